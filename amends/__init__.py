@@ -1,0 +1,1 @@
+"""Amends: an open system for delivering what the courts ordered."""

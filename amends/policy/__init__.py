@@ -1,0 +1,1 @@
+"""What the rules say: dated, sourced tables and pure functions."""
