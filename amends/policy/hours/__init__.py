@@ -1,0 +1,1 @@
+"""The statement of one unpaid work requirement: every credit, and what remains."""
