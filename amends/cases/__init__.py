@@ -1,0 +1,1 @@
+"""People, what the courts ordered of them, and who holds the case."""

@@ -1,0 +1,24 @@
+"""The case's records: the person, what was ordered, and who holds the case."""
+
+from amends.cases.models.person import (
+    Address,
+    ContactDetail,
+    KeepApart,
+    Person,
+    PersonMerge,
+    ProtectedCharacteristics,
+)
+from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
+
+__all__ = [
+    "Address",
+    "CaseAllocation",
+    "ContactDetail",
+    "KeepApart",
+    "Person",
+    "PersonMerge",
+    "ProtectedCharacteristics",
+    "Requirement",
+    "RequirementChange",
+    "Sentence",
+]

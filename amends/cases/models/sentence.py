@@ -1,0 +1,133 @@
+"""What the court ordered, every change it made since, and who holds the case."""
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from amends.cases.models.person import Person
+from amends.organisation.access import AccessPath
+from amends.organisation.models import Staff
+from amends.organisation.ranges import dates_in_order, never_overlapping
+
+
+@pghistory.track()
+class Sentence(models.Model):
+    class Kind(models.TextChoices):
+        COMMUNITY = "community", "Community order"
+        SUSPENDED = "suspended", "Suspended sentence order"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="sentences", db_comment="personal: whose")
+    reference = models.CharField(
+        max_length=40, unique=True, db_comment="personal: the court's or the service's reference"
+    )
+    kind = models.CharField(max_length=20, choices=Kind.choices, db_comment="personal: kind of sentence")
+    court = models.CharField(max_length=120, db_comment="personal: court that passed it")
+    offence = models.CharField(max_length=200, blank=True, db_comment="special: main offence")
+    sentence_date = models.DateField(db_comment="personal: date of sentence")
+    end_date = models.DateField(null=True, blank=True, db_comment="personal: first day after the sentence ends")
+
+    access = AccessPath(team="person__team", crn="person__crn")
+
+    class Meta:
+        ordering = ["-sentence_date"]
+        db_table_comment = "A sentence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(end_date__isnull=True) | Q(end_date__gt=F("sentence_date")), name="sentence_dates"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.court}, {self.sentence_date:%-d %B %Y}"
+
+
+@pghistory.track()
+class Requirement(models.Model):
+    """An unpaid work requirement. Hours credited and status are derived from what was recorded, never kept here.
+
+    Where a person has two, `runs` says how this one stands to those made earlier: worked after them (consecutive),
+    or beside them, one session crediting both (concurrent).
+    """
+
+    class Kind(models.TextChoices):
+        UNPAID_WORK = "unpaid_work", "Unpaid work"
+
+    class Runs(models.TextChoices):
+        CONSECUTIVE = "consecutive", "After earlier ones"
+        CONCURRENT = "concurrent", "Beside earlier ones"
+
+    class Ended(models.TextChoices):
+        RETURNED = "returned", "Returned to court"
+        REVOKED = "revoked", "Revoked"
+        EXPIRED = "expired", "Expired"
+        COMPLETED = "completed", "Hours completed"
+
+    sentence = models.ForeignKey(
+        Sentence, models.PROTECT, related_name="requirements", db_comment="personal: the sentence"
+    )
+    reference = models.CharField(max_length=40, unique=True, db_comment="personal: the service's reference")
+    kind = models.CharField(
+        max_length=20, choices=Kind.choices, default=Kind.UNPAID_WORK, db_comment="personal: what was required"
+    )
+    ordered_minutes = models.PositiveIntegerField(db_comment="personal: minutes of work ordered at sentence")
+    runs = models.CharField(
+        max_length=12,
+        choices=Runs.choices,
+        default=Runs.CONSECUTIVE,
+        db_comment="personal: how it stands to earlier ones",
+    )
+    intensive = models.BooleanField(default=False, db_comment="personal: worked intensively, over the days policy says")
+    limit_date = models.DateField(
+        null=True, blank=True, db_comment="personal: last day the hours may be worked, as extended by the court"
+    )
+    ended_on = models.DateField(null=True, blank=True, db_comment="personal: day it ended")
+    ended_as = models.CharField(max_length=12, blank=True, choices=Ended.choices, db_comment="personal: how it ended")
+
+    access = AccessPath(team="sentence__person__team", crn="sentence__person__crn")
+
+    class Meta:
+        ordering = ["sentence__sentence_date", "id"]
+        db_table_comment = "A requirement of a sentence"
+        constraints = [
+            models.CheckConstraint(condition=Q(ordered_minutes__range=(1, 18000)), name="requirement_minutes"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True, ended_as="") | (Q(ended_on__isnull=False) & ~Q(ended_as="")),
+                name="requirement_ended_how",
+            ),
+        ]
+
+
+class RequirementChange(models.Model):
+    """The court added or removed hours, or moved the date. Only ever added to."""
+
+    requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="changes", db_comment="personal: which")
+    on = models.DateField(db_comment="personal: day it takes effect")
+    minutes = models.IntegerField(db_comment="personal: minutes added (or, below nought, removed) by the court")
+    reason = models.CharField(max_length=200, db_comment="personal: why")
+    recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
+    recorded_by = models.ForeignKey(
+        "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
+    )
+
+    access = AccessPath(team="requirement__sentence__person__team", crn="requirement__sentence__person__crn")
+
+    class Meta:
+        ordering = ["on", "id"]
+        db_table_comment = "A change that the court made to a requirement's hours"
+        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+@pghistory.track()
+class CaseAllocation(models.Model):
+    person = models.ForeignKey(Person, models.PROTECT, related_name="allocations", db_comment="personal: whose case")
+    practitioner = models.ForeignKey(Staff, models.PROTECT, related_name="cases", db_comment="personal: who holds it")
+    from_date = models.DateField(db_comment="personal: first day")
+    to_date = models.DateField(null=True, blank=True, db_comment="personal: first day no longer held")
+
+    access = AccessPath(team="person__team", crn="person__crn")
+
+    class Meta:
+        ordering = ["-from_date"]
+        db_table_comment = "Which practitioner holds a case, by date"
+        constraints = [never_overlapping("case_allocation_once", "person_id"), dates_in_order("case_allocation_dates")]

@@ -1,0 +1,18 @@
+"""Every address of the service, by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("amends.desk.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/", include("allauth.socialaccount.urls")),
+    path("account/oidc/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("organisation/", include("amends.organisation.urls")),
+    path("cases/", include("amends.cases.urls")),
+    path("contacts/", include("amends.contacts.urls")),
+    path("unpaid-work/", include("amends.unpaid_work.urls")),
+]
+if settings.AMENDS_DEMO:
+    urlpatterns.append(path("patterns/", include("amends.design.urls")))

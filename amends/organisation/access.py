@@ -1,0 +1,131 @@
+"""The one door to personal records.
+
+A personal model says how to reach the team that holds it and the person it is about:
+
+    access = AccessPath(team="person__team", crn="person__crn")
+
+`visible` narrows a queryset to what a user may see; `load` opens one record and writes that it was opened, or
+answers the same 404 whether the record is another's, restricted or absent. What cannot be decided is refused: no
+role, no grant, no access file.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from django.http import Http404
+from django.utils import timezone
+
+from amends.organisation import audit
+from amends.organisation.models import AccessFile, AuditEvent, LimitedAccess, RoleGrant
+from amends.organisation.ranges import current
+from amends.organisation.roles import ROLES, Permission
+
+
+@dataclass(frozen=True)
+class AccessPath:
+    """Where a model's team stands, and its person's CRN (None where it is about no person), as Django look-ups.
+
+    `also_team` is a second team whose staff may see the record: a session's people are seen by the team that
+    supervises it as well as by the team that holds the case.
+    """
+
+    team: str
+    crn: str | None = None
+    also_team: str | None = None
+
+
+class NotVisible(Http404):
+    """Not yours, or not there: nobody outside can tell which."""
+
+
+def grants_of(user) -> list[RoleGrant]:
+    """The user's role grants in force today, read once for each request's user object."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if not hasattr(user, "_grants_in_force"):
+        user._grants_in_force = list(
+            user.grants.filter(current(timezone.localdate())).select_related("pdu", "team__pdu")
+        )
+    return user._grants_in_force
+
+
+def allows(user, permission: Permission) -> bool:
+    """Whether any of the user's roles allows it somewhere. An unknown role allows nothing."""
+    return any(grant.role in ROLES and permission in ROLES[grant.role].permissions for grant in grants_of(user))
+
+
+def scope(user, permission: Permission, team: str) -> Q:
+    """The rows whose team, at the look-up `team` (empty: the row is a team), is within the user's grants.
+
+    Returns a condition that nothing meets where no grant allows the permission.
+    """
+    prefix = f"{team}__" if team else ""
+    within = Q(pk__in=[])
+    for grant in grants_of(user):
+        if grant.role not in ROLES or permission not in ROLES[grant.role].permissions:
+            continue
+        if grant.team_id:
+            within |= Q(**{f"{team}_id" if team else "pk": grant.team_id})
+        elif grant.pdu_id:
+            within |= Q(**{f"{prefix}pdu_id": grant.pdu_id})
+        elif grant.region_id:
+            within |= Q(**{f"{prefix}pdu__region_id": grant.region_id})
+        else:
+            return Q()
+    return within
+
+
+def not_limited(user, crn: str) -> Q:
+    """The rows whose person, with the CRN at the look-up `crn`, has no list that keeps the user out."""
+    username = user.username.lower()
+    live = LimitedAccess.objects.filter(
+        Q(to_at__isnull=True) | Q(to_at__gt=Now()), crn=OuterRef(crn), from_at__lte=Now()
+    )
+    restriction = live.filter(kind=LimitedAccess.Kind.RESTRICTION)
+    return (
+        Q(Exists(AccessFile.objects.filter(crn=OuterRef(crn))))
+        & ~Q(Exists(live.filter(kind=LimitedAccess.Kind.EXCLUSION, username=username)))
+        & (~Q(Exists(restriction)) | Q(Exists(restriction.filter(username=username))))
+    )
+
+
+def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:
+    """The rows of a personal model's queryset that the user may see under the permission."""
+    path: AccessPath = queryset.model.access
+    within = scope(user, permission, path.team)
+    if path.also_team:
+        within |= scope(user, permission, path.also_team)
+    queryset = queryset.filter(within)
+    return queryset.filter(not_limited(user, path.crn)) if path.crn else queryset
+
+
+def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> Model:
+    """One record, its opening written to the audit trail; or NotVisible, the refusal written.
+
+    Raises NotVisible alike where the record is absent, outside the user's scope, or restricted.
+    """
+    path: AccessPath = queryset.model.access
+    found = visible(queryset, user, permission)
+    if path.crn:
+        found = found.annotate(_crn=F(path.crn))
+    record = found.filter(**lookup).first()
+    subject = queryset.model._meta.label_lower
+    if record is None:
+        wanted = {key: str(value) for key, value in lookup.items()}
+        audit.record(user, f"open {permission}", subject, outcome=AuditEvent.Outcome.REFUSED, detail=wanted)
+        raise NotVisible
+    audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=getattr(record, "_crn", "") or "")
+    return record
+
+
+def require(user, permission: Permission, subject: str) -> None:
+    """For pages about no one record: NotVisible, the refusal written, where no role allows the permission."""
+    if not allows(user, permission):
+        audit.record(user, f"open {permission}", subject, outcome=AuditEvent.Outcome.REFUSED)
+        raise NotVisible
+
+
+def listed(user, permission: Permission, subject: str, crns: list[str]) -> None:
+    """Write to the audit trail that a page or file listed these people. Call it before the page is made."""
+    audit.record(user, f"list {permission}", subject, detail={"crns": sorted(set(crns))})

@@ -1,0 +1,136 @@
+"""Who may do what: the whole of it, on one page.
+
+A permission is granted by a role; a role is granted to a user over a region, a unit or a team (`RoleGrant`). What
+is not written here is refused. An inspector's and an analyst's further limits come with the rooms they belong to.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Everything that can be allowed, named `noun.verb`."""
+
+    HOME_VIEW = "home.view"
+    PERSON_VIEW = "person.view"
+    PERSON_CREATE = "person.create"
+    PERSON_CHANGE = "person.change"
+    PERSON_MERGE = "person.merge"
+    PROTECTED_CHARACTERISTICS_RECORD = "protected_characteristics.record"
+    ACCESS_LIMIT = "access.limit"
+    SENTENCE_RECORD = "sentence.record"
+    CASE_ALLOCATE = "case.allocate"
+    CONCERN_READ = "concern.read"
+    ASSESSMENT_VIEW = "unpaid_work_assessment.view"
+    ASSESSMENT_RECORD = "unpaid_work_assessment.record"
+    UNDER_18_SIGN_OFF = "under_18.sign_off"
+    PROJECT_VIEW = "project.view"
+    PROJECT_CHANGE = "project.change"
+    HEALTH_AND_SAFETY_RECORD = "health_and_safety.record"
+    SESSION_VIEW = "session.view"
+    SESSION_PLAN = "session.plan"
+    REGISTER_RECORD = "register.record"
+    STAND_DOWN_RECORD = "stand_down.record"
+    HOURS_VIEW = "hours.view"
+    HOURS_ADJUST = "hours.adjust"
+    STAFF_VIEW = "staff.view"
+    STAFF_CHANGE = "staff.change"
+    ABSENCE_RECORD = "absence.record"
+    TIER_RECORD = "region_tier.record"
+    AUDIT_VIEW = "audit.view"
+    USER_MANAGE = "user.manage"
+
+
+P = Permission
+_READ_UNPAID_WORK = frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW})
+_READ_PEOPLE = frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.ASSESSMENT_VIEW, P.HOURS_VIEW})
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its title, and everything it allows."""
+
+    title: str
+    permissions: frozenset[Permission]
+
+
+ROLES: dict[str, Role] = {
+    "practitioner": Role(
+        "Practitioner",
+        _READ_PEOPLE
+        | _READ_UNPAID_WORK
+        | {
+            P.PERSON_CREATE,
+            P.PERSON_CHANGE,
+            P.PROTECTED_CHARACTERISTICS_RECORD,
+            P.SENTENCE_RECORD,
+            P.ASSESSMENT_RECORD,
+            P.CONCERN_READ,
+        },
+    ),
+    "senior": Role(
+        "Senior probation officer",
+        _READ_PEOPLE
+        | _READ_UNPAID_WORK
+        | {
+            P.PERSON_CREATE,
+            P.PERSON_CHANGE,
+            P.PERSON_MERGE,
+            P.PROTECTED_CHARACTERISTICS_RECORD,
+            P.ACCESS_LIMIT,
+            P.SENTENCE_RECORD,
+            P.CASE_ALLOCATE,
+            P.ASSESSMENT_RECORD,
+            P.CONCERN_READ,
+            P.UNDER_18_SIGN_OFF,
+            P.HOURS_ADJUST,
+            P.STAFF_VIEW,
+            P.ABSENCE_RECORD,
+        },
+    ),
+    "head_of_pdu": Role(
+        "Head of unit or region",
+        _READ_PEOPLE
+        | _READ_UNPAID_WORK
+        | {
+            P.STAFF_VIEW,
+            P.STAFF_CHANGE,
+            P.ABSENCE_RECORD,
+            P.TIER_RECORD,
+            P.AUDIT_VIEW,
+            P.UNDER_18_SIGN_OFF,
+            P.ACCESS_LIMIT,
+        },
+    ),
+    "case_administrator": Role(
+        "Case administrator",
+        _READ_PEOPLE
+        | _READ_UNPAID_WORK
+        | {P.PERSON_CREATE, P.PERSON_CHANGE, P.SENTENCE_RECORD, P.PROTECTED_CHARACTERISTICS_RECORD},
+    ),
+    "placement_coordinator": Role(
+        "Placement coordinator",
+        _READ_PEOPLE
+        | _READ_UNPAID_WORK
+        | {
+            P.ASSESSMENT_RECORD,
+            P.PROJECT_CHANGE,
+            P.HEALTH_AND_SAFETY_RECORD,
+            P.SESSION_PLAN,
+            P.REGISTER_RECORD,
+            P.STAND_DOWN_RECORD,
+            P.HOURS_ADJUST,
+            P.STAFF_VIEW,
+            P.ABSENCE_RECORD,
+        },
+    ),
+    "unpaid_work_supervisor": Role(
+        "Unpaid work supervisor",
+        frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW, P.REGISTER_RECORD, P.STAND_DOWN_RECORD}),
+    ),
+    "court_officer": Role("Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD})),
+    "performance_analyst": Role("Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW})),
+    "system_administrator": Role(
+        "System administrator", frozenset({P.HOME_VIEW, P.STAFF_VIEW, P.USER_MANAGE, P.AUDIT_VIEW})
+    ),
+}

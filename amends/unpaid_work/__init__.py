@@ -1,0 +1,1 @@
+"""Unpaid work: projects, sessions, bookings, registers, plans, stand-downs and hours."""

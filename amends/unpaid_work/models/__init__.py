@@ -1,0 +1,39 @@
+"""Unpaid work's records: projects, assessments, sessions and bookings, stand-downs, hours, plans."""
+
+from amends.unpaid_work.models.assessment import (
+    ExclusionArea,
+    Unavailability,
+    Under18SignOff,
+    UnpaidWorkAssessment,
+)
+from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
+from amends.unpaid_work.models.plan import Plan
+from amends.unpaid_work.models.project import (
+    Beneficiary,
+    HealthAndSafety,
+    Project,
+    ProjectClosure,
+    ProjectQuality,
+)
+from amends.unpaid_work.models.session import Booking, Session
+from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
+
+__all__ = [
+    "Beneficiary",
+    "Booking",
+    "EteCredit",
+    "ExclusionArea",
+    "HealthAndSafety",
+    "HoursAdjustment",
+    "Plan",
+    "Project",
+    "ProjectClosure",
+    "ProjectQuality",
+    "Session",
+    "StandDown",
+    "StandDownPerson",
+    "Switch",
+    "Unavailability",
+    "Under18SignOff",
+    "UnpaidWorkAssessment",
+]

@@ -1,0 +1,56 @@
+"""A plan of sessions and bookings: asked for, made by a job, compared, then applied or put aside."""
+
+from django.db import models
+from django.db.models import Q
+
+from amends.organisation.access import AccessPath
+from amends.organisation.models import Team
+
+
+class Plan(models.Model):
+    class Status(models.TextChoices):
+        QUEUED = "queued", "Waiting"
+        RUNNING = "running", "Being made"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+        APPLIED = "applied", "Applied"
+        DISCARDED = "discarded", "Put aside"
+
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="plans", db_comment="internal: team whose projects are planned"
+    )
+    first_day = models.DateField(db_comment="internal: the Monday it begins")
+    weeks = models.PositiveSmallIntegerField(db_comment="internal: weeks planned")
+    seconds = models.PositiveSmallIntegerField(db_comment="internal: longest time to plan for, seconds")
+    seed = models.PositiveIntegerField(default=0, db_comment="internal: seed, so that it can be made again")
+    status = models.CharField(max_length=10, choices=Status.choices, db_comment="internal: how far it is")
+    progress = models.FloatField(default=0, db_comment="internal: share done, 0 to 1")
+    score = models.FloatField(null=True, db_comment="internal: score of the plan")
+    bound = models.FloatField(null=True, db_comment="internal: most that any plan could score")
+    message = models.CharField(max_length=500, blank=True, db_comment="internal: what went wrong, if anything")
+    result = models.JSONField(null=True, db_comment="personal: sessions, bookings and unmet offers, and the report")
+    requested_at = models.DateTimeField(db_comment="internal: when it was asked for")
+    requested_by = models.ForeignKey(
+        "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
+    )
+    finished_at = models.DateTimeField(null=True, db_comment="internal: when it was made")
+    cancel_requested_at = models.DateTimeField(null=True, db_comment="internal: when someone asked to stop")
+    decided_at = models.DateTimeField(null=True, db_comment="internal: when it was applied or put aside")
+    decided_by = models.ForeignKey(
+        "organisation.User", models.PROTECT, null=True, related_name="+", db_comment="internal: by whom"
+    )
+    applied = models.JSONField(null=True, db_comment="personal: what was applied and what was refused, with reasons")
+
+    access = AccessPath(team="team")
+
+    class Meta:
+        ordering = ["-requested_at"]
+        db_table_comment = "A plan of unpaid work"
+        constraints = [
+            models.CheckConstraint(condition=Q(weeks__range=(1, 12)), name="plan_weeks"),
+            models.CheckConstraint(condition=Q(first_day__week_day=2), name="plan_begins_on_monday"),
+            models.UniqueConstraint(
+                fields=["team", "first_day"], condition=Q(status__in=["queued", "running"]), name="plan_one_at_a_time"
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""The synthetic service: its data and how it is made. Never loaded in production."""

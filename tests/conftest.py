@@ -1,0 +1,47 @@
+"""What every test may use: the database, users of each role, a signed-in client, a browser."""
+
+import os
+
+os.environ.setdefault("AMENDS_CLUSTER", "test")
+os.environ.setdefault("AMENDS_CLUSTER_KIND", "passing")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's event loop runs beside the tests
+
+import pytest
+
+from amends.config.database import serving
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionstart(session):
+    """Hold the test database's server for as long as this process runs."""
+    held = serving()
+    held.__enter__()
+    session.config.add_cleanup(lambda: held.__exit__(None, None, None))
+    return (yield)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="run the long tests too")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--all"):
+        left_out = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, or the one playwright installed."""
+    from playwright.sync_api import sync_playwright
+
+    path = "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path if os.path.exists(path) else None,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                  "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield chromium
+        chromium.close()

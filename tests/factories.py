@@ -1,0 +1,129 @@
+"""Small synthetic records for tests. Each takes what matters to the test and makes up the rest."""
+
+import itertools
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from amends.cases.models import CaseAllocation, Person, Requirement, Sentence
+from amends.organisation.models import PDU, AccessFile, Region, RoleGrant, Staff, Team, User
+from amends.unpaid_work.models import HealthAndSafety, Project, UnpaidWorkAssessment
+
+LONDON = ZoneInfo("Europe/London")
+_numbers = itertools.count(1)
+PASSWORD = "synthetic-password-1"
+MONDAY = date(2026, 6, 1)  # a Monday without bank holidays in its week
+
+
+def make_team(kind: str = "unpaid_work", pdu: PDU | None = None, region: Region | None = None) -> Team:
+    number = next(_numbers)
+    if pdu is None:
+        region = region or Region.objects.create(code=f"region-{number}", name=f"Region {number}")
+        pdu = PDU.objects.create(region=region, code=f"pdu-{number}", name=f"Unit {number}")
+    return Team.objects.create(pdu=pdu, code=f"team-{number}", name=f"Team {number}", kind=kind)
+
+
+def make_user(role: str | None = None, team: Team | None = None, over: str = "team", **values) -> User:
+    """A user with one role over the team, its `pdu`, its `region`, or everything (`over="all"`)."""
+    number = next(_numbers)
+    user = User.objects.create_user(
+        username=values.pop("username", f"user-{number}"),
+        first_name="Test",
+        last_name=f"User {number}",
+        password=PASSWORD,
+        **values,
+    )
+    if role:
+        place = {
+            "team": {"team": team},
+            "pdu": {"pdu": team and team.pdu},
+            "region": {"region": team and team.pdu.region},
+            "all": {},
+        }[over]
+        RoleGrant.objects.create(user=user, role=role, from_date=date(2000, 1, 1), **place)
+    return user
+
+
+def make_staff(team: Team, grade: str = "supervisor", **values) -> Staff:
+    number = next(_numbers)
+    values = {
+        "code": f"S{number:05}",
+        "name": f"Staff {number}",
+        "contracted_minutes": 37 * 60,
+        "lat": 52.63,
+        "lon": -1.13,
+        "from_date": date(2000, 1, 1),
+    } | values
+    return Staff.objects.create(team=team, grade=grade, **values)
+
+
+def make_person(team: Team | None = None, **values) -> Person:
+    number = next(_numbers)
+    values = {
+        "crn": f"T{number:06}",
+        "given_names": "Test",
+        "family_name": f"Person {number}",
+        "date_of_birth": date(1990, 1, 1),
+        "sex": "m",
+        "search_name": f"test person {number}",
+    } | values
+    person = Person.objects.create(team=team or make_team(), **values)
+    AccessFile.objects.create(crn=person.crn, confirmed_at=timezone.now())
+    return person
+
+
+def make_requirement(person: Person, sentence_date: date = date(2026, 3, 2), **values) -> Requirement:
+    number = next(_numbers)
+    sentence = Sentence.objects.create(
+        person=person, reference=f"ST{number}", kind="community", court="Test Court", sentence_date=sentence_date
+    )
+    return Requirement.objects.create(
+        sentence=sentence, reference=f"RQ{number}", **({"ordered_minutes": 6000} | values)
+    )
+
+
+def make_allocation(person: Person, practitioner: Staff, from_date: date = date(2026, 3, 2)) -> CaseAllocation:
+    return CaseAllocation.objects.create(person=person, practitioner=practitioner, from_date=from_date)
+
+
+def make_assessment(person: Person, by: User, from_date: date = date(2026, 3, 2), **values) -> UnpaidWorkAssessment:
+    values = {
+        "to_date": from_date + timedelta(days=365),
+        "risk_of_harm": "low",
+        "harm_check": "nothing_held",
+        "harm_checked_on": from_date,
+        "kinds": ["group", "individual", "ete", "home"],
+        "slots": [f"{day}{part}" for day in range(1, 8) for part in "ma"],
+        "assessed_by": by,
+        "recorded_at": datetime.combine(from_date, time(12), UTC),
+    } | values
+    return UnpaidWorkAssessment.objects.create(person=person, from_date=from_date, **values)
+
+
+def make_project(team: Team, health_and_safety: bool = True, **values) -> Project:
+    number = next(_numbers)
+    values = {
+        "code": f"P{number}",
+        "name": f"Project {number}",
+        "type": "group_regional",
+        "lat": 52.63,
+        "lon": -1.13,
+        "days": "12345",
+        "start_time": time(9),
+        "end_time": time(16),
+        "from_date": date(2020, 1, 1),
+        "places": 8,
+        "least": 1,
+    } | values
+    project = Project.objects.create(team=team, **values)
+    if health_and_safety:
+        HealthAndSafety.objects.create(
+            project=project, assessed_by="Test", from_date=date(2026, 1, 1), to_date=date(2027, 1, 1)
+        )
+    return project
+
+
+def london(day: date, hour: int, minute: int = 0) -> datetime:
+    """A civil time in Europe/London on the day."""
+    return datetime.combine(day, time(hour, minute), LONDON)
