@@ -1,0 +1,78 @@
+"""Tags and filters of the look."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from amends.design import form_markup, govuk as components, words
+
+register = template.Library()
+
+
+@register.simple_tag(name="govuk")
+def govuk(component: str, params: Mapping[str, Any] | None = None, **named: Any) -> SafeString:
+    """A GOV.UK component: `{% govuk "button" text=_("Save") %}`."""
+    return components.render(component, params, **named)
+
+
+@register.simple_block_tag(name="govukblock")
+def govukblock(content: str, component: str, params: Mapping[str, Any] | None = None, **named: Any) -> SafeString:
+    """A GOV.UK component around the content of the block."""
+    return components.render(component, params, **{**named, "html": content})
+
+
+@register.simple_tag
+def form_field(bound: BoundField) -> SafeString:
+    """One field of a form."""
+    return form_markup.field_markup(bound)
+
+
+@register.simple_tag
+def form_fields(form: BaseForm) -> SafeString:
+    """Every visible field of a form."""
+    return mark_safe("\n".join(form_markup.field_markup(bound) for bound in form_markup.shown_fields(form)))  # noqa: S308
+
+
+@register.simple_tag
+def error_summary(*forms: Any) -> SafeString | str:
+    """The errors of the forms given, at the top of a page; nothing where there are none."""
+    return form_markup.error_summary(*forms)
+
+
+@register.simple_tag
+def print_button(text: str = "") -> SafeString:
+    """A button that prints the page. Without scripts it is not shown: the browser's own command prints."""
+    return format_html(
+        '<button type="button" class="govuk-button govuk-button--secondary amends-print" data-amends-print hidden>{}</button>',
+        text or gettext("Print this page"),
+    )
+
+
+@register.simple_tag
+def csv_link(href: str, text: str = "") -> SafeString:
+    """A link to the figures of a page as a CSV file."""
+    return format_html(
+        '<a class="govuk-link amends-download" href="{}" download>{}</a>', href, text or gettext("Download as CSV")
+    )
+
+
+@register.simple_tag
+def progress_refresh(seconds: int = 10) -> SafeString:
+    """For the head of a page that shows progress: without scripts the page asks again by itself."""
+    return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', int(seconds))
+
+
+register.filter("hours", words.hours)
+register.filter("percent", words.percent_text)
+register.filter("share", words.share_text)
+register.filter("long_date", words.long_date)
+register.filter("day", words.day)
+register.filter("short_date", words.short_date)
+register.filter("clock_time", words.clock_time)
+register.filter("date_and_time", words.date_and_time)

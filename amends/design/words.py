@@ -1,0 +1,114 @@
+"""Numbers and dates as people read them. Minutes are whole numbers, shown as hours; shares never lose their denominator."""
+
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+
+def _whole_minutes(minutes: Any) -> int:
+    if isinstance(minutes, bool) or not isinstance(minutes, int):
+        raise TypeError(f"minutes are whole numbers, not {minutes!r}")
+    return minutes
+
+
+def hours_text(minutes: int | None) -> str:
+    """Minutes as "12h 30m"; empty for None. Raises TypeError for anything but a whole number."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(abs(_whole_minutes(minutes)), 60)
+    sign = "\N{MINUS SIGN}" if minutes < 0 else ""
+    if not rest:
+        return f"{sign}{hours:,}h"
+    return f"{sign}{hours:,}h {rest}m" if hours else f"{sign}{rest}m"
+
+
+def hours_spoken(minutes: int) -> str:
+    """Minutes as "12 hours 30 minutes"."""
+    hours, rest = divmod(abs(_whole_minutes(minutes)), 60)
+    parts = []
+    if hours or not rest:
+        parts.append(ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": f"{hours:,}"})
+    if rest:
+        parts.append(ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest})
+    spoken = " ".join(parts)
+    return gettext("minus %(hours)s") % {"hours": spoken} if minutes < 0 else spoken
+
+
+def hours(minutes: int | None) -> SafeString | str:
+    """Minutes for a page: "12h 30m" to the eye, "12 hours 30 minutes" to a screen reader."""
+    if minutes is None:
+        return ""
+    return format_html(
+        '<span class="amends-hours"><span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span></span>',
+        hours_text(minutes),
+        hours_spoken(minutes),
+    )
+
+
+def percent_text(fraction: float | Decimal | None, digits: int = 0) -> str:
+    """A fraction as a percentage, halves rounded up: 0.624 is "62%". Empty for None."""
+    if fraction is None:
+        return ""
+    step = Decimal(1).scaleb(-digits)
+    percent = (Decimal(str(fraction)) * 100).quantize(step, rounding=ROUND_HALF_UP)
+    return f"{percent:f}%"
+
+
+def share_text(numerator: int, denominator: int) -> str:
+    """A share with its denominator: "45 of 312 (14%)". Nothing divided by nothing is "0 of 0"."""
+    plain = gettext("%(numerator)s of %(denominator)s") % {
+        "numerator": f"{numerator:,}",
+        "denominator": f"{denominator:,}",
+    }
+    if not denominator:
+        return plain
+    return f"{plain} ({percent_text(Decimal(numerator) / Decimal(denominator))})"
+
+
+def _civil(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def _dated(value: date | datetime | None, pattern: str) -> str:
+    return format_date(_civil(value), pattern) if value else ""
+
+
+def long_date(value: date | datetime | None) -> str:
+    """ "Monday 2 March 2026". """
+    return _dated(value, "l j F Y")
+
+
+def day(value: date | datetime | None) -> str:
+    """ "2 March 2026". """
+    return _dated(value, "j F Y")
+
+
+def short_date(value: date | datetime | None) -> str:
+    """ "2 Mar 2026". """
+    return _dated(value, "j M Y")
+
+
+def clock_time(value: datetime | time | None) -> str:
+    """ "9:30am", in Europe/London for an instant; midnight and midday are named. """
+    if value is None:
+        return ""
+    told = _civil(value) if isinstance(value, datetime) else value
+    if (told.hour, told.minute) == (0, 0):
+        return gettext("midnight")
+    if (told.hour, told.minute) == (12, 0):
+        return gettext("midday")
+    minutes = f":{told.minute:02}" if told.minute else ""
+    return f"{told.hour % 12 or 12}{minutes}{'am' if told.hour < 12 else 'pm'}"
+
+
+def date_and_time(value: datetime | None) -> str:
+    """ "2 March 2026 at 9:30am", in Europe/London. """
+    if value is None:
+        return ""
+    return gettext("%(date)s at %(time)s") % {"date": day(value), "time": clock_time(value)}
