@@ -14,7 +14,12 @@ from amends.faults import Faults
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments, further = parser.parse_known_args(argv)
+    if further and hasattr(arguments, "inputs") and not any(word.startswith("-") for word in further):
+        arguments.inputs += further  # argparse leaves out KEY=VALUE words that follow an option
+    elif further:
+        parser.error(f"unrecognized arguments: {' '.join(further)}")
     try:
         return int(arguments.run(arguments) or 0)
     except Faults as faults:
@@ -44,7 +49,13 @@ def _rule(commands) -> None:
 
         return command(arguments)
 
-    parser = _command(commands, "rule", run, "One policy decision, as JSON.", "amends rule ete_cap ordered_minutes=6000")
+    parser = _command(
+        commands,
+        "rule",
+        run,
+        "One policy decision, as JSON.",
+        "amends rule ete_cap --on 2026-03-02 ordered_minutes=6000",
+    )
     parser.add_argument("name", nargs="?", help="the rule; without one, the rules are listed with their inputs")
     parser.add_argument("inputs", nargs="*", metavar="KEY=VALUE")
     parser.add_argument("--on", metavar="DATE", help="the date the rule is asked for (today)")
@@ -113,7 +124,11 @@ def _demo(commands) -> None:
 
 def _serve(commands) -> None:
     parser = _command(
-        commands, "serve", lambda a: _django("serve", f"--port={a.port}"), "Serve what is in the database.", "amends serve"
+        commands,
+        "serve",
+        lambda a: _django("serve", f"--port={a.port}"),
+        "Serve what is in the database.",
+        "amends serve",
     )
     parser.add_argument("--port", type=int, default=8000)
 
