@@ -1,0 +1,44 @@
+"""What each address asks of its reader, marked on the view itself, so that one test can walk them all.
+
+A view without a mark fails that test. `permission` also asks for it before the view begins: where no role of the
+reader allows it anywhere, the answer is the same 404 as for what is not there.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from amends.organisation import access
+from amends.organisation.roles import Permission
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def permission(needed: Permission) -> Callable:
+    """Open the view only to users with a role that allows `needed` somewhere; say so on the view."""
+
+    def mark(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            access.require(request.user, needed, request.resolver_match.view_name)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = needed
+        return guarded
+
+    return mark
+
+
+def signed_in(view: Callable) -> Callable:
+    """Mark a view open to everyone who is signed in: it shows nobody's record."""
+    view.permission = SIGNED_IN
+    return view
+
+
+def public(view: Callable) -> Callable:
+    """Mark a view open to everyone, signed in or not: it shows nothing personal. Put it above other decorators."""
+    from django.contrib.auth.decorators import login_not_required
+
+    view = login_not_required(view)
+    view.permission = PUBLIC
+    return view
