@@ -1,0 +1,1 @@
+"""Planning unpaid work: who goes to which project on which day, under which supervisor."""
