@@ -7,7 +7,7 @@ or the call is wrong (a line on standard error per fault).
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from amends.faults import Faults
 
@@ -97,15 +97,25 @@ def _check(commands) -> None:
 
 
 def _django(*command: str) -> int:
+    """Run one of Django's commands, with the database running."""
+
+    def run() -> int:
+        from django.core.management import call_command
+
+        return int(call_command(*command) or 0)
+
+    return _with_database(run)
+
+
+def _with_database(run: Callable[[], int | None]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     from amends.config.database import serving
 
     with serving():
         import django
-        from django.core.management import call_command
 
         django.setup()
-        return int(call_command(*command) or 0)
+        return int(run() or 0)
 
 
 def _demo(commands) -> None:
@@ -123,18 +133,28 @@ def _demo(commands) -> None:
 
 
 def _serve(commands) -> None:
-    parser = _command(
-        commands,
-        "serve",
-        lambda a: _django("serve", f"--port={a.port}"),
-        "Serve what is in the database.",
-        "amends serve",
-    )
+    def run(arguments):
+        def pages():
+            from amends.config.serving import serve
+
+            serve(arguments.port)
+
+        return _with_database(pages)
+
+    parser = _command(commands, "serve", run, "Serve what is in the database.", "amends serve --port 8000")
     parser.add_argument("--port", type=int, default=8000)
 
 
 def _work(commands) -> None:
-    _command(commands, "work", lambda a: _django("work"), "Run background jobs.", "amends work")
+    def run(arguments):
+        def jobs():
+            from amends.config.serving import work
+
+            work()
+
+        return _with_database(jobs)
+
+    _command(commands, "work", run, "Run background jobs.", "amends work")
 
 
 def _import(commands) -> None:

@@ -1,4 +1,7 @@
-"""What counts towards hours besides attendance. Rows are only added; a mistake is put right by a row that reverses it."""
+"""What counts towards hours besides attendance.
+
+Rows are only added; a mistake is put right by a row that reverses it.
+"""
 
 import pgtrigger
 from django.db import models

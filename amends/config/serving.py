@@ -1,0 +1,60 @@
+"""Serving pages and running jobs: Granian for the one, procrastinate for the other."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+_THREADS = 8  # for each web process; a thread keeps one database connection
+
+
+class NotReady(RuntimeError):
+    """The database is behind the code; the message says what to do."""
+
+
+def serve(port: int, address: str = "127.0.0.1") -> None:
+    """Serve until stopped. Outside production the jobs are run too, so that one command is the whole service."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise NotReady("the database is behind the code: run `manage.py migrate` first")
+    call_command("collectstatic", "--no-input", verbosity=0)
+    connection.close()
+    with contextlib.nullcontext() if settings.PRODUCTION else _jobs_beside():
+        _serve_pages(port, address)
+
+
+def _serve_pages(port: int, address: str) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "amends.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=min(os.cpu_count() or 2, 4),
+        blocking_threads=_THREADS,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+@contextlib.contextmanager
+def _jobs_beside() -> Iterator[None]:
+    jobs = subprocess.Popen([sys.executable, "-m", "amends.cli", "work"])
+    try:
+        yield
+    finally:
+        jobs.terminate()
+        jobs.wait()
+
+
+def work() -> None:
+    """Run background jobs until stopped. Any number of workers may run, on any number of machines."""
+    call_command("procrastinate", "worker", "--delete-jobs", "successful")
