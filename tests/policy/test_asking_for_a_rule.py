@@ -72,7 +72,13 @@ def test_without_a_date_the_rule_of_today_answers(monkeypatch):
 
 def test_every_fault_is_told_on_a_line_of_its_own():
     faults = refused("session_credit", start="yesterday", outcome="XXXX", penalty_minutes="-1", colour="red")
-    assert sorted(fault.partition(":")[0] for fault in faults) == ["colour", "end", "outcome", "penalty_minutes", "start"]
+    assert sorted(fault.partition(":")[0] for fault in faults) == [
+        "colour",
+        "end",
+        "outcome",
+        "penalty_minutes",
+        "start",
+    ]
 
 
 @pytest.mark.parametrize(
