@@ -1,4 +1,5 @@
-"""Code lists of unpaid work: stand-down causes and notices, project types, requirement statuses, session scales."""
+"""Code lists of unpaid work: stand-down causes and notices, project types, requirement statuses, session scales,
+needs."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ Scheme = Literal[
     "requirement_status",
     "session_quality",
     "session_behaviour",
+    "need",
 ]
 
 

@@ -4,6 +4,7 @@ from amends.unpaid_work.models.assessment import (
     ExclusionArea,
     Unavailability,
     Under18SignOff,
+    UnfinishedAssessment,
     UnpaidWorkAssessment,
 )
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
@@ -35,5 +36,6 @@ __all__ = [
     "Switch",
     "Unavailability",
     "Under18SignOff",
+    "UnfinishedAssessment",
     "UnpaidWorkAssessment",
 ]

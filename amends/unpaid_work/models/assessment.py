@@ -3,7 +3,7 @@
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from amends.cases.models import Person
 from amends.organisation.access import AccessPath
@@ -54,7 +54,10 @@ class UnpaidWorkAssessment(models.Model):
         db_comment="special: diversity, caring and personal circumstances that bear on work",
     )
     health = models.TextField(
-        max_length=4000, blank=True, db_comment="special: health and medication that bear on work"
+        max_length=4000, blank=True, db_comment="special: health conditions that bear on work"
+    )
+    medication = models.TextField(
+        max_length=2000, blank=True, db_comment="special: medication taken or carried, and its effects"
     )
     lifting = models.BooleanField(default=True, db_comment="special: may lift and carry")
     close_supervision = models.BooleanField(default=False, db_comment="special: needs close supervision")
@@ -103,7 +106,23 @@ class UnpaidWorkAssessment(models.Model):
         db_table_comment = "An assessment for unpaid work"
         constraints = [
             never_overlapping("unpaid_work_assessment_once", "person_id"),
-            dates_in_order("unpaid_work_assessment_dates"),
+            # One withdrawn or replaced on the day it was completed held on no day at all.
+            models.CheckConstraint(
+                condition=Q(to_date__gt=F("from_date")) | Q(to_date=F("from_date"), withdrawn_at__isnull=False),
+                name="unpaid_work_assessment_dates",
+            ),
+            models.CheckConstraint(
+                condition=Q(harm_checked_on__lte=F("from_date")), name="unpaid_work_assessment_checked_before"
+            ),
+            models.CheckConstraint(
+                condition=Q(risk_of_harm__in=["low", "medium", "high", "very_high"]),
+                name="unpaid_work_assessment_risk",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why="")),
+                name="unpaid_work_assessment_withdrawn_why",
+            ),
             models.CheckConstraint(
                 condition=Q(harm_check__in=["retrieved", "nothing_held", "not_retrieved"]),
                 name="unpaid_work_assessment_check",
@@ -117,6 +136,25 @@ class UnpaidWorkAssessment(models.Model):
                 name="unpaid_work_assessment_slots",
             ),
         ]
+
+
+class UnfinishedAssessment(models.Model):
+    """Answers given so far. It allows nothing, and is wiped when the assessment is completed or given up."""
+
+    person = models.OneToOneField(
+        Person, models.CASCADE, related_name="unfinished_assessment", db_comment="personal: who is being assessed"
+    )
+    answers = models.JSONField(default=dict, db_comment="special: answers by section, only of sections that are whole")
+    begun_at = models.DateTimeField(db_comment="internal: when it was begun")
+    changed_at = models.DateTimeField(db_comment="internal: when a section was last saved")
+    changed_by = models.ForeignKey(
+        "organisation.User", models.PROTECT, related_name="+", db_comment="internal: who saved it last"
+    )
+
+    access = AccessPath(team="person__team", crn="person__crn")
+
+    class Meta:
+        db_table_comment = "An assessment for unpaid work that is not finished"
 
 
 @pghistory.track()
@@ -136,7 +174,10 @@ class ExclusionArea(models.Model):
     class Meta:
         db_table_comment = "An area a person is excluded from"
         constraints = [
-            models.CheckConstraint(condition=Q(radius_km__gt=0, radius_km__lte=100), name="exclusion_area_radius")
+            models.CheckConstraint(condition=Q(radius_km__gt=0, radius_km__lte=100), name="exclusion_area_radius"),
+            models.CheckConstraint(
+                condition=Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="exclusion_area_position"
+            ),
         ]
 
 

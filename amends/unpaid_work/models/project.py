@@ -30,10 +30,10 @@ class Project(models.Model):
     class Type(models.TextChoices):
         GROUP_REGIONAL = "group_regional", "Group, regional"
         GROUP_NATIONAL = "group_national", "Group, national"
-        RAPID_CLEAN_UP = "rapid_clean_up", "Group, rapid clean-up"
+        GROUP_RAPID = "group_rapid", "Group, rapid clean-up"
         INDUCTION = "induction", "Induction"
         INDIVIDUAL = "individual", "Individual placement"
-        ETE_E_LEARNING = "ete_e_learning", "Education, training, employment: e-learning"
+        ETE_ELEARNING = "ete_elearning", "Education, training, employment: e-learning"
         ETE_CONTRACTED = "ete_contracted", "Education, training, employment: contracted"
         HOME = "home", "Home project"
 
@@ -45,10 +45,10 @@ class Project(models.Model):
     KINDS = {
         Type.GROUP_REGIONAL: "group",
         Type.GROUP_NATIONAL: "group",
-        Type.RAPID_CLEAN_UP: "group",
+        Type.GROUP_RAPID: "group",
         Type.INDUCTION: "group",
         Type.INDIVIDUAL: "individual",
-        Type.ETE_E_LEARNING: "ete",
+        Type.ETE_ELEARNING: "ete",
         Type.ETE_CONTRACTED: "ete",
         Type.HOME: "home",
     }
@@ -101,6 +101,15 @@ class Project(models.Model):
             models.CheckConstraint(condition=Q(places__gte=1, least__lte=F("places")), name="project_places"),
             models.CheckConstraint(condition=Q(lat__range=(-90, 90), lon__range=(-180, 180)), name="project_position"),
             models.CheckConstraint(condition=Q(for_whom__in=["any", "women", "men"]), name="project_for_whom"),
+            models.CheckConstraint(
+                condition=Q(
+                    type__in=[
+                        "group_regional", "group_national", "group_rapid", "induction", "individual", "ete_elearning",
+                        "ete_contracted", "home",
+                    ]
+                ),
+                name="project_type_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +145,9 @@ class HealthAndSafety(models.Model):
     from_date = models.DateField(db_comment="internal: day it was assessed")
     to_date = models.DateField(db_comment="internal: first day it no longer holds, by policy or after an incident")
     findings = models.TextField(max_length=4000, blank=True, db_comment="internal: what was found, what must be done")
+    ended_why = models.CharField(
+        max_length=300, blank=True, db_comment="internal: the incident or change that ended it before its time"
+    )
 
     access = AccessPath(team="project__team")
 
@@ -143,8 +155,12 @@ class HealthAndSafety(models.Model):
         ordering = ["-from_date"]
         db_table_comment = "A health and safety assessment of a project"
         constraints = [
-            never_overlapping("health_and_safety_once", "project_id"), dates_in_order("health_and_safety_dates"),
-        ]  # fmt: skip
+            never_overlapping("health_and_safety_once", "project_id"),
+            models.CheckConstraint(
+                condition=Q(to_date__gt=F("from_date")) | (Q(to_date=F("from_date")) & ~Q(ended_why="")),
+                name="health_and_safety_dates",
+            ),
+        ]
 
 
 @pghistory.track()
