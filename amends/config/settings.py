@@ -76,6 +76,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "amends.design",  # before allauth: its templates win
+    "amends.design",  # before the packages whose pages take their look from it
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -86,7 +88,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "amends.design",
     "amends.organisation",
     "amends.cases",
     "amends.contacts",
@@ -191,6 +192,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "amends.design.views.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True

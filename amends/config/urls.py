@@ -3,6 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
+handler400 = "amends.design.views.bad_request"
+handler403 = "amends.design.views.forbidden"
+handler404 = "amends.design.views.not_found"
+handler500 = "amends.design.views.server_error"
+
 urlpatterns = [
     path("", include("amends.desk.urls")),
     path("account/", include("allauth.account.urls")),
