@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.forms",
     "amends.design",  # before allauth: its templates win
-    "amends.design",  # before the packages whose pages take their look from it
     "allauth",
     "allauth.account",
     "allauth.mfa",
