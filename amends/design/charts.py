@@ -248,7 +248,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Steps(Chart):
-    """What comes together over time, step by step, against what was ordered. `start` and `end` are the ends of the axis."""
+    """What comes together over time, step by step, against what was ordered. The axis runs from `start` to `end`."""
 
     title: str
     description: str
@@ -279,7 +279,13 @@ class Steps(Chart):
         days = (self.end - self.start).days
         ticks = [date.fromordinal(self.start.toordinal() + round(days * n / 3)) for n in range(4)]
         labels = [
-            {"x": _percent(self._x(tick)), "text": words.short_date(tick), "end": n == 3, "first": n == 0, "inner": 0 < n < 3}
+            {
+                "x": _percent(self._x(tick)),
+                "text": words.short_date(tick),
+                "end": n == 3,
+                "first": n == 0,
+                "inner": 0 < n < 3,
+            }
             for n, tick in enumerate(ticks)
         ]
         drawing: dict[str, Any] = {
@@ -303,7 +309,9 @@ class Steps(Chart):
     def table(self) -> Table:
         dates = sorted({day for line in self.lines for day, _ in line.points})
         columns = [Column(gettext("Date"), row_header=True), *(Column(line.name, numeric=True) for line in self.lines)]
-        rows = [[words.short_date(day), *(told(_standing(line, day), self.unit) for line in self.lines)] for day in dates]
+        rows = [
+            [words.short_date(day), *(told(_standing(line, day), self.unit) for line in self.lines)] for day in dates
+        ]
         return Table(self.title, columns, rows, caption_hidden=True, id=f"{self.anchor()}-table")
 
     def _x(self, day: date) -> float:

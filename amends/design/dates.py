@@ -1,4 +1,4 @@
-"""Fields of more than one box: a date as day, month and year; minutes as hours and minutes. And a time as people type it."""
+"""Dates in three boxes, minutes as hours and minutes in two, and times as people type them."""
 
 import re
 from collections.abc import Mapping
@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.text import capfirst
 from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 

@@ -37,7 +37,7 @@ _LOOKS = tuple(option.name for option in fields(Look))
 
 
 def spoken_subject(label: str) -> str:
-    """A label in the middle of a sentence: its first letter small, unless it is an abbreviation. Empty for a question."""
+    """A label within a sentence: its first letter small, unless it is an abbreviation. Empty for a question."""
     label = label.strip()
     if not label or label.endswith("?"):
         return ""
@@ -60,7 +60,7 @@ select = lazy(_select, str)
 
 
 class Shown:
-    """Mixed into Django's fields: takes the options of `Look`, `hint` and `subject`, and says what to do in its errors."""
+    """Mixed into Django's fields: takes the options of `Look`, `hint` and `subject`; errors say what to do."""
 
     ask = staticmethod(enter)
     defaults: Mapping[str, Any] = {}

@@ -298,7 +298,11 @@ def _select(bound: BoundField) -> SafeString:
     look = _look(bound.field)
     classes = _width(look.width)
     return govuk.render(
-        "select", _labelled(bound), items=list(_choices(bound, "selected")), classes=classes, disabled=bound.field.disabled
+        "select",
+        _labelled(bound),
+        items=list(_choices(bound, "selected")),
+        classes=classes,
+        disabled=bound.field.disabled,
     )
 
 

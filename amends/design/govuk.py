@@ -1,7 +1,7 @@
 """GOV.UK components from Django templates: the macros of govuk-frontend-jinja, called with Django's values.
 
-The macros live in an environment of their own, compiled once a process. Autoescaping is on; beside it, every value given
-as HTML is escaped here unless it is marked safe, so that a page cannot pass what a person typed as markup by mistake.
+The macros live in an environment of their own, compiled once a process. Autoescaping is on; beside it, every value
+given as HTML is escaped here unless it is marked safe, so that no page passes what a person typed as markup by mistake.
 """
 
 import re
@@ -21,7 +21,7 @@ _WORDED = frozenset({"label", "hint", "errorMessage", "legend"})
 @cache
 def _environment() -> Environment:
     loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    environment = Environment(  # noqa: S701 - autoescape is on
+    environment = Environment(
         loader=loader, autoescape=True, undefined=ChainableUndefined, trim_blocks=True, lstrip_blocks=True
     )
     # Indentation would change what stands inside a textarea, and costs bytes.

@@ -1,4 +1,4 @@
-"""Numbers and dates as people read them. Minutes are whole numbers, shown as hours; shares never lose their denominator."""
+"""Numbers and dates as people read them. Minutes are whole numbers shown as hours; a share keeps its denominator."""
 
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,7 +45,8 @@ def hours(minutes: int | None) -> SafeString | str:
     if minutes is None:
         return ""
     return format_html(
-        '<span class="amends-hours"><span aria-hidden="true">{}</span><span class="govuk-visually-hidden">{}</span></span>',
+        '<span class="amends-hours"><span aria-hidden="true">{}</span>'
+        '<span class="govuk-visually-hidden">{}</span></span>',
         hours_text(minutes),
         hours_spoken(minutes),
     )
@@ -80,22 +81,22 @@ def _dated(value: date | datetime | None, pattern: str) -> str:
 
 
 def long_date(value: date | datetime | None) -> str:
-    """ "Monday 2 March 2026". """
+    """ "Monday 2 March 2026"."""
     return _dated(value, "l j F Y")
 
 
 def day(value: date | datetime | None) -> str:
-    """ "2 March 2026". """
+    """ "2 March 2026"."""
     return _dated(value, "j F Y")
 
 
 def short_date(value: date | datetime | None) -> str:
-    """ "2 Mar 2026". """
+    """ "2 Mar 2026"."""
     return _dated(value, "j M Y")
 
 
 def clock_time(value: datetime | time | None) -> str:
-    """ "9:30am", in Europe/London for an instant; midnight and midday are named. """
+    """ "9:30am", in Europe/London for an instant; midnight and midday are named."""
     if value is None:
         return ""
     told = _civil(value) if isinstance(value, datetime) else value
@@ -108,7 +109,7 @@ def clock_time(value: datetime | time | None) -> str:
 
 
 def date_and_time(value: datetime | None) -> str:
-    """ "2 March 2026 at 9:30am", in Europe/London. """
+    """ "2 March 2026 at 9:30am", in Europe/London."""
     if value is None:
         return ""
     return gettext("%(date)s at %(time)s") % {"date": day(value), "time": clock_time(value)}

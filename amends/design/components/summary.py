@@ -33,7 +33,9 @@ class SummaryList:
     def __str__(self) -> SafeString:
         rows = []
         for row in self.rows:
-            actions = [{"href": link.href, "text": link.text, "visually_hidden_text": link.hidden} for link in row.actions]
+            actions = [
+                {"href": link.href, "text": link.text, "visually_hidden_text": link.hidden} for link in row.actions
+            ]
             rows.append({"key": {"text": row.key}, "value": {"html": _shown(row.value)}, "actions": {"items": actions}})
         card = {"card": {"title": {"text": self.card_title}}} if self.card_title else {}
         classes = "" if self.borders else "govuk-summary-list--no-border"

@@ -1,16 +1,19 @@
 """Tags and filters of the look."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.contrib.messages import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from amends.design import form_markup, govuk as components, words
+from amends.design import form_markup, words
+from amends.design import govuk as components
 
 register = template.Library()
 
@@ -46,10 +49,29 @@ def error_summary(*forms: Any) -> SafeString | str:
 
 
 @register.simple_tag
+def notifications(messages: Iterable[Message] | str = ()) -> SafeString:
+    """The messages of the request as banners: green and announced for a success, plain for the rest."""
+    banners = []
+    for message in messages:
+        good = message.level_tag == "success"
+        banners.append(
+            components.render(
+                "notification-banner",
+                html=format_html('<p class="govuk-notification-banner__heading">{}</p>', message.message),
+                type="success" if good else None,
+                title_text=gettext("Success") if good else gettext("Important"),
+                role="alert" if message.level >= SUCCESS else "region",
+            )
+        )
+    return mark_safe("".join(banners))  # noqa: S308 - the components escape
+
+
+@register.simple_tag
 def print_button(text: str = "") -> SafeString:
     """A button that prints the page. Without scripts it is not shown: the browser's own command prints."""
     return format_html(
-        '<button type="button" class="govuk-button govuk-button--secondary amends-print" data-amends-print hidden>{}</button>',
+        '<button type="button" class="govuk-button govuk-button--secondary amends-print"'
+        " data-amends-print hidden>{}</button>",
         text or gettext("Print this page"),
     )
 

@@ -1,0 +1,49 @@
+// What pages gain from scripts. Everything works without.
+import { initAll } from "../built/govuk-frontend.min.js";
+
+initAll();
+
+for (const button of document.querySelectorAll("[data-amends-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// On a narrow screen the filters stand above the results: closed, they leave room for them.
+if (window.matchMedia("(max-width: 48em)").matches) {
+  for (const filter of document.querySelectorAll("[data-amends-filter]")) {
+    filter.open = false;
+  }
+}
+
+const SECONDS_BETWEEN = 3;
+
+async function follow(progress) {
+  const bar = progress.querySelector("progress");
+  const text = progress.querySelector("[role=status]");
+  try {
+    const answer = await fetch(progress.dataset.amendsProgress, { headers: { Accept: "application/json" } });
+    if (answer.ok) {
+      const state = await answer.json();
+      bar.max = state.total;
+      bar.value = state.done;
+      // Said only when it has changed, so that a screen reader is not kept talking.
+      if (text.textContent !== state.text) {
+        text.textContent = state.text;
+      }
+      if (state.finished) {
+        const next = new URL(state.href || window.location.href, window.location.href);
+        if (next.origin === window.location.origin) {
+          window.location.assign(next);
+        }
+        return;
+      }
+    }
+  } catch {
+    // The network may come back: ask again.
+  }
+  window.setTimeout(() => follow(progress), SECONDS_BETWEEN * 1000);
+}
+
+for (const progress of document.querySelectorAll("[data-amends-progress]")) {
+  window.setTimeout(() => follow(progress), SECONDS_BETWEEN * 1000);
+}
