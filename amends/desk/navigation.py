@@ -1,0 +1,38 @@
+"""The links across the top: what a reader's roles open."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from amends.organisation import access
+from amends.organisation.roles import ROLES, Permission
+
+_LINKS = [
+    (_("Today"), "desk:home", Permission.HOME_VIEW),
+    (_("People"), "cases:people", Permission.PERSON_VIEW),
+    (_("Week board"), "unpaid_work:boards", Permission.SESSION_VIEW),
+    (_("Projects"), "unpaid_work:projects", Permission.PROJECT_VIEW),
+    (_("Staff"), "organisation:staff", Permission.STAFF_VIEW),
+    (_("Users"), "organisation:users", Permission.USER_MANAGE),
+    (_("Audit"), "organisation:audit", Permission.AUDIT_VIEW),
+]
+
+
+def navigation(user, path: str) -> list[dict[str, object]]:
+    """The `text`, `href` and `current` of each link the user may follow; the longest address that fits is current."""
+    links = [(text, address(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
+    links = [(text, href) for text, href in links if href]
+    fitting = [href for _text, href in links if path == href or (href != "/" and path.startswith(href))]
+    here = max(fitting, key=len, default=None)
+    return [{"text": text, "href": href, "current": href == here} for text, href in links]
+
+
+def address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def role_titles(user) -> str:
+    """The user's roles in words, for the header."""
+    return ", ".join(dict.fromkeys(ROLES[grant.role].title for grant in access.grants_of(user) if grant.role in ROLES))

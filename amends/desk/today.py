@@ -1,0 +1,172 @@
+"""What needs doing today, by what a user may do: each a count with the page where it is done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from amends.cases.models import Person, Requirement
+from amends.contacts.models import Concern, ContactOutcome
+from amends.organisation import access
+from amends.organisation.models import Absence
+from amends.organisation.ranges import current
+from amends.organisation.roles import Permission
+from amends.unpaid_work.models import (
+    Booking,
+    HealthAndSafety,
+    Plan,
+    Project,
+    Session,
+    Under18SignOff,
+    UnpaidWorkAssessment,
+)
+
+LAPSING = timedelta(days=30)
+LOOK_BACK = timedelta(days=28)
+LOOK_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One thing to do: `count` of them, said in words, and where it is done."""
+
+    count: int
+    text: str
+    href: str
+    urgent: bool = False
+
+
+def duties(user, on: date, at: datetime) -> list[Duty]:
+    """Everything that waits for the user, urgent first. `on` is today in Europe/London, `at` this instant."""
+    found = [duty(user, on, at) for permission, duty in _DUTIES if access.allows(user, permission)]
+    return sorted((duty for duty in found if duty.count), key=lambda duty: not duty.urgent)
+
+
+def sessions_today(user, on: date) -> QuerySet[Session]:
+    """Today's sessions the user may see: a supervisor's own, anyone else's by their scope."""
+    sessions = access.visible(Session.objects.filter(date=on, cancelled_at=None), user, Permission.SESSION_VIEW)
+    if (
+        user.staff_id
+        and access.allows(user, Permission.REGISTER_RECORD)
+        and not access.allows(user, Permission.SESSION_PLAN)
+    ):
+        sessions = sessions.filter(supervisor=user.staff_id)
+    booked = Count("bookings", filter=Q(bookings__appointment__cancelled_at=None))
+    return sessions.select_related("project__team", "supervisor").annotate(booked=booked)
+
+
+def caseload(user, on: date) -> QuerySet[Person]:
+    """The people whose case the user holds today."""
+    if not user.staff_id:
+        return Person.objects.none()
+    held = Person.objects.filter(
+        current(on, "allocations__"), allocations__practitioner=user.staff_id, merged_into=None
+    )
+    return access.visible(held, user, Permission.PERSON_VIEW).order_by("family_name", "given_names")
+
+
+def _concerns(user, on: date, at: datetime) -> Duty:
+    unread = access.visible(Concern.objects.filter(read_at=None), user, Permission.CONCERN_READ).count()
+    text = ngettext("%d concern from site to read", "%d concerns from site to read", unread) % unread
+    return Duty(unread, text, reverse("contacts:concerns"), urgent=True)
+
+
+def _registers(user, on: date, at: datetime) -> Duty:
+    waiting = Booking.objects.filter(
+        ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
+        appointment__cancelled_at=None, session__ends_at__lt=at, session__date__gte=on - LOOK_BACK,
+    )  # fmt: skip
+    sessions = access.visible(
+        Session.objects.filter(Exists(waiting.filter(session=OuterRef("pk")))), user, Permission.REGISTER_RECORD
+    )
+    count = sessions.count()
+    text = ngettext("%d register to finish", "%d registers to finish", count) % count
+    return Duty(count, text, reverse("unpaid_work:registers"), urgent=True)
+
+
+def _unsupervised(user, on: date, at: datetime) -> Duty:
+    away = Absence.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=OuterRef("date")), staff=OuterRef("supervisor"), from_date__lte=OuterRef("date")
+    )
+    ahead = Session.objects.filter(
+        Q(supervisor=None) | Exists(away), cancelled_at=None, project__supervised=True,
+        date__gte=on, date__lt=on + LOOK_AHEAD, stand_downs__isnull=True,
+    )  # fmt: skip
+    count = access.visible(ahead, user, Permission.SESSION_PLAN).count()
+    text = ngettext(
+        "%d session in the next 7 days without a supervisor",
+        "%d sessions in the next 7 days without a supervisor",
+        count,
+    )
+    return Duty(count, text % count, reverse("unpaid_work:boards"), urgent=True)
+
+
+def _plans(user, on: date, at: datetime) -> Duty:
+    ready = access.visible(Plan.objects.filter(status=Plan.Status.READY), user, Permission.SESSION_PLAN).count()
+    text = ngettext("%d plan ready to look at", "%d plans ready to look at", ready) % ready
+    return Duty(ready, text, reverse("unpaid_work:plans"))
+
+
+def _assessments(user, on: date, at: datetime) -> Duty:
+    good = UnpaidWorkAssessment.objects.filter(
+        ~Q(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED), person=OuterRef("pk"),
+        from_date__lte=on, to_date__gt=on + LAPSING, withdrawn_at=None,
+    )  # fmt: skip
+    working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on=None)
+    people = Person.objects.filter(Exists(working), ~Exists(good), merged_into=None)
+    count = access.visible(people, user, Permission.ASSESSMENT_RECORD).count()
+    text = ngettext(
+        "%d person without an assessment that holds for another 30 days",
+        "%d people without an assessment that holds for another 30 days", count,
+    )  # fmt: skip
+    return Duty(count, text % count, reverse("unpaid_work:assessments"))
+
+
+def _under_18(user, on: date, at: datetime) -> Duty:
+    born_after = _years_before(on, 18)
+    working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on=None)
+    waiting = Person.objects.filter(
+        Exists(working), ~Exists(Under18SignOff.objects.filter(person=OuterRef("pk"))),
+        date_of_birth__gt=born_after, merged_into=None,
+    )  # fmt: skip
+    count = access.visible(waiting, user, Permission.UNDER_18_SIGN_OFF).count()
+    text = (
+        ngettext("%d person under 18 waiting for a manager", "%d people under 18 waiting for a manager", count) % count
+    )
+    return Duty(count, text, reverse("unpaid_work:assessments"), urgent=True)
+
+
+def _health_and_safety(user, on: date, at: datetime) -> Duty:
+    lasting = HealthAndSafety.objects.filter(project=OuterRef("pk"), from_date__lte=on, to_date__gt=on + LAPSING)
+    projects = Project.objects.filter(~Exists(lasting), from_date__lte=on).annotate(
+        closes=Coalesce(F("to_date"), on + timedelta(days=36500))
+    )
+    count = access.visible(projects.filter(closes__gt=on), user, Permission.HEALTH_AND_SAFETY_RECORD).count()
+    text = ngettext(
+        "%d project whose health and safety has lapsed or will within 30 days",
+        "%d projects whose health and safety has lapsed or will within 30 days", count,
+    )  # fmt: skip
+    return Duty(count, text % count, reverse("unpaid_work:projects"))
+
+
+def _years_before(on: date, years: int) -> date:
+    """The same day so many years before; 28 February for a 29 February that year lacks."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)
+
+
+_DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
+    (Permission.CONCERN_READ, _concerns),
+    (Permission.REGISTER_RECORD, _registers),
+    (Permission.SESSION_PLAN, _unsupervised),
+    (Permission.SESSION_PLAN, _plans),
+    (Permission.ASSESSMENT_RECORD, _assessments),
+    (Permission.UNDER_18_SIGN_OFF, _under_18),
+    (Permission.HEALTH_AND_SAFETY_RECORD, _health_and_safety),
+]
