@@ -1,0 +1,1 @@
+"""Forms of unpaid work, a module for each noun."""

@@ -1,0 +1,1 @@
+"""What is read of unpaid work, a module for each noun."""

@@ -1,0 +1,13 @@
+"""Addresses of this room, a module for each noun."""
+
+from amends.unpaid_work.urls import assessments, board, hours, plans, projects, registers
+
+app_name = "unpaid_work"
+urlpatterns = [
+    *board.urlpatterns,
+    *projects.urlpatterns,
+    *assessments.urlpatterns,
+    *registers.urlpatterns,
+    *hours.urlpatterns,
+    *plans.urlpatterns,
+]

@@ -1,0 +1,3 @@
+"""Addresses of assessments for unpaid work."""
+
+urlpatterns: list = []

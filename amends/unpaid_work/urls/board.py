@@ -1,0 +1,3 @@
+"""Addresses of the week board and its sessions."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of hours."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of projects."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of registers and stand-downs."""
+
+urlpatterns: list = []

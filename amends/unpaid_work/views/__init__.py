@@ -1,0 +1,1 @@
+"""Pages of unpaid work, a module for each noun."""
