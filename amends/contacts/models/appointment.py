@@ -23,6 +23,17 @@ class TimeRange(Func):
         super().__init__(F(start), F(end), Value("[)"))
 
 
+class MinutesBetween(Func):
+    """Minutes from one instant of a row to another; below nought where either is missing."""
+
+    template = "COALESCE(EXTRACT(EPOCH FROM (%(expressions)s)) / 60, -1)"
+    arg_joiner = " - "
+    output_field = models.FloatField()
+
+    def __init__(self, start: str, end: str) -> None:
+        super().__init__(F(end), F(start))
+
+
 @pghistory.track()
 class Appointment(models.Model):
     class Kind(models.TextChoices):
@@ -99,8 +110,13 @@ class ContactOutcome(models.Model):
                 fields=["appointment"], condition=Q(replaces__isnull=True), name="contact_outcome_first_once"
             ),
             models.CheckConstraint(
-                condition=Q(started_at__isnull=True, finished_at__isnull=True) | Q(finished_at__gt=F("started_at")),
+                condition=Q(started_at__isnull=True, finished_at__isnull=True)
+                | Q(started_at__isnull=False, finished_at__isnull=False, finished_at__gt=F("started_at")),
                 name="contact_outcome_times",
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_minutes=0) | Q(penalty_minutes__lte=MinutesBetween("started_at", "finished_at")),
+                name="contact_outcome_penalty",
             ),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(reason=""), name="contact_outcome_corrected_why"

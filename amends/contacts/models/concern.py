@@ -27,10 +27,11 @@ class Concern(models.Model):
         "organisation.User", models.PROTECT, null=True, blank=True, related_name="+", db_comment="internal: by whom"
     )
 
-    access = AccessPath(team="person__team", crn="person__crn")
+    access = AccessPath(team="person__team", crn="person__crn", also_team="appointment__team")
 
     class Meta:
         ordering = ["-raised_at"]
+        indexes = [models.Index(fields=["person", "raised_at"], name="concern_by_person")]
         db_table_comment = "A concern passed to the practitioner"
         constraints = [
             models.CheckConstraint(
