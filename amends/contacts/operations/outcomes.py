@@ -6,6 +6,7 @@ An outcome is never edited: a correction is a further outcome that replaces the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -206,7 +207,7 @@ def _overlaps(drafts: Sequence[OutcomeDraft], replacing: set[int]) -> list[Refus
     refusals = []
     for of_person in spans.values():
         of_person.sort(key=lambda span: span[:2])
-        for earlier, later in zip(of_person, of_person[1:], strict=False):
+        for earlier, later in pairwise(of_person):
             if later[0] < earlier[1] and (draft := later[2] or earlier[2]):
                 refusals.append(Refusal(draft.appointment, "started_at", told))
     return refusals
