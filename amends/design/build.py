@@ -95,4 +95,7 @@ def _run(command: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    print("Built the styles." if build() else "The styles are up to date.")
+    try:
+        print("Built the styles." if build() else "The styles are up to date.", file=sys.stderr)
+    except BuildError as error:
+        sys.exit(str(error))

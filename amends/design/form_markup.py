@@ -1,5 +1,6 @@
 """Bound form fields as GOV.UK markup, and the error summary of a page."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -251,25 +252,26 @@ def _group_classes(bound: BoundField, component: str) -> str:
 def _radios(bound: BoundField) -> SafeString:
     # An empty choice says "nothing chosen", which radios say by themselves.
     items = [item for item in _choices(bound, "checked") if item["value"] != "" or not bound.field.required]
-    return govuk.render(
-        "radios",
-        _grouped(bound),
-        name=bound.html_name,
-        id_prefix=bound.auto_id,
-        items=items,
-        classes=_group_classes(bound, "radios"),
-    )
+    return _group(bound, "radios", items, _grouped(bound))
 
 
 def _checkboxes(bound: BoundField) -> SafeString:
-    return govuk.render(
-        "checkboxes",
-        _grouped(bound),
+    return _group(bound, "checkboxes", list(_choices(bound, "checked")), _grouped(bound))
+
+
+def _group(bound: BoundField, component: str, items: list[dict[str, Any]], described: dict[str, Any]) -> SafeString:
+    markup = govuk.render(
+        component,
+        described,
         name=bound.html_name,
         id_prefix=bound.auto_id,
-        items=list(_choices(bound, "checked")),
-        classes=_group_classes(bound, "checkboxes"),
+        items=items,
+        classes=_group_classes(bound, component),
     )
+    # The stylesheet reveals what belongs to a choice, with or without scripts. GOV.UK's script would do it by
+    # aria-expanded, which ARIA does not allow on a radio button.
+    markup = re.sub(r' data-aria-controls="[^"]*"', "", markup)
+    return mark_safe(markup.replace(f" govuk-{component}__conditional--hidden", ""))  # noqa: S308
 
 
 def _checkbox(bound: BoundField) -> SafeString:
@@ -284,14 +286,7 @@ def _checkbox(bound: BoundField) -> SafeString:
     reveals = _look(bound.field).conditional.get("on")
     if reveals:
         item["conditional"] = {"html": field_markup(bound.form[reveals])}
-    return govuk.render(
-        "checkboxes",
-        described,
-        name=bound.html_name,
-        id_prefix=bound.auto_id,
-        items=[item],
-        classes=_group_classes(bound, "checkboxes"),
-    )
+    return _group(bound, "checkboxes", [item], described)
 
 
 def _select(bound: BoundField) -> SafeString:

@@ -15,7 +15,7 @@ from amends.policy.civil_time import clock_readings, london
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_MINUTES = 1_000_000  # far beyond what any court can order: a larger figure is a slip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 
 

@@ -27,7 +27,7 @@ def test_without_a_name_the_rules_are_listed_with_their_inputs():
     answer = call("rule")
     assert answer.code == 0
     names = [line.partition(":")[0] for line in answer.out.splitlines() if not line.startswith(" ")]
-    assert names == RULES
+    assert [name for name in names if name in RULES] == RULES
     for name in ("ordered_minutes", "penalty_minutes", "credited_at_later_failure", "warnings", "region_tier"):
         assert f"    {name} (" in answer.out
 
@@ -68,6 +68,14 @@ def test_without_a_date_the_rule_of_today_answers(monkeypatch):
 
     monkeypatch.setattr(catalogue, "today", lambda: datetime(2020, 7, 5, tzinfo=ZoneInfo("Europe/London")).date())
     assert json.loads(call("rule", "ete_cap", "ordered_minutes=6000").out)["value"] == 1200
+
+
+def test_offsets_may_be_written_in_each_iso_form():
+    for offset in ("Z", "+00:00", "+0000", "+00", "-00:00"):
+        end = {"end": f"2026-04-07T10:00{offset}", "start": "2026-04-07T09:00:00.000Z"}
+        assert decide("session_credit", outcome="ATTC", **end)["value"] == 60
+    for offset in ("z", "+24:00", "+1", "BST", " +00:00"):
+        refused("session_credit", start="2026-04-06T09:00Z", end=f"2026-04-07T10:00{offset}", outcome="ATTC")
 
 
 def test_every_fault_is_told_on_a_line_of_its_own():

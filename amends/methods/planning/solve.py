@@ -58,7 +58,8 @@ def gap(score: float, bound: float) -> float | None:
 def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None = None) -> Result:
     """Plan the problem.
 
-    Stopped at any moment, the plan is legal and whole; run to its end with the same seed, it is the same plan. `stop` is asked many times a second with the score so far. Raises KeyError where a row names an unknown id.
+    Stopped at any moment, the plan is legal and whole; run to its end with the same seed, it is the same plan. `stop`
+    is asked many times a second with the score so far. Raises KeyError where a row names an unknown id.
     """
     started = time.perf_counter()
     model = build(problem)

@@ -56,10 +56,7 @@ def _suitable(model: Model, row: int, projects: Ints, days: Ints) -> Bools:
 def _could_be_led(state: State) -> Bools:
     """The sessions [J, D] that need no supervisor, have one, or could be given one who is free in this plan."""
     model = state.model
-    weeks = model.problem.weeks
-    spare = np.repeat(state.led < state.days_a_week.reshape(-1, 1), DAYS_A_WEEK, axis=1).reshape(
-        -1, weeks * DAYS_A_WEEK
-    )
+    spare = np.repeat(state.led < state.days_a_week.reshape(-1, 1), DAYS_A_WEEK, axis=1)
     free = model.works & spare & (state.leading < 0)
     led: Bools = state.open.reshape(-1, state.days) | (model.leads.T.astype(np.int64) @ free.astype(np.int64) > 0)
     return led

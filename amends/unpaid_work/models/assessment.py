@@ -53,9 +53,7 @@ class UnpaidWorkAssessment(models.Model):
         blank=True,
         db_comment="special: diversity, caring and personal circumstances that bear on work",
     )
-    health = models.TextField(
-        max_length=4000, blank=True, db_comment="special: health conditions that bear on work"
-    )
+    health = models.TextField(max_length=4000, blank=True, db_comment="special: health conditions that bear on work")
     medication = models.TextField(
         max_length=2000, blank=True, db_comment="special: medication taken or carried, and its effects"
     )

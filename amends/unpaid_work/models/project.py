@@ -104,8 +104,14 @@ class Project(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     type__in=[
-                        "group_regional", "group_national", "group_rapid", "induction", "individual", "ete_elearning",
-                        "ete_contracted", "home",
+                        "group_regional",
+                        "group_national",
+                        "group_rapid",
+                        "induction",
+                        "individual",
+                        "ete_elearning",
+                        "ete_contracted",
+                        "home",
                     ]
                 ),
                 name="project_type_known",

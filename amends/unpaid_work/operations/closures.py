@@ -12,10 +12,8 @@ from amends.unpaid_work.operations.refusal import Refused
 
 
 @transaction.atomic
-def close_project(
-    *, project: Project, from_date: date, to_date: date, reason: str, by, at: datetime
-) -> ProjectClosure:
-    """Close the project from `from_date` until the day before `to_date`; its open sessions on those days are called off.
+def close_project(*, project: Project, from_date: date, to_date: date, reason: str, by, at: datetime) -> ProjectClosure:
+    """Close the project from `from_date` until the day before `to_date`; its sessions on those days are called off.
 
     Raises Refused where the days are out of order or overlap another closure.
     """

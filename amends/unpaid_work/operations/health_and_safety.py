@@ -66,9 +66,7 @@ def record_health_and_safety(drafts: Sequence[HealthAndSafetyDraft], *, by, at: 
 
 
 @transaction.atomic
-def end_health_and_safety(
-    *, assessment: HealthAndSafety, on: date, incident: str, by, at: datetime
-) -> HealthAndSafety:
+def end_health_and_safety(*, assessment: HealthAndSafety, on: date, incident: str, by, at: datetime) -> HealthAndSafety:
     """End the assessment because of an incident on the day `on`: from then on the project runs no session.
 
     Raises Refused where it does not hold on that day.

@@ -1,9 +1,10 @@
 """Projects: made, changed, closed for some days."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Q
@@ -144,7 +145,8 @@ def change_project(*, project: Project, changes: dict[str, object], by, at: date
 @transaction.atomic
 def rate_quality(*, project: Project, ratings: Sequence[QualityDraft], by, at: datetime) -> None:
     """Set the project's whole line of the quality matrix: needs that are not named are no longer rated."""
-    _check_quality(ratings, None)
+    for message in _faults_of_quality(ratings):
+        raise Refused(message)
     Project.objects.select_for_update().get(pk=project.pk)
     ProjectQuality.objects.filter(project=project).exclude(need__in=[rating.need for rating in ratings]).delete()
     for rating in ratings:
@@ -161,52 +163,58 @@ def _codes_taken(drafts: Sequence[ProjectDraft]) -> set[str]:
 
 
 def _check(draft: ProjectDraft, number: int | None) -> None:
-    """Raise Refused, in words, for what the database would refuse with a constraint's name."""
-    kinds = dict(Project.Type.choices)
-    faults = {
-        _("%(given)s is not a type of project; it is one of %(known)s")
-        % {"given": draft.type, "known": ", ".join(kinds)}: draft.type not in kinds,
-        _("A project needs a code and a name"): not (draft.code.strip() and draft.name.strip()),
-        _("The days are weekdays in order, 1 for Monday to 7 for Sunday, at least one"): not draft.days
-        or not re.fullmatch("1?2?3?4?5?6?7?", draft.days),
-        _("A session must end after it begins, on the same day"): draft.end_time <= draft.start_time,
-        _("The project must close after the day it opens"): draft.to_date is not None
-        and draft.to_date <= draft.from_date,
-        _("A project needs at least 1 place"): draft.places < 1,
-        _("The fewest people a session runs for must be from 0 to its places"): not 0 <= draft.least <= draft.places,
-        _("The position is not a place on earth"): not (-90 <= draft.lat <= 90 and -180 <= draft.lon <= 180),
-        _("A project is for anyone, women or men: any, women or men"): draft.for_whom not in dict(Project.For.choices),
-        _("Tags and skills are words in small letters, joined by _ where there are several"): not all(
-            _SLUG.fullmatch(word) for word in (*draft.tags, *draft.skills_needed)
-        ),
-        _("A closure must end after the day it begins"): any(c.to_date <= c.from_date for c in draft.closures),
-    }
-    for message, wrong in faults.items():
-        if wrong:
-            raise Refused(message, number=number)
-    for earlier, later in _pairs(sorted(draft.closures, key=lambda closure: closure.from_date)):
+    for message in (*_faults_of_project(draft), *_faults_of_sessions(draft), *_faults_of_quality(draft.quality)):
+        raise Refused(message, number=number)
+
+
+def _faults_of_project(draft: ProjectDraft) -> Iterator[str]:
+    """What no project may be, in words rather than by a constraint's name."""
+    kinds = Project.Type.values
+    if draft.type not in kinds:
+        yield _("%(given)s is not a type of project; it is one of %(known)s") % {
+            "given": draft.type,
+            "known": ", ".join(kinds),
+        }
+    if not (draft.code.strip() and draft.name.strip()):
+        yield _("A project needs a code and a name")
+    if draft.to_date is not None and draft.to_date <= draft.from_date:
+        yield _("The project must close after the day it opens")
+    if not (-90 <= draft.lat <= 90 and -180 <= draft.lon <= 180):
+        yield _("The position is not a place on earth")
+    if not all(_SLUG.fullmatch(word) for word in (*draft.tags, *draft.skills_needed)):
+        yield _("Tags and skills are words in small letters, joined by _ where there are several")
+    if any(closure.to_date <= closure.from_date for closure in draft.closures):
+        yield _("A closure must end after the day it begins")
+    for earlier, later in pairwise(sorted(draft.closures, key=lambda closure: closure.from_date)):
         if later.from_date < earlier.to_date:
-            raise Refused(_("Two closures of the project overlap; make one of them"), number=number)
-    _check_quality(draft.quality, number)
+            yield _("Two closures of the project overlap; make one of them")
 
 
-def _check_quality(ratings: Sequence[QualityDraft], number: int | None) -> None:
+def _faults_of_sessions(draft: ProjectDraft) -> Iterator[str]:
+    if not draft.days or not re.fullmatch("1?2?3?4?5?6?7?", draft.days):
+        yield _("The days are weekdays in order, 1 for Monday to 7 for Sunday, at least one")
+    if draft.end_time <= draft.start_time:
+        yield _("A session must end after it begins, on the same day")
+    if draft.places < 1:
+        yield _("A project needs at least 1 place")
+    if not 0 <= draft.least <= draft.places:
+        yield _("The fewest people a session runs for must be from 0 to its places")
+    if draft.for_whom not in Project.For.values:
+        yield _("A project is for anyone, women or men: any, women or men")
+
+
+def _faults_of_quality(ratings: Sequence[QualityDraft]) -> Iterator[str]:
     known = dict(codes.choices("need"))
     for rating in ratings:
         if rating.need not in known:
-            raise Refused(
-                _("%(given)s is not a need; it is one of %(known)s")
-                % {"given": rating.need, "known": ", ".join(known)},
-                number=number,
-            )
+            yield _("%(given)s is not a need; it is one of %(known)s") % {
+                "given": rating.need,
+                "known": ", ".join(known),
+            }
         if not 0 <= rating.score <= BEST_SCORE:
-            raise Refused(_("A need is served from 0, not at all, to 3, very well"), number=number)
+            yield _("A need is served from 0, not at all, to 3, very well")
     if len({rating.need for rating in ratings}) != len(ratings):
-        raise Refused(_("A need is rated twice; rate it once"), number=number)
-
-
-def _pairs(items: list) -> zip:
-    return zip(items, items[1:], strict=False)
+        yield _("A need is rated twice; rate it once")
 
 
 def _stored(value: object) -> object:
