@@ -1,0 +1,1 @@
+"""What may be done in the organisation: the one door for each write, a module for each noun."""

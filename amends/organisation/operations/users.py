@@ -1,0 +1,84 @@
+"""Users, and the roles they are granted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amends.organisation import audit
+from amends.organisation.models import PDU, Region, RoleGrant, Staff, Team, User
+from amends.organisation.operations.refusal import Refused
+from amends.organisation.roles import ROLES
+
+_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class UserDraft:
+    """Someone who may sign in. Made without a password: one is set, or single sign-on used, later."""
+
+    username: str
+    given_names: str = ""
+    family_name: str = ""
+    staff: Staff | None = None
+
+
+@dataclass(frozen=True)
+class GrantDraft:
+    """A role over one of region, unit and team; over the whole service where all three are None."""
+
+    user: User
+    role: str
+    from_date: date
+    region: Region | None = None
+    pdu: PDU | None = None
+    team: Team | None = None
+    to_date: date | None = None
+
+
+@transaction.atomic
+def create_users(drafts: Sequence[UserDraft], *, by, at: datetime) -> list[User]:
+    """Make users. Raises Refused, nothing made, where a name to sign in with (whatever its case) or staff is taken."""
+    names = [draft.username.lower() for draft in drafts]
+    staff = [draft.staff.pk for draft in drafts if draft.staff]
+    taken = {name.lower() for name in User.objects.values_list("username", flat=True)} & set(names)
+    placed = set(User.objects.filter(staff_id__in=staff).values_list("staff_id", flat=True))
+    for number, (draft, name) in enumerate(zip(drafts, names, strict=True), start=1):
+        if name in taken:
+            raise Refused(_("%(name)s is taken") % {"name": name}, number=number, field="username")
+        if draft.staff and draft.staff.pk in placed:
+            raise Refused(_("This member of staff has a user already"), number=number, field="staff")
+        taken.add(name)
+        if draft.staff:
+            placed.add(draft.staff.pk)
+    rows = User.objects.bulk_create(
+        (
+            User(username=name, first_name=draft.given_names, last_name=draft.family_name, staff=draft.staff,
+                 password=make_password(None), date_joined=at)
+            for draft, name in zip(drafts, names, strict=True)
+        ),
+        batch_size=_AT_ONCE,
+    )  # fmt: skip
+    audit.record_many(by, "create user", ((f"organisation.user {row.pk}", "", {"user": row.username}) for row in rows))
+    return rows
+
+
+@transaction.atomic
+def grant_roles(drafts: Sequence[GrantDraft], *, by, at: datetime) -> list[RoleGrant]:
+    """Grant roles. Raises Refused where a role is not known, or one grant is over more than one place."""
+    for number, draft in enumerate(drafts, start=1):
+        if draft.role not in ROLES:
+            raise Refused(_("Select the role"), number=number, field="role")
+        if sum(place is not None for place in (draft.region, draft.pdu, draft.team)) > 1:
+            raise Refused(_("A role is over one region, unit or team"), number=number, field="region")
+        if draft.to_date is not None and draft.to_date <= draft.from_date:
+            raise Refused(_("The grant must end after it begins"), number=number, field="to_date")
+    rows = RoleGrant.objects.bulk_create((RoleGrant(**vars(draft)) for draft in drafts), batch_size=_AT_ONCE)
+    audit.record_many(
+        by, "grant role",
+        ((f"organisation.user {row.user_id}", "", {"role": row.role, "grant": row.pk}) for row in rows),
+    )  # fmt: skip
+    return rows
