@@ -81,8 +81,8 @@ def _plan(commands) -> None:
     parser = _command(commands, "plan", run, "Plan unpaid work from files.", "amends plan week/ --out plan/")
     parser.add_argument("problem", metavar="DIR")
     parser.add_argument("--out", required=True, metavar="DIR")
-    parser.add_argument("--seconds", type=float, default=60.0, metavar="N")
-    parser.add_argument("--seed", type=int, default=0, metavar="N")
+    parser.add_argument("--seconds", default="60", metavar="N", help="about how long it may take (60)")
+    parser.add_argument("--seed", default="0", metavar="N", help="the same seed run to its end gives the same plan (0)")
 
 
 def _check(commands) -> None:
