@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypedDict
 
 from amends.policy.dated_tables import table
-from amends.policy.decision import Decision
+from amends.policy.decision import Decision, weakest
 
 
 class OrderHours(TypedDict):
@@ -32,6 +32,18 @@ def order_hours(minutes: int, *, on: date) -> Decision[OrderHours]:
             )
     value = OrderHours(allowed=allowed, least=least, most=most)
     return Decision(value, "order_hours", row.cited, row.confidence, tuple(steps))
+
+
+def order_hours_on_breach(minutes: int, *, on: date) -> Decision[OrderHours]:
+    """Whether a court dealing with a breach may impose so many minutes: its own least, the most of any order.
+
+    Raises Faults where no rule holds on the date.
+    """
+    row, order = table("order_hours_on_breach").row(on), table("order_hours").row(on)
+    least, most = row.whole("least_minutes"), order.whole("most_minutes")
+    value = OrderHours(allowed=least <= minutes <= most, least=least, most=most)
+    step = f"imposed for a breach on {on.isoformat()}: {least} to {most} minutes, both included"
+    return Decision(value, "order_hours_on_breach", row.cited, weakest(row.confidence, order.confidence), (step,))
 
 
 def outstanding_limit(*, on: date) -> Decision[int]:

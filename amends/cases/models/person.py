@@ -1,12 +1,24 @@
 """The person on probation, where they live, how to reach them, and who must be kept apart."""
 
 import pghistory
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from amends.organisation.access import AccessPath
 from amends.organisation.models import Team
 from amends.organisation.ranges import dates_in_order, never_overlapping
+
+
+class NameWords(Func):
+    """The words of a folded name, to be looked up by how they begin; taken as they stand, whatever their script."""
+
+    function = "array_to_tsvector"
+    output_field = SearchVectorField()
+
+    def __init__(self, field: str = "search_name") -> None:
+        super().__init__(Func(F(field), Value(" "), function="string_to_array"))
 
 
 @pghistory.track()
@@ -47,12 +59,16 @@ class Person(models.Model):
         ordering = ["family_name", "given_names", "crn"]
         db_table_comment = "A person on probation"
         indexes = [
-            models.Index(fields=["search_name"], name="person_search_name", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["search_name"], name="person_search_name"),
+            GinIndex(NameWords(), name="person_name_words"),
             models.Index(fields=["date_of_birth"], name="person_date_of_birth"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(crn__regex=r"^[A-Z][0-9]{6}$"), name="person_crn_form"),
+            models.CheckConstraint(condition=Q(search_name__regex=r"^\S+( \S+)*$"), name="person_search_name_folded"),
+            models.CheckConstraint(condition=~Q(family_name=""), name="person_family_name"),
             models.CheckConstraint(condition=Q(sex__in=["f", "m", "x"]), name="person_sex_known"),
+            models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="person_language_known"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="person_not_merged_into_itself"),
         ]
 
@@ -150,6 +166,24 @@ class KeepApart(models.Model):
         ]
 
 
+class NotSamePerson(models.Model):
+    """Two records that look alike, found to be two people. Told once: `person` has the lower id."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", db_comment="personal: one of the two")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+", db_comment="personal: the other")
+    found_at = models.DateTimeField(db_comment="internal: when it was found")
+    found_by = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom")
+
+    access = AccessPath(team="person__team", crn="person__crn")
+
+    class Meta:
+        db_table_comment = "Two records that look alike and are two people"
+        constraints = [
+            models.CheckConstraint(condition=Q(person__lt=F("other")), name="not_same_person_told_once"),
+            models.UniqueConstraint(fields=["person", "other"], name="not_same_person_once"),
+        ]
+
+
 class PersonMerge(models.Model):
     """Two records found to be one person: what was moved, so that it can be moved back."""
 
@@ -175,4 +209,5 @@ class PersonMerge(models.Model):
                 | Q(undone_at__isnull=False, undone_by__isnull=False),
                 name="merge_undone_by_someone",
             ),
+            models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_of_two"),
         ]

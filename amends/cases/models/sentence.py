@@ -57,6 +57,8 @@ class Requirement(models.Model):
         CONSECUTIVE = "consecutive", "After earlier ones"
         CONCURRENT = "concurrent", "Beside earlier ones"
 
+    MOST_MINUTES = 18_000  # 300 hours: no order, whenever made, may come to more
+
     class Ended(models.TextChoices):
         RETURNED = "returned", "Returned to court"
         REVOKED = "revoked", "Revoked"
@@ -90,20 +92,24 @@ class Requirement(models.Model):
         ordering = ["sentence__sentence_date", "id"]
         db_table_comment = "A requirement of a sentence"
         constraints = [
-            models.CheckConstraint(condition=Q(ordered_minutes__range=(1, 18000)), name="requirement_minutes"),
+            models.CheckConstraint(condition=Q(ordered_minutes__range=(1, 18_000)), name="requirement_minutes"),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True, ended_as="") | (Q(ended_on__isnull=False) & ~Q(ended_as="")),
                 name="requirement_ended_how",
             ),
+            models.CheckConstraint(condition=Q(runs__in=["consecutive", "concurrent"]), name="requirement_runs_known"),
         ]
 
 
 class RequirementChange(models.Model):
-    """The court added or removed hours, or moved the date. Only ever added to."""
+    """The court added or removed hours, or moved the last day for working them. Only ever added to."""
 
     requirement = models.ForeignKey(Requirement, models.PROTECT, related_name="changes", db_comment="personal: which")
     on = models.DateField(db_comment="personal: day it takes effect")
     minutes = models.IntegerField(db_comment="personal: minutes added (or, below nought, removed) by the court")
+    limit_date = models.DateField(
+        null=True, blank=True, db_comment="personal: last day for working the hours, where the court moved it"
+    )
     reason = models.CharField(max_length=200, db_comment="personal: why")
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(
@@ -115,6 +121,11 @@ class RequirementChange(models.Model):
     class Meta:
         ordering = ["on", "id"]
         db_table_comment = "A change that the court made to a requirement's hours"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(minutes=0) | Q(limit_date__isnull=False), name="requirement_change_changes"
+            )
+        ]
         triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 

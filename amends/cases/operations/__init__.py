@@ -1,0 +1,54 @@
+"""Every write of this room. A page, a command and an import call these same functions."""
+
+from amends.cases.operations.addresses import AddressDraft, move_address
+from amends.cases.operations.allocations import AllocationDraft, allocate_cases
+from amends.cases.operations.contact_details import (
+    ContactDraft,
+    add_contact_detail,
+    change_contact_detail,
+    remove_contact_detail,
+)
+from amends.cases.operations.limited_access import end_limit, limit_access
+from amends.cases.operations.people import PersonDraft, change_person, register_people
+from amends.cases.operations.protected_characteristics import ProtectedDraft, record_protected_characteristics
+from amends.cases.operations.refused import (
+    AccessRefused,
+    AllocationRefused,
+    KeepApartRefused,
+    MergeRefused,
+    PersonRefused,
+    Reason,
+    Refused,
+    SentenceRefused,
+)
+from amends.cases.operations.sentences import ChangeDraft, RequirementDraft, SentenceDraft, record_sentences
+
+__all__ = [
+    "AccessRefused",
+    "AddressDraft",
+    "AllocationDraft",
+    "AllocationRefused",
+    "ChangeDraft",
+    "ContactDraft",
+    "KeepApartRefused",
+    "MergeRefused",
+    "PersonDraft",
+    "PersonRefused",
+    "ProtectedDraft",
+    "Reason",
+    "Refused",
+    "RequirementDraft",
+    "SentenceDraft",
+    "SentenceRefused",
+    "add_contact_detail",
+    "allocate_cases",
+    "change_contact_detail",
+    "change_person",
+    "end_limit",
+    "limit_access",
+    "move_address",
+    "record_protected_characteristics",
+    "record_sentences",
+    "register_people",
+    "remove_contact_detail",
+]

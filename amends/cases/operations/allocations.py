@@ -1,0 +1,97 @@
+"""Who holds a case: dated, one practitioner at a time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amends.cases.models import CaseAllocation, Person
+from amends.cases.operations.refused import AllocationRefused, Reason
+from amends.design.words import day
+from amends.organisation import audit
+from amends.organisation.models import Staff, Team, User
+
+_AT_ONCE = 5_000
+
+
+@dataclass(frozen=True)
+class AllocationDraft:
+    """A case to allocate from a day. `team`: the team that the case moves to with it, where it moves."""
+
+    person: Person
+    practitioner: Staff
+    from_date: date
+    to_date: date | None = None
+    team: Team | None = None
+
+
+@transaction.atomic
+def allocate_cases(drafts: Sequence[AllocationDraft], *, by: User, at: datetime) -> list[CaseAllocation]:
+    """Allocate cases in the order given; an allocation still open when the next begins ends there.
+
+    Raises AllocationRefused with every reason, `Reason.draft` being the place in `drafts`: a practitioner not in post
+    on the day, dates out of order, or an allocation on the same days already.
+    """
+    ids = {draft.person.pk for draft in drafts}
+    people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+    standing: dict[int, list[CaseAllocation]] = defaultdict(list)
+    for row in CaseAllocation.objects.filter(person__in=people).order_by("from_date"):
+        standing[row.person_id].append(row)
+    reasons: list[Reason] = []
+    made: dict[int, CaseAllocation] = {}
+    for place, draft in sorted(enumerate(drafts), key=lambda pair: pair[1].from_date):
+        found = _reasons(draft, people.get(draft.person.pk), standing[draft.person.pk], place)
+        reasons += found
+        if not found:
+            made[place] = _add(draft, standing[draft.person.pk])
+    if reasons:
+        raise AllocationRefused(sorted(reasons, key=lambda reason: reason.draft))
+    closed = [row for rows in standing.values() for row in rows if row.pk]
+    CaseAllocation.objects.bulk_update(closed, ["to_date"], batch_size=_AT_ONCE)
+    rows = CaseAllocation.objects.bulk_create([made[place] for place in range(len(drafts))], batch_size=_AT_ONCE)
+    moving = [draft for draft in drafts if draft.team and draft.team.pk != people[draft.person.pk].team_id]
+    for draft in moving:
+        people[draft.person.pk].team = draft.team
+    Person.objects.bulk_update([people[draft.person.pk] for draft in moving], ["team"], batch_size=_AT_ONCE)
+    audit.record_many(
+        by,
+        "allocate case",
+        ((f"cases.caseallocation {row.pk}", row.person.crn, {"practitioner": row.practitioner.code}) for row in rows),
+    )
+    return rows
+
+
+def _add(draft: AllocationDraft, standing: list[CaseAllocation]) -> CaseAllocation:
+    for row in standing:
+        if row.to_date is None or row.to_date > draft.from_date:
+            row.to_date = draft.from_date
+    row = CaseAllocation(
+        person=draft.person, practitioner=draft.practitioner, from_date=draft.from_date, to_date=draft.to_date
+    )
+    standing.append(row)
+    return row
+
+
+def _reasons(
+    draft: AllocationDraft, person: Person | None, standing: Sequence[CaseAllocation], place: int
+) -> list[Reason]:
+    reasons = []
+    if person is None or person.merged_into_id:
+        reasons.append(Reason(_("This record has been merged into another. Use the record that was kept."), "", place))
+    if draft.to_date and draft.to_date <= draft.from_date:
+        reasons.append(Reason(_("The last day must be after the first"), "to_date", place))
+    staff = draft.practitioner
+    if staff.from_date > draft.from_date or (staff.to_date and staff.to_date <= draft.from_date):
+        words = _("%(name)s is not in post on %(day)s") % {"name": staff.name, "day": day(draft.from_date)}
+        reasons.append(Reason(words, "practitioner", place))
+    later = [row for row in standing if row.from_date >= draft.from_date]
+    if later:
+        words = _("The case is allocated from %(day)s already: begin after that day") % {"day": day(later[0].from_date)}
+        reasons.append(Reason(words, "from_date", place))
+    ended_later = [row for row in standing if row.to_date and row.to_date > draft.from_date and not later]
+    if ended_later and draft.to_date and any(row.to_date > draft.to_date for row in ended_later if row.to_date):
+        reasons.append(Reason(_("The case is allocated on these days already"), "from_date", place))
+    return reasons
