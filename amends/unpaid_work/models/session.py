@@ -1,6 +1,7 @@
 """A session is a project on a date; a booking is a person's appointment there.
 
-What may never happen is refused by the database: the constraints here, and the guards beside them.
+What may never happen is refused by the database: the constraints here, and the guards beside them (`guards.py`).
+A record of the past, written down when the session was over, is not judged by the rules for what may be planned.
 """
 
 import pghistory
@@ -16,6 +17,7 @@ from amends.organisation.access import AccessPath
 from amends.organisation.models import Staff
 from amends.organisation.ranges import Single
 from amends.unpaid_work.models.assessment import UnpaidWorkAssessment
+from amends.unpaid_work.models.guards import booking_allowed, session_allowed
 from amends.unpaid_work.models.project import Project
 
 
@@ -32,6 +34,7 @@ class Session(models.Model):
     overbook_risk = models.FloatField(
         default=0.05, db_comment="internal: most chance allowed that more turn up than there are places"
     )
+    opened_at = models.DateTimeField(db_comment="internal: when it was put on the board")
     cancelled_at = models.DateTimeField(null=True, blank=True, db_comment="internal: when it was called off")
     cancel_reason = models.CharField(max_length=200, blank=True, db_comment="internal: why it was called off")
 
@@ -40,6 +43,7 @@ class Session(models.Model):
     class Meta:
         ordering = ["date", "starts_at", "project__name"]
         db_table_comment = "A project on a date"
+        triggers = [*session_allowed]
         indexes = [models.Index(fields=["date"], name="session_by_date")]
         constraints = [
             models.UniqueConstraint(
@@ -52,6 +56,11 @@ class Session(models.Model):
                     (TimeRange(), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(cancelled_at__isnull=True, supervisor__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["supervisor", "date"],
+                condition=Q(cancelled_at__isnull=True, supervisor__isnull=False, opened_at__lt=F("ends_at")),
+                name="supervisor_one_session_a_day",
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_times"),
             models.CheckConstraint(condition=Q(overbook_risk__range=(0, 0.5)), name="session_overbook_risk"),
@@ -70,9 +79,21 @@ class Booking(models.Model):
         Requirement, models.PROTECT, related_name="bookings", db_comment="personal: worked off"
     )
     assessment = models.ForeignKey(
-        UnpaidWorkAssessment, models.PROTECT, related_name="bookings", db_comment="personal: assessment that allows it"
-    )
-    attendance = models.FloatField(db_comment="personal: chance of turning up, as reckoned when booked")
+        UnpaidWorkAssessment, models.PROTECT, null=True, blank=True, related_name="bookings",
+        db_comment="personal: assessment that allows it; empty only in a record of the past",
+    )  # fmt: skip
+    attendance = models.FloatField(
+        null=True, blank=True,
+        db_comment="personal: chance of turning up, as reckoned when booked; empty only in a record of the past",
+    )  # fmt: skip
+    day_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True,
+        db_comment="internal: most minutes a day by the rule when booked; empty: no limit (worked intensively)",
+    )  # fmt: skip
+    week_limit = models.PositiveSmallIntegerField(
+        null=True, blank=True,
+        db_comment="internal: most minutes a week by the rule when booked; empty only in a record of the past",
+    )  # fmt: skip
 
     access = AccessPath(
         team="appointment__person__team", crn="appointment__person__crn", also_team="session__project__team"
@@ -80,6 +101,7 @@ class Booking(models.Model):
 
     class Meta:
         db_table_comment = "A person booked on a session"
+        triggers = [booking_allowed]
         indexes = [models.Index(fields=["session"], name="booking_by_session")]
         constraints = [
             models.CheckConstraint(condition=Q(attendance__gt=0, attendance__lte=1), name="booking_attendance")
