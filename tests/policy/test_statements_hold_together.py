@@ -7,6 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as some
 
+from amends.policy.civil_time import london
 from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
 from amends.policy.ete import ete_cap
 from amends.policy.hours.events import AdjustmentEvent, Change, EteEvent, Requirement, SessionEvent, Switches
@@ -139,9 +140,15 @@ def test_what_is_earned_follows_the_formula(requirement):
 
 @given(some.datetimes(datetime(2020, 1, 7), datetime(2029, 12, 31), timezones=some.just(UTC)), some.integers(1, 900))
 def test_a_session_credits_what_elapsed_in_any_zone(start, minutes):
-    from amends.policy.civil_time import london
-
     end = start + timedelta(minutes=minutes)
     local = SessionEvent(start=start.astimezone(london()), end=end.astimezone(london()), outcome="ATTC")
     made = statement(Requirement(ordered_minutes=6000, sentence_date=SENTENCED, events=(local,)))
     assert made.lines[0].credited == minutes
+
+
+def test_a_night_of_a_clock_change_credits_what_elapsed_in_civil_times_too():
+    for day, minutes in ((date(2026, 3, 29), 360), (date(2026, 10, 25), 480)):
+        start = datetime(day.year, day.month, day.day, tzinfo=london())
+        local = SessionEvent(start=start, end=start.replace(hour=7), outcome="ATTC")
+        made = statement(Requirement(ordered_minutes=6000, sentence_date=day, events=(local,)))
+        assert made.lines[0].credited == minutes

@@ -263,6 +263,13 @@ def test_the_quarter_is_of_the_hours_with_all_changes():
     assert earned(stated(events, ordered=2400, changes=changes, earned_reduction=True)) == [0, 50]
 
 
+def test_a_failure_is_in_the_first_quarter_of_the_hours_with_all_changes():
+    changes = [{"on": "2026-12-01", "minutes": 400, "reason": "court"}]
+    events = [session("2026-02-02", 650), session("2026-02-03", 60, "UACP"), session("2026-02-04", 200)]
+    assert earned(stated(events, ordered=2400, changes=changes, earned_reduction=True)) == [0, 0, 0]
+    assert earned(stated(events, ordered=2400, earned_reduction=True)) == [25, 0, 100]
+
+
 def test_what_is_earned_is_cut_to_what_then_remains():
     statement = stated([session("2026-02-02", 600), session("2026-02-03", 400)], ordered=1200, earned_reduction=True)
     assert earned(statement) == [150, 50]
