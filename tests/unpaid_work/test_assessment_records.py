@@ -49,7 +49,8 @@ def record(author, *drafts):
 
 
 def test_an_assessment_holds_for_twelve_months_that_begin_with_its_day(team, author):
-    [assessment] = record(author, draft(make_person(team), from_date=date(2025, 6, 1)))
+    made_on = date(2025, 6, 1)
+    [assessment] = record(author, draft(make_person(team), from_date=made_on, harm_checked_on=made_on))
     assert (assessment.from_date, assessment.to_date) == (date(2025, 6, 1), date(2026, 6, 1))
 
 

@@ -12,8 +12,7 @@ from amends.organisation.ranges import dates_in_order, never_overlapping
 
 
 class Beneficiary(models.Model):
-    code = models.SlugField(max_length=40, unique=True, db_comment="internal: short code")
-    name = models.CharField(max_length=200, db_comment="internal: who benefits from the work")
+    name = models.CharField(max_length=200, unique=True, db_comment="internal: who benefits from the work")
     contact_name = models.CharField(max_length=200, blank=True, db_comment="personal: who speaks for them")
     contact_details = models.CharField(max_length=300, blank=True, db_comment="personal: how to reach them")
 

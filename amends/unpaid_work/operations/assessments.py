@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -193,8 +193,9 @@ def _end_the_earlier(
 
 
 def _check(draft: AssessmentDraft, today: date, number: int) -> None:
-    for message in (*_faults_of_words(draft), *_faults_of_dates(draft, today), *_faults_of_work(draft)):
-        raise Refused(message, number=number)
+    fault = next(chain(_faults_of_words(draft), _faults_of_dates(draft, today), _faults_of_work(draft)), None)
+    if fault:
+        raise Refused(fault, number=number)
 
 
 def _faults_of_words(draft: AssessmentDraft) -> Iterator[str]:

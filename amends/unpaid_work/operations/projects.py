@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from django.db import transaction
 from django.db.models import Q
@@ -145,8 +145,9 @@ def change_project(*, project: Project, changes: dict[str, object], by, at: date
 @transaction.atomic
 def rate_quality(*, project: Project, ratings: Sequence[QualityDraft], by, at: datetime) -> None:
     """Set the project's whole line of the quality matrix: needs that are not named are no longer rated."""
-    for message in _faults_of_quality(ratings):
-        raise Refused(message)
+    fault = next(_faults_of_quality(ratings), None)
+    if fault:
+        raise Refused(fault)
     Project.objects.select_for_update().get(pk=project.pk)
     ProjectQuality.objects.filter(project=project).exclude(need__in=[rating.need for rating in ratings]).delete()
     for rating in ratings:
@@ -163,8 +164,9 @@ def _codes_taken(drafts: Sequence[ProjectDraft]) -> set[str]:
 
 
 def _check(draft: ProjectDraft, number: int | None) -> None:
-    for message in (*_faults_of_project(draft), *_faults_of_sessions(draft), *_faults_of_quality(draft.quality)):
-        raise Refused(message, number=number)
+    fault = next(chain(_faults_of_project(draft), _faults_of_sessions(draft), _faults_of_quality(draft.quality)), None)
+    if fault:
+        raise Refused(fault, number=number)
 
 
 def _faults_of_project(draft: ProjectDraft) -> Iterator[str]:
@@ -227,12 +229,9 @@ def _as_draft(project: Project, changes: dict[str, object]) -> ProjectDraft:
 
 
 def _beneficiaries(names: set[str]) -> dict[str, Beneficiary]:
-    """The beneficiaries by name, those that are new made; the earliest where two have the same name."""
-    found: dict[str, Beneficiary] = {}
-    for beneficiary in Beneficiary.objects.filter(name__in=names).order_by("pk"):
-        found.setdefault(beneficiary.name, beneficiary)
-    new = Beneficiary.objects.bulk_create(Beneficiary(name=name) for name in sorted(names - set(found)))
-    return found | {beneficiary.name: beneficiary for beneficiary in new}
+    """The beneficiaries by name, those that are new made."""
+    Beneficiary.objects.bulk_create((Beneficiary(name=name) for name in sorted(names)), ignore_conflicts=True)
+    return {beneficiary.name: beneficiary for beneficiary in Beneficiary.objects.filter(name__in=names)}
 
 
 def _qualifications(wanted: set[str], number: int | None) -> list[Qualification]:
