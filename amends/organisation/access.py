@@ -9,30 +9,29 @@ answers the same 404 whether the record is another's, restricted or absent. What
 role, no grant, no access file.
 """
 
-from dataclasses import dataclass
-
 from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.http import Http404
 from django.utils import timezone
 
 from amends.organisation import audit
+from amends.organisation.access_path import AccessPath
 from amends.organisation.models import AccessFile, AuditEvent, LimitedAccess, RoleGrant
 from amends.organisation.ranges import current
 from amends.organisation.roles import ROLES, Permission
 
-
-@dataclass(frozen=True)
-class AccessPath:
-    """Where a model's team stands, and its person's CRN (None where it is about no person), as Django look-ups.
-
-    `also_team` is a second team whose staff may see the record: a session's people are seen by the team that
-    supervises it as well as by the team that holds the case.
-    """
-
-    team: str
-    crn: str | None = None
-    also_team: str | None = None
+__all__ = [
+    "AccessPath",
+    "NotVisible",
+    "allows",
+    "grants_of",
+    "listed",
+    "load",
+    "not_limited",
+    "require",
+    "scope",
+    "visible",
+]
 
 
 class NotVisible(Http404):

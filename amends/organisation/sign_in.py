@@ -56,6 +56,11 @@ def _setting_up(path: str) -> bool:
     )
 
 
+def name_tried(request, credentials=None) -> str:
+    """The username of an attempt, in lower case, so that failures are counted whatever its case."""
+    return ((credentials or {}).get("username") or request.POST.get("login", "")).lower()
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by the service, never by a visitor."""
 

@@ -2,12 +2,15 @@
 
 from django.db import models
 
+from amends.organisation.access_path import AccessPath
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
 
 class Region(models.Model):
     code = models.SlugField(max_length=20, unique=True, db_comment="public: short code of the region")
     name = models.CharField(max_length=100, unique=True, db_comment="public: name of the region")
+
+    access = AccessPath(team="pdus__teams")
 
     class Meta:
         ordering = ["name"]

@@ -4,6 +4,7 @@ import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
 
+from amends.organisation.access_path import AccessPath
 from amends.organisation.models.places import Team
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
@@ -55,6 +56,8 @@ class Staff(models.Model):
     from_date = models.DateField(db_comment="internal: first day in post")
     to_date = models.DateField(null=True, blank=True, db_comment="internal: first day no longer in post")
 
+    access = AccessPath(team="team")
+
     class Meta:
         ordering = ["name"]
         db_table_comment = "A member of staff"
@@ -78,6 +81,8 @@ class StaffQualification(models.Model):
     from_date = models.DateField(db_comment="internal: first day held")
     to_date = models.DateField(null=True, blank=True, db_comment="internal: first day after it lapses")
 
+    access = AccessPath(team="staff__team")
+
     class Meta:
         db_table_comment = "A qualification held by a member of staff"
         constraints = [
@@ -99,6 +104,8 @@ class Absence(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices, db_comment="special: why")
     from_date = models.DateField(db_comment="internal: first day away")
     to_date = models.DateField(null=True, blank=True, db_comment="internal: first day back; empty: not known")
+
+    access = AccessPath(team="staff__team")
 
     class Meta:
         ordering = ["from_date"]

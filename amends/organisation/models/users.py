@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from amends.organisation.access_path import AccessPath
 from amends.organisation.models.places import PDU, Region, Team
 from amends.organisation.models.staff import Staff
 from amends.organisation.ranges import dates_in_order
@@ -14,6 +15,8 @@ class User(AbstractUser):
     staff = models.OneToOneField(
         Staff, models.PROTECT, null=True, blank=True, related_name="user", db_comment="internal: the member of staff"
     )
+
+    access = AccessPath(team="staff__team")
 
     class Meta:
         db_table_comment = "Someone who may sign in"
@@ -41,6 +44,8 @@ class RoleGrant(models.Model):
     )
     from_date = models.DateField(db_comment="internal: first day of the grant")
     to_date = models.DateField(null=True, blank=True, db_comment="internal: first day after it ends")
+
+    access = AccessPath(team="user__staff__team")
 
     class Meta:
         db_table_comment = "A role granted to a user over part of the service"

@@ -112,6 +112,21 @@ def record_absences(drafts: Sequence[AbsenceDraft], *, by, at: datetime) -> list
     return rows
 
 
+@transaction.atomic
+def end_absence(*, absence: Absence, to_date: date, by, at: datetime) -> Absence:
+    """Say that someone is back on `to_date`. Raises Refused where that is not after the first day away."""
+    absence = Absence.objects.select_for_update().get(pk=absence.pk)
+    if to_date <= absence.from_date:
+        raise Refused(_("The first day back must be after the first day away"), field="to_date")
+    if absence.to_date is not None and to_date > absence.to_date:
+        raise Refused(_("They are recorded as back before that day; record another absence"), field="to_date")
+    absence.to_date = to_date
+    absence.save()
+    detail = {"absence": absence.pk, "to": to_date.isoformat()}
+    audit.record(by, "end absence", f"organisation.staff {absence.staff_id}", detail=detail)
+    return absence
+
+
 def _locked(staff: set[int]) -> set[int]:
     """Lock these members of staff, so that nothing overlapping is recorded meanwhile."""
     list(Staff.objects.select_for_update().filter(pk__in=staff).order_by("pk").values_list("pk"))

@@ -82,3 +82,16 @@ def grant_roles(drafts: Sequence[GrantDraft], *, by, at: datetime) -> list[RoleG
         ((f"organisation.user {row.user_id}", "", {"role": row.role, "grant": row.pk}) for row in rows),
     )  # fmt: skip
     return rows
+
+
+@transaction.atomic
+def end_grant(*, grant: RoleGrant, to_date: date, by, at: datetime) -> RoleGrant:
+    """End a role: `to_date` is the first day without it. Raises Refused where it would end before it begins."""
+    grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
+    if to_date <= grant.from_date:
+        raise Refused(_("The role must end after it began"), field="to_date")
+    grant.to_date = to_date
+    grant.save()
+    detail = {"role": grant.role, "grant": grant.pk, "to": to_date.isoformat()}
+    audit.record(by, "end role", f"organisation.user {grant.user_id}", detail=detail)
+    return grant

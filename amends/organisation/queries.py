@@ -1,0 +1,29 @@
+"""What the organisation's pages read."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from amends.organisation import access
+from amends.organisation.models import Absence, AuditEvent, Staff
+from amends.organisation.ranges import current
+from amends.organisation.roles import Permission
+
+
+def staff_list(user, on: date, *, words: str = "", grade: str = "", away: bool = False) -> QuerySet[Staff]:
+    """The staff the user may see who are in post on the date, with `is_away` told of each."""
+    absent = Absence.objects.filter(current(on), staff=OuterRef("pk"))
+    staff = access.visible(Staff.objects.filter(current(on)), user, Permission.STAFF_VIEW)
+    for word in words.split():
+        staff = staff.filter(Q(name__icontains=word) | Q(code__iexact=word))
+    if grade:
+        staff = staff.filter(grade=grade)
+    staff = staff.select_related("team__pdu").annotate(is_away=Exists(absent))
+    return staff.filter(is_away=True) if away else staff
+
+
+def audit_events(user, *, crn: str = "", username: str = "", outcome: str = "") -> QuerySet[AuditEvent]:
+    """Audit events, newest first, save those about people whose lists keep the user out."""
+    events = AuditEvent.objects.filter(Q(crn="") | access.not_limited(user, "crn")).order_by("-pk")
+    given = {"crn": crn.strip().upper(), "username": username.strip().lower(), "outcome": outcome}
+    return events.filter(**{field: value for field, value in given.items() if value})
