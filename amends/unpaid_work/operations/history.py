@@ -94,7 +94,7 @@ def record_past_sessions(drafts: Sequence[PastSessionDraft], *, by, at: datetime
 
 def _record(drafts, projects, staff, requirements, *, by, at: datetime) -> list[Session]:
     sessions = Session.objects.bulk_create(
-        (_session(draft, projects[draft.project], staff.get(draft.supervisor)) for draft in drafts),
+        (_session(draft, projects[draft.project], staff.get(draft.supervisor), at) for draft in drafts),
         batch_size=_AT_ONCE,
     )
     expected = [
@@ -193,7 +193,7 @@ def _on_record(drafts: Sequence[PastSessionDraft], projects) -> Iterator[Fault]:
             yield Fault("sessions", draft.row, "date", wrong, "a session that is not on record yet")
 
 
-def _session(draft: PastSessionDraft, project: Project, supervisor: Staff | None) -> Session:
+def _session(draft: PastSessionDraft, project: Project, supervisor: Staff | None, at: datetime) -> Session:
     return Session(
         project=project,
         date=draft.date,
@@ -201,6 +201,7 @@ def _session(draft: PastSessionDraft, project: Project, supervisor: Staff | None
         ends_at=datetime.combine(draft.date, project.end_time, london()),
         supervisor=supervisor,
         places=project.places,
+        opened_at=at,
     )
 
 

@@ -22,7 +22,7 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class AdjustmentDraft:
-    """Minutes credited to the person (below nought: taken back) on a day. `requirement` comes with its sentence's person."""
+    """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings its sentence and person."""
 
     requirement: Requirement
     on: date
@@ -33,7 +33,7 @@ class AdjustmentDraft:
 
 @dataclass(frozen=True)
 class EteDraft:
-    """Minutes of education, training or employment done on a day. `requirement` comes with its sentence's person."""
+    """Minutes of education, training or employment done on a day. `requirement` brings its sentence and person."""
 
     requirement: Requirement
     on: date
@@ -99,7 +99,7 @@ def credit_ete(drafts: Sequence[EteDraft], *, by, at: datetime) -> list[EteCredi
 
 @transaction.atomic
 def reverse_adjustment(*, adjustment: HoursAdjustment, note: str, by, at: datetime) -> HoursAdjustment:
-    """Take an adjustment back by an entry of its opposite on the same day. Raises Refused where that was done before."""
+    """Take an adjustment back by its opposite on the same day. Raises Refused where that was done before."""
     _check_reversal(adjustment, note)
     row = HoursAdjustment.objects.create(
         requirement=adjustment.requirement,
