@@ -18,6 +18,7 @@ KEYS = {
     "contact_outcomes": ("code",),
     "enforcement": ("ground",),
     "group_size": ("region_tier",),
+    "journeys": ("way",),
     "public_consultation": ("party",),
     "review_due": ("review",),
     "stand_down_credit": ("notice",),

@@ -16,8 +16,10 @@ PYCON = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 UNPAID_WORK = [
     *RULES,
     "absence_clocks",
+    "attendance",
     "booking_limits",
     "hours_statement",
+    "journeys",
     "public_consultation",
     "requirements",
     "validity",

@@ -1,0 +1,40 @@
+"""How many places a session may have under the restrictions in force in its region on the day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from amends.organisation.models import RegionTier, Team
+from amends.policy.group_size import group_size
+from amends.unpaid_work.models import Project
+
+
+def places_on(projects: Iterable[Project], dates: Iterable[date]) -> dict[tuple[int, date], int]:
+    """The most places of each project on each date, by (project's id, date); 0 where groups are suspended.
+
+    Groups and ETE are limited to the size of a group; ETE goes on where groups are suspended, and individual placements
+    and home projects are not limited. A region without a tier on the date is open. Two queries.
+    """
+    projects, dates = list(projects), sorted(set(dates))
+    region = dict(Team.objects.filter(pk__in={p.team_id for p in projects}).values_list("pk", "pdu__region_id"))
+    tiers: dict[int, list[RegionTier]] = defaultdict(list)
+    for tier in RegionTier.objects.filter(region__in=set(region.values())):
+        tiers[tier.region_id].append(tier)
+    return {
+        (project.pk, on): _places(project, tiers[region[project.team_id]], on) for project in projects for on in dates
+    }
+
+
+def places_allowed(project: Project, on: date) -> int:
+    """The most places that a session of the project may have on the date."""
+    return places_on([project], [on])[project.pk, on]
+
+
+def _places(project: Project, tiers: list[RegionTier], on: date) -> int:
+    if project.kind not in ("group", "ete"):
+        return project.places
+    tier = next((t.tier for t in tiers if t.from_date <= on and (t.to_date is None or on < t.to_date)), "open")
+    size = group_size(tier, on=on).value
+    if project.kind == "ete" and size == 0:
+        return project.places
+    return min(project.places, size)
