@@ -1,6 +1,7 @@
 """What may be entered about staff, tiers, users and grants. Forms check; operations change."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +79,7 @@ class GrantForm(forms.Form):
             self.add_error("last_day", _("The last day must be on or after the first"))
         return cleaned
 
-    def over(self) -> dict[str, object]:
+    def over(self) -> dict[str, Any]:
         """The place chosen, as an operation takes it."""
         kind, _colon, key = self.cleaned_data["place"].partition(":")
         return {kind: {"region": Region, "pdu": PDU, "team": Team}[kind].objects.get(pk=key)}
