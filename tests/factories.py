@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from amends.cases.models import CaseAllocation, Person, Requirement, Sentence
+from amends.cases.names import search_name
 from amends.organisation.models import PDU, AccessFile, Region, RoleGrant, Staff, Team, User
 from amends.unpaid_work.models import HealthAndSafety, Project, UnpaidWorkAssessment
 
@@ -66,8 +67,8 @@ def make_person(team: Team | None = None, **values) -> Person:
         "family_name": f"Person {number}",
         "date_of_birth": date(1990, 1, 1),
         "sex": "m",
-        "search_name": f"test person {number}",
     } | values
+    values.setdefault("search_name", search_name(values["given_names"], values["family_name"]))
     person = Person.objects.create(team=team or make_team(), **values)
     AccessFile.objects.create(crn=person.crn, confirmed_at=timezone.now())
     return person

@@ -56,11 +56,24 @@ def outstanding_after(
     """
     lines: dict[int, list[tuple[date, int, str]]] = {pk: [] for pk in drafted}
     for requirement in open_requirements(drafted):
-        left = max(0, min(requirement.total_minutes, minutes_left.get(requirement.pk, requirement.total_minutes)))
-        lines[requirement.sentence.person_id].append((requirement.sentence.sentence_date, left, requirement.runs))
+        line = (requirement.sentence.sentence_date, _left(requirement, minutes_left), requirement.runs)
+        lines[requirement.sentence.person_id].append(line)
     for pk, drafts in drafted.items():
         lines[pk] += [(sentenced, _total(draft), draft.runs) for sentenced, draft in drafts]
     return {pk: _outstanding(sorted(each, key=lambda line: line[0])) for pk, each in lines.items()}
+
+
+def outstanding_now(person_id: int, minutes_left: Mapping[int, int], added: Mapping[int, int]) -> int:
+    """The minutes outstanding over a person's requirements once `added` (by requirement id) is added to them."""
+    lines = []
+    for requirement in open_requirements([person_id]):
+        left = _left(requirement, minutes_left) + added.get(requirement.pk, 0)
+        lines.append((requirement.sentence.sentence_date, left, requirement.runs))
+    return _outstanding(lines)
+
+
+def _left(requirement: Requirement, minutes_left: Mapping[int, int]) -> int:
+    return max(0, min(requirement.total_minutes, minutes_left.get(requirement.pk, requirement.total_minutes)))
 
 
 def _total(draft: Drafted) -> int:

@@ -8,7 +8,9 @@ from amends.cases.operations.contact_details import (
     change_contact_detail,
     remove_contact_detail,
 )
+from amends.cases.operations.keep_apart import end_keep_apart, keep_apart, tell_apart
 from amends.cases.operations.limited_access import end_limit, limit_access
+from amends.cases.operations.merges import merge_people, undo_merge
 from amends.cases.operations.people import PersonDraft, change_person, register_people
 from amends.cases.operations.protected_characteristics import ProtectedDraft, record_protected_characteristics
 from amends.cases.operations.refused import (
@@ -21,6 +23,7 @@ from amends.cases.operations.refused import (
     Refused,
     SentenceRefused,
 )
+from amends.cases.operations.requirements import change_requirement, end_requirement, reopen_requirement
 from amends.cases.operations.sentences import ChangeDraft, RequirementDraft, SentenceDraft, record_sentences
 
 __all__ = [
@@ -44,11 +47,19 @@ __all__ = [
     "allocate_cases",
     "change_contact_detail",
     "change_person",
+    "change_requirement",
+    "end_keep_apart",
     "end_limit",
+    "end_requirement",
+    "keep_apart",
     "limit_access",
+    "merge_people",
     "move_address",
     "record_protected_characteristics",
     "record_sentences",
     "register_people",
     "remove_contact_detail",
+    "reopen_requirement",
+    "tell_apart",
+    "undo_merge",
 ]
