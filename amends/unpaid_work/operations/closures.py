@@ -13,9 +13,10 @@ from amends.unpaid_work.operations.refusal import Refused
 
 @transaction.atomic
 def close_project(*, project: Project, from_date: date, to_date: date, reason: str, by, at: datetime) -> ProjectClosure:
-    """Close the project from `from_date` until the day before `to_date`; its sessions on those days are called off.
+    """Close the project from `from_date` until the day before `to_date`.
 
-    Raises Refused where the days are out of order or overlap another closure.
+    Sessions that stand on those days stay, in conflict with it, until each is stood down or called off: people who lose
+    their place are counted there. Raises Refused where the days are out of order or overlap another closure.
     """
     if to_date <= from_date:
         raise Refused(_("The last day closed must be on or after the first"))

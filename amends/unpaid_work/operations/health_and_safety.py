@@ -67,8 +67,9 @@ def record_health_and_safety(drafts: Sequence[HealthAndSafetyDraft], *, by, at: 
 
 @transaction.atomic
 def end_health_and_safety(*, assessment: HealthAndSafety, on: date, incident: str, by, at: datetime) -> HealthAndSafety:
-    """End the assessment because of an incident on the day `on`: from then on the project runs no session.
+    """End the assessment because of an incident on the day `on`: from then on no session of the project can be opened.
 
+    Sessions that stand stay, in conflict with it, until each is stood down or called off.
     Raises Refused where it does not hold on that day.
     """
     assessment = HealthAndSafety.objects.select_for_update().select_related("project").get(pk=assessment.pk)

@@ -1,0 +1,1 @@
+"""Long questionnaires and the words that forms offer, as data."""
