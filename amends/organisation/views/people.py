@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.design.components import Column, FilterPanel, Link, Pagination, Row, SummaryList, Table, Tag, chosen_sort
-from amends.design.words import day, hours_text
-from amends.organisation import access, queries
+from amends.design.components import FilterPanel, Pagination, chosen_sort
+from amends.organisation import access, queries, tables
 from amends.organisation.access_matrix import permission
 from amends.organisation.forms import AbsenceForm, EndAbsenceForm, StaffFilter, TierForm
 from amends.organisation.models import Absence, Region, Staff
@@ -33,35 +32,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     sort = chosen_sort(request.GET, allowed={"name", "team__name", "grade"}, default="name")
     found = queries.staff_list(request.user, timezone.localdate(), **form.cleaned_data).order_by(sort, "pk")
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        [
-            Link(row.name, reverse("organisation:staff_member", args=[row.code])),
-            row.code,
-            row.get_grade_display(),
-            row.team.name,
-            hours_text(row.contracted_minutes),
-            Tag(_("Away"), "yellow") if row.is_away else "",
-        ]
-        for row in page
-    ]
-    columns = [
-        Column(_("Name"), row_header=True, sort="name"),
-        Column(_("Number")),
-        Column(_("Grade"), sort="grade"),
-        Column(_("Team"), sort="team__name"),
-        Column(_("Hours a week"), numeric=True),
-        Column(_("Today")),
-    ]
-    table = Table(
-        caption=_("Staff in post"),
-        columns=columns,
-        rows=rows,
-        query=request.GET,
-        sorted_by=sort,
-        empty=_("Nobody in post is found with these words."),
-    )
     given = {
-        "table": table,
+        "table": tables.staff_table(page, request.GET, sort),
         "pagination": Pagination(page, query=request.GET),
         "filter_panel": FilterPanel(form, query=request.GET),
     }
@@ -73,37 +45,12 @@ def staff_member(request: HttpRequest, code: str) -> HttpResponse:
     """One member of staff: hours, qualifications, absences."""
     member = access.load(Staff.objects.select_related("team__pdu"), request.user, Permission.STAFF_VIEW, code=code)
     may_record = access.allows(request.user, Permission.ABSENCE_RECORD)
-    facts = [
-        Row(_("Staff number"), member.code),
-        Row(_("Grade"), member.get_grade_display()),
-        Row(_("Team"), member.team.name),
-        Row(_("Contracted hours a week"), hours_text(member.contracted_minutes)),
-        Row(_("Most days a week"), str(member.days_a_week)),
-        Row(
-            _("Qualifications"),
-            ", ".join(held.qualification.name for held in member.held.select_related("qualification"))
-            or _("None recorded"),
-        ),
-    ]
-    rows = [
-        [
-            absence.get_kind_display(),
-            day(absence.from_date),
-            day(absence.to_date - ONE_DAY) if absence.to_date else _("Not known"),
-            Link(_("End"), reverse("organisation:end_absence", args=[code, absence.pk]))
-            if may_record and not absence.to_date
-            else "",
-        ]
-        for absence in member.absences.order_by("-from_date")
-    ]
-    columns = [
-        Column(_("Absence"), row_header=True),
-        Column(_("First day")),
-        Column(_("Last day")),
-        Column(_("Action")),
-    ]
-    table = Table(caption=_("Absences"), columns=columns, rows=rows, empty=_("No absences are recorded."))
-    given = {"member": member, "facts": SummaryList(facts), "absences": table, "may_record": may_record}
+    given = {
+        "member": member,
+        "facts": tables.staff_facts(member),
+        "absences": tables.absences_table(member, member.absences.order_by("-from_date"), may_record),
+        "may_record": may_record,
+    }
     return render(request, "organisation/staff_member.html", given)
 
 
@@ -153,29 +100,8 @@ def _page(form, heading: str, member: Staff) -> dict[str, object]:
 @permission(Permission.TIER_RECORD)
 def regions(request: HttpRequest) -> HttpResponse:
     """Each region's tier of restrictions, now and before."""
-    on = timezone.localdate()
-    rows = [
-        [
-            region.name,
-            next(
-                (
-                    tier.get_tier_display()
-                    for tier in tiers_of
-                    if tier.from_date <= on and (tier.to_date is None or tier.to_date > on)
-                ),
-                _("Not recorded"),
-            ),
-            "; ".join(f"{tier.get_tier_display()} {_('from')} {day(tier.from_date)}" for tier in tiers_of),
-            Link(_("Record a tier"), reverse("organisation:record_tier", args=[region.code]), hidden=region.name),
-        ]
-        for region in access.visible(
-            Region.objects.prefetch_related("tiers"), request.user, Permission.TIER_RECORD
-        ).distinct()
-        for tiers_of in [list(region.tiers.all())]
-    ]
-    columns = [Column(_("Region"), row_header=True), Column(_("Today")), Column(_("All tiers")), Column(_("Action"))]
-    table = Table(caption=_("Tiers of restrictions"), columns=columns, rows=rows, empty=_("No regions are recorded."))
-    return render(request, "organisation/regions.html", {"table": table})
+    found = access.visible(Region.objects.prefetch_related("tiers"), request.user, Permission.TIER_RECORD).distinct()
+    return render(request, "organisation/regions.html", {"table": tables.tiers_table(found, timezone.localdate())})
 
 
 @permission(Permission.TIER_RECORD)

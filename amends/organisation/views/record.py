@@ -1,6 +1,5 @@
 """Roles, users and their grants, and the audit trail."""
 
-import json
 from datetime import timedelta
 
 from django.contrib import messages
@@ -11,15 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.design.components import Column, FilterPanel, Link, Pagination, Table, Tag
-from amends.design.words import date_and_time, day
-from amends.organisation import access, queries
+from amends.design.components import FilterPanel, Pagination
+from amends.organisation import access, queries, tables
 from amends.organisation.access_matrix import permission, signed_in
 from amends.organisation.forms import AuditFilter, EndGrantForm, GrantForm, UserForm
-from amends.organisation.models import AuditEvent, RoleGrant, User
+from amends.organisation.models import RoleGrant, User
 from amends.organisation.operations import users as operations
 from amends.organisation.operations.refusal import Refused
-from amends.organisation.roles import ROLES, Permission
+from amends.organisation.roles import Permission
 
 _A_PAGE = 50
 ONE_DAY = timedelta(days=1)
@@ -28,13 +26,7 @@ ONE_DAY = timedelta(days=1)
 @signed_in
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role and everything it allows, on one page."""
-    names = list(ROLES.values())
-    columns = [Column(_("Permission"), row_header=True), *(Column(role.title) for role in names)]
-    rows = [
-        [needed.value, *(_("Yes") if needed in role.permissions else "" for role in names)] for needed in Permission
-    ]
-    table = Table(caption=_("What each role allows"), columns=columns, rows=rows)
-    return render(request, "organisation/roles.html", {"table": table})
+    return render(request, "organisation/roles.html", {"table": tables.roles_table()})
 
 
 @permission(Permission.USER_MANAGE)
@@ -44,19 +36,8 @@ def users(request: HttpRequest) -> HttpResponse:
         "username"
     )
     page = Paginator(found, _A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        [
-            Link(row.username, reverse("organisation:user", args=[row.pk])),
-            row.name,
-            ", ".join(ROLES[grant.role].title for grant in row.grants.all() if grant.role in ROLES) or _("None"),
-        ]
-        for row in page
-    ]
-    columns = [Column(_("Username"), row_header=True), Column(_("Name")), Column(_("Roles"))]
-    table = Table(caption=_("Users"), columns=columns, rows=rows, empty=_("There are no users."))
-    return render(
-        request, "organisation/users.html", {"table": table, "pagination": Pagination(page, query=request.GET)}
-    )
+    given = {"table": tables.users_table(page), "pagination": Pagination(page, query=request.GET)}
+    return render(request, "organisation/users.html", given)
 
 
 @permission(Permission.USER_MANAGE)
@@ -82,27 +63,8 @@ def create_user(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, pk: int) -> HttpResponse:
     """A user's roles, with their dates."""
     found = access.load(User.objects.all(), request.user, Permission.USER_MANAGE, pk=pk)
-    rows = [
-        [
-            ROLES[grant.role].title if grant.role in ROLES else grant.role,
-            str(grant.region or grant.pdu or grant.team or _("The whole service")),
-            day(grant.from_date),
-            day(grant.to_date - ONE_DAY) if grant.to_date else _("No end"),
-            "" if grant.to_date else Link(_("End"), reverse("organisation:end_grant", args=[pk, grant.pk])),
-        ]
-        for grant in found.grants.select_related("region", "pdu", "team").order_by("-from_date")
-    ]
-    columns = [
-        Column(_("Role"), row_header=True),
-        Column(_("Over")),
-        Column(_("From")),
-        Column(_("Last day")),
-        Column(_("Action")),
-    ]
-    table = Table(
-        caption=_("Roles granted"), columns=columns, rows=rows, empty=_("No role is granted: nothing can be seen.")
-    )
-    return render(request, "organisation/user.html", {"shown": found, "table": table})
+    grants = found.grants.select_related("region", "pdu", "team").order_by("-from_date")
+    return render(request, "organisation/user.html", {"shown": found, "table": tables.grants_table(found, grants)})
 
 
 @permission(Permission.USER_MANAGE)
@@ -153,45 +115,9 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     access.listed(
         request.user, Permission.AUDIT_VIEW, "organisation.auditevent", [event.crn for event in page if event.crn]
     )
-    columns = [
-        Column(_("When"), row_header=True),
-        Column(_("Who")),
-        Column(_("What")),
-        Column(_("Record")),
-        Column(_("CRN")),
-        Column(_("Outcome")),
-        Column(_("Detail")),
-    ]
-    rows = [
-        [
-            date_and_time(event.at),
-            event.username,
-            event.action,
-            event.subject,
-            event.crn,
-            _outcome(event),
-            _detail(event),
-        ]
-        for event in page
-    ]
-    table = Table(
-        caption=_("Audit trail"), columns=columns, rows=rows, empty=_("No events are found with these words.")
-    )
     given = {
-        "table": table,
+        "table": tables.audit_table(page),
         "pagination": Pagination(page, query=request.GET),
         "filter_panel": FilterPanel(form, query=request.GET),
     }
     return render(request, "organisation/audit.html", given)
-
-
-def _outcome(event: AuditEvent) -> Tag:
-    refused = event.outcome == AuditEvent.Outcome.REFUSED
-    return Tag(_("Refused"), "red") if refused else Tag(_("Allowed"), "green")
-
-
-def _detail(event: AuditEvent) -> str:
-    """The detail without lists of people: a list may name someone whose lists keep the reader out."""
-    shown = {key: value for key, value in event.detail.items() if not isinstance(value, list)}
-    counted = {key: f"{len(value)}" for key, value in event.detail.items() if isinstance(value, list)}
-    return json.dumps(shown | counted, ensure_ascii=False) if event.detail else ""
