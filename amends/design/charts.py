@@ -275,16 +275,18 @@ class Steps(Chart):
         """The places of every mark: each step as a level and a rise."""
         highest = max([value for line in self.lines for _, value in line.points] + [self.target or 0], default=0)
         top, step = nice_ceiling(highest, self.unit)
-        drawn = [{"number": n, "strokes": self._strokes(line, top)} for n, line in enumerate(self.lines, start=1)]
+        drawn = []
+        for number, line in enumerate(self.lines, start=1):
+            strokes = self._strokes(line, top)
+            drawn.append({"number": number, "strokes": strokes, "last": strokes[-1] if strokes else None})
         days = (self.end - self.start).days
-        ticks = [date.fromordinal(self.start.toordinal() + round(days * n / 3)) for n in range(4)]
+        ticks = [date.fromordinal(self.start.toordinal() + round(days * n / 2)) for n in range(3)]
         labels = [
             {
                 "x": _percent(self._x(tick)),
                 "text": words.short_date(tick),
-                "end": n == 3,
-                "first": n == 0,
-                "inner": 0 < n < 3,
+                "end": n == 2,
+                "inner": n == 1,
             }
             for n, tick in enumerate(ticks)
         ]

@@ -114,7 +114,7 @@ class DateField(BoxesField):
         try:
             return date(int(value["year"]), month, int(day))
         except ValueError:
-            raise self._refuse("unreal", "day" if int(value["year"]) else "year") from None
+            raise self._refuse("unreal", *DateInput.boxes) from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -42,7 +42,8 @@ def spoken_subject(label: str) -> str:
     if not label or label.endswith("?"):
         return ""
     word = label.split()[0]
-    return label if len(word) > 1 and word[1:] != word[1:].lower() else label[0].lower() + label[1:]
+    keeps_capital = word == "I" or word[1:] != word[1:].lower()
+    return label if keeps_capital else label[0].lower() + label[1:]
 
 
 def _enter(label: Any) -> str:
@@ -55,7 +56,12 @@ def _select(label: Any) -> str:
     return gettext("Select %(subject)s") % {"subject": subject} if subject else gettext("Select an answer")
 
 
+def _tick(label: Any) -> str:
+    return gettext("Tick the box: %(label)s") % {"label": label}
+
+
 enter = lazy(_enter, str)
+tick = lazy(_tick, str)
 select = lazy(_select, str)
 
 

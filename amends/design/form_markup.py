@@ -208,7 +208,7 @@ def _boxes(bound: BoundField) -> SafeString:
             "label": names[box],
             "value": typed.get(box, ""),
             "classes": f"govuk-input--width-{widths.get(box, 2)}" + (" govuk-input--error" if box in faulty else ""),
-            "inputmode": "text" if box == "month" else "numeric",
+            "inputmode": "numeric",
         }
         if bound.field.disabled:
             item["attributes"] = {"disabled": "disabled"}

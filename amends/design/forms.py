@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from amends.design.dates import DateField, MinutesField, TimeField
-from amends.design.fields import Shown, select
+from amends.design.fields import Shown, select, tick
 
 __all__ = [
     "CheckboxField",
@@ -161,7 +161,7 @@ class CheckboxesField(Shown, forms.MultipleChoiceField):
 class CheckboxField(Shown, forms.BooleanField):
     """One box that states something; required means that it has to be ticked."""
 
-    ask = staticmethod(select)
+    ask = staticmethod(tick)
 
 
 class ModelSelectField(Shown, forms.ModelChoiceField):

@@ -23,7 +23,7 @@ class Fields(forms.Form):
     """A field of every kind."""
 
     name = forms.TextField(label=_("Full name"), autocomplete="off", spellcheck=False)
-    crn = forms.TextField(label=_("CRN"), hint=_("For example, X123456"), width=10)
+    crn = forms.TextField(label=_("CRN"), subject=_("the CRN"), hint=_("For example, X123456"), width=10)
     email = forms.EmailField(label=_("Email address"), required=False)
     telephone = forms.TelephoneField(label=_("Telephone number"), required=False)
     password = forms.PasswordField(label=_("Password"), autocomplete="current-password")
@@ -35,6 +35,7 @@ class Fields(forms.Form):
     cost = forms.DecimalField(label=_("Cost"), prefix="£", required=False)
     outcome = forms.RadiosField(
         label=_("Outcome"),
+        subject=_("the outcome"),
         choices=[("attended", _("Attended")), ("absent", _("Did not attend")), ("refused", _("Sent away"))],
         choice_hints={"refused": _("Came, but was not fit to take part")},
         conditional={"absent": "reason"},
@@ -42,16 +43,21 @@ class Fields(forms.Form):
     reason = forms.TextareaField(label=_("Reason given"), required=False, rows=3)
     agreed = forms.YesNoField(label=_("Did they agree to the plan?"))
     office = forms.SelectField(
-        label=_("Office"), choices=[("", _("Choose an office")), ("north", _("North Street")), ("quay", _("Quayside"))]
+        label=_("Office"),
+        subject=_("an office"),
+        choices=[("", _("Choose an office")), ("north", _("North Street")), ("quay", _("Quayside"))],
     )
     needs = forms.CheckboxesField(
         label=_("Needs"),
+        subject=_("at least one need"),
         hint=_("Select all that apply"),
         choices=[("housing", _("Accommodation")), ("work", _("Work and training")), ("alcohol", _("Alcohol"))],
     )
     confirmed = forms.CheckboxField(label=_("I have checked these details with the person"))
     notes = forms.TextareaField(label=_("Notes"), max_length=200, required=False)
-    letter = forms.FileField(label=_("Letter"), hint=_("A PDF of at most 5 MB"), accept=".pdf", max_bytes=5_000_000)
+    letter = forms.FileField(
+        label=_("Letter"), subject=_("a letter"), hint=_("A PDF of at most 5 MB"), accept=".pdf", max_bytes=5_000_000
+    )
 
 
 class Question(forms.Form):
@@ -155,7 +161,7 @@ def _charts() -> dict[str, charts.Chart]:
         ),
         "steps": charts.Steps(
             title=_("Hours credited over time"),
-            description=_("77 hours were credited by 25 March, of 100 hours ordered."),
+            description=_("84 hours were credited by 25 March, of 100 hours ordered."),
             lines=[charts.StepLine(_("Credited"), credited)],
             start=date(2026, 1, 1),
             end=date(2026, 4, 1),

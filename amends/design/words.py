@@ -99,7 +99,7 @@ def clock_time(value: datetime | time | None) -> str:
     """ "9:30am", in Europe/London for an instant; midnight and midday are named."""
     if value is None:
         return ""
-    told = _civil(value) if isinstance(value, datetime) else value
+    told = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     if (told.hour, told.minute) == (0, 0):
         return gettext("midnight")
     if (told.hour, told.minute) == (12, 0):

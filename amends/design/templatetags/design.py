@@ -49,7 +49,7 @@ def error_summary(*forms: Any) -> SafeString | str:
 
 
 @register.simple_tag
-def notifications(messages: Iterable[Message] | str = ()) -> SafeString:
+def notifications(messages: Iterable[Message] = ()) -> SafeString:
     """The messages of the request as banners: green and announced for a success, plain for the rest."""
     banners = []
     for message in messages:
