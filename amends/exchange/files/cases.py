@@ -67,7 +67,7 @@ PEOPLE = File(
 )
 ADDRESSES = File(
     "addresses",
-    "Where the people of people.csv live, by date.",
+    "Where the people of people.csv live.",
     (
         required("crn", CRN, "The person", "X100001"),
         required("lines", Text(400, lines=True), "Address as written", "2 Example Road, Reading"),
@@ -75,11 +75,10 @@ ADDRESSES = File(
         optional("lat", LATITUDE, "Latitude, degrees north", "51.46"),
         optional("lon", LONGITUDE, "Longitude, degrees east", "-0.97"),
         required("from_date", DAY, "First day there", "2024-02-01"),
-        optional("to_date", DAY, "First day no longer there", ""),
     ),
-    period=("crn",),
+    key=("crn",),
     refers=(Reference(("crn",), "people"),),
-    checks=(dates_in_order, position_whole),
+    checks=(position_whole,),
     belongs_to="people",
 )
 CONTACT_DETAILS = File(
@@ -152,7 +151,8 @@ REQUIREMENTS = File(
             "consecutive",
         ),
         optional("intensive", YES_NO, "Worked intensively; empty: false", "false", False),
-        optional("limit_date", DAY, "Last day the hours may be worked, as extended by the court", ""),
+        optional("limit_date", DAY, "Last day the hours may be worked; empty: as policy says", ""),
+        optional("imposed_on_breach", YES_NO, "Imposed when dealing with a breach; empty: false", "false", False),
         optional("ended_on", DAY, "Day it ended", ""),
         optional("ended_as", choices(Requirement.Ended.choices), "How it ended", "", ""),
     ),
@@ -168,7 +168,8 @@ REQUIREMENT_CHANGES = File(
     (
         required("requirement", Text(40), "Reference of the requirement", "R-000001"),
         required("on", DAY, "Day it takes effect", "2026-05-01"),
-        required("minutes", Whole(-18000, 18000), "Minutes added; below nought, removed", "600"),
+        required("minutes", Whole(-18000, 18000), "Minutes added; below nought, removed; 0: only the day", "600"),
+        optional("limit_date", DAY, "Last day to which the court moved the work", ""),
         required("reason", Text(200), "Why", "Added on breach"),
     ),
     refers=(Reference(("requirement",), "requirements"),),

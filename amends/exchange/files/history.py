@@ -1,6 +1,6 @@
 """The files of what was done: past sessions, who was expected and what came of it, and other credit."""
 
-from amends.exchange.kinds import CLOCK_TIME, CRN, DAY, YES_NO, Number, Text, Whole, choices, code
+from amends.exchange.kinds import CLOCK_TIME, DAY, YES_NO, Number, Text, Whole, choices, code
 from amends.exchange.specification import File, Reference, Values, Wrong, optional, required
 from amends.policy import codes, contact_outcomes
 from amends.unpaid_work.models import HoursAdjustment, StandDown
@@ -59,9 +59,8 @@ ATTENDANCE = File(
     (
         required("project", code(40), "The project", "P-0001"),
         required("date", DAY, "The day", "2026-02-02"),
-        required("crn", CRN, "Who was expected", "X100001"),
-        required("requirement", Text(40), "Reference of the requirement worked off", "R-000001"),
-        optional("chance", Number(0.01, 1), "Chance of turning up, as reckoned when booked; empty: 1", "0.72", 1.0),
+        required("requirement", Text(40), "Reference of the requirement to be worked off by who was expected", "R-1"),
+        optional("chance", Number(0.01, 1), "Chance of turning up, as reckoned when booked", "0.72"),
         required("outcome", OUTCOME, "What came of it", "ATTC"),
         optional("started", CLOCK_TIME, "When the person started, Europe/London", "09:00"),
         optional("finished", CLOCK_TIME, "When the person finished, the same day", "16:00"),
@@ -71,10 +70,9 @@ ATTENDANCE = File(
         optional("behaviour", BEHAVIOUR, "Behaviour at the session", "good", ""),
         optional("notes", Text(4000, lines=True), "What happened", "", ""),
     ),
-    key=("project", "date", "crn"),
+    key=("project", "date", "requirement"),
     refers=(
         Reference(("project", "date"), "sessions"),
-        Reference(("crn",), "people"),
         Reference(("requirement",), "requirements"),
     ),
     checks=(_attended, _told),

@@ -42,12 +42,6 @@ def _days_a_week_worked(values: Values) -> Wrong | None:
     return None
 
 
-def _ends_after(values: Values) -> Wrong | None:
-    if values["to_at"] is not None and values["to_at"] <= values["from_at"]:  # type: ignore[operator]
-        return "to_at", "not after from_at", "a moment after from_at, or nothing"
-    return None
-
-
 REGIONS = File(
     "regions",
     "Probation regions.",
@@ -211,12 +205,10 @@ LIMITED_ACCESS = File(
         required("kind", choices(LimitedAccess.Kind.choices), "Exclusion or restriction", "exclusion"),
         required("username", USERNAME, "The user named", "s.exampleton"),
         required("reason", Text(500), "Why", "Lives in the same street"),
-        required("from_at", INSTANT, "When it begins", "2026-01-05T09:00"),
-        optional("to_at", INSTANT, "When it ends; empty: no end", ""),
+        optional("to_at", INSTANT, "When it ends; empty: no end. It begins with the import", ""),
     ),
     key=("crn", "kind", "username"),
     refers=(Reference(("crn",), "people"), Reference(("username",), "users")),
-    checks=(_ends_after,),
 )
 FILES = (
     REGIONS,

@@ -1,0 +1,206 @@
+"""Writing a checked package: each file's rows become drafts, thousands at once, for the operation that owns them.
+
+What an operation or the database still refuses is told with its row, and the rows beside it are tried again, so that
+one run tells every fault. Whoever calls this undoes it all where there was one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.db import DatabaseError, OperationalError, transaction
+
+from amends.cases.operations import Refused as CasesRefused
+from amends.exchange.checking import Checked, batches, present
+from amends.exchange.files import BY_NAME
+from amends.exchange.reading import Report, read
+from amends.exchange.specification import File, Reference, Values
+from amends.exchange.steps import STEPS, Parts, Step
+from amends.faults import Fault, Faults
+from amends.organisation.operations.refusal import Refused as OrganisationRefused
+from amends.unpaid_work.operations.refusal import Refused as UnpaidWorkRefused
+
+Advance = Callable[[int], object]
+Numbered = tuple[int, object, Parts]  # the row's number, its draft, the parts it was made of
+_MEND = "correct the row, or leave it out"
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What an operation says is wrong: which draft (from 0; None: it does not say), which field, and the words."""
+
+    draft: int | None
+    field: str
+    words: str
+
+
+def load(
+    folder: Path, checked: Checked, report: Report, *, by, at: datetime, advance: Advance = lambda rows: None
+) -> None:
+    """Write every sound row of the folder. `report` is told what is refused; `advance` the rows done.
+
+    Runs inside the caller's transaction. A row that belongs to, or refers to, a rejected row is passed over.
+    """
+    names = {file.name for file in present(folder, lambda fault: None)}
+    for step in STEPS:
+        if step.file in names:
+            _Loading(folder, step, names, checked, report, by, at, advance).run()
+
+
+class _Loading:
+    """One step: the rows of a file, with those of the files whose rows are parts of its own."""
+
+    def __init__(self, folder: Path, step: Step, names: set[str], checked: Checked, report: Report, by, at, advance):
+        self.folder, self.step, self.checked = folder, step, checked
+        self.report, self.by, self.at, self.advance = report, by, at, advance
+        self.file = BY_NAME[step.file]
+        self.broken: set[tuple] = set()  # keys of rows with a part rejected: passed over, since they are not whole
+        self.parts = {name: self._parts(BY_NAME[name]) for name in step.parts if name in names}
+
+    def run(self) -> None:
+        for rows in batches(self._sound(self.file), self.step.at_once):
+            drafts = []
+            done = len(rows)
+            as_written = dict(rows)
+            for number, values in _link(self.file, self.step, rows):
+                if tuple(as_written[number][column] for column in self.file.key) in self.broken:
+                    continue
+                own = self._own(as_written[number])
+                drafts.append((number, self.step.draft({**values, "row": number}, own), own))
+                done += sum(map(len, own.values()))
+            self._write(drafts)
+            self.advance(done)
+
+    def _own(self, values: Values) -> Parts:
+        """The parts of a row, by file; the parts of parts beside them."""
+        own: Parts = {}
+        for name, found in self.parts.items():
+            file = BY_NAME[name]
+            parents = own.get(file.belongs_to, [values])
+            keys = [tuple(parent[column] for column in BY_NAME[file.belongs_to].key) for parent in parents]
+            own[name] = [row for key in keys for row in _expand(file, found.get(key, ()))]
+        return own
+
+    def _sound(self, file: File) -> Iterator[tuple[int, Values]]:
+        rejected = self.checked.rejected.get(file.name, set())
+        for number, values, sound in read(self.folder, file, lambda fault: None):
+            if sound and number not in rejected:
+                yield number, values
+            elif file.belongs_to == self.file.name and values:
+                self.broken.add(tuple(values[column] for column in _parent(file).columns))
+
+    def _parts(self, file: File) -> dict[tuple, list[tuple]]:
+        """The rows of a file by the key of the row each is part of: as bare cells, since there can be very many."""
+        columns = _parent(file).columns
+        same: dict[object, object] = {}
+        found: dict[tuple, list[tuple]] = {}
+        for number, values in self._sound(file):
+            cells = tuple(same.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in values.values())
+            found.setdefault(tuple(values[column] for column in columns), []).append((number, *cells))
+        return found
+
+    def _write(self, drafts: Sequence[Numbered]) -> None:
+        """Have the drafts written; where some are refused, tell each and write the others."""
+        waiting = [list(drafts)]
+        while waiting:
+            part = waiting.pop()
+            if not part:
+                continue
+            complaints = self._try([draft for _, draft, _ in part])
+            if complaints is None:
+                continue
+            blamed = {complaint.draft for complaint in complaints if complaint.draft is not None}
+            if not blamed and len(part) > 1:
+                middle = len(part) // 2
+                waiting += [part[middle:], part[:middle]]
+                continue
+            for complaint in complaints:
+                self._refuse(self._fault(complaint, part[complaint.draft or 0]))
+            waiting.append([pair for place, pair in enumerate(part) if blamed and place not in blamed])
+
+    def _try(self, drafts: list[object]) -> list[Complaint] | None:
+        """None where the drafts are written, or where every fault is told already; else what is refused."""
+        try:
+            with transaction.atomic():
+                self.step.operation(drafts, by=self.by, at=self.at)
+        except Faults as faults:
+            for fault in faults.faults:
+                self._refuse(_in_file(fault, self.file))
+        except (OrganisationRefused, UnpaidWorkRefused) as refused:
+            place = None if refused.number is None else refused.number - 1
+            return [Complaint(place, getattr(refused, "field", ""), str(refused))]
+        except CasesRefused as refused:
+            return [Complaint(reason.draft, reason.field, reason.words) for reason in refused.reasons]
+        except OperationalError:
+            raise  # the database is gone or out of reach: no row's fault
+        except DatabaseError as error:
+            return [Complaint(None, "", _words(error))]
+        return None
+
+    def _fault(self, complaint: Complaint, numbered: Numbered) -> Fault:
+        """The complaint at its row: of a part, where only one part of the row has the field complained of."""
+        number, _, own = numbered
+        wrong, _, right = complaint.words.partition("; ")
+        if complaint.field not in {column.name for column in self.file.columns}:
+            for name, rows in own.items():
+                file = BY_NAME[name]
+                if len(rows) == 1 and complaint.field in {column.name for column in file.columns}:
+                    return Fault(file.file_name, rows[0]["row"], complaint.field, wrong, right or _MEND)
+        return Fault(self.file.file_name, number, complaint.field, wrong, right or _MEND)
+
+    def _refuse(self, fault: Fault) -> None:
+        """Tell a fault, and count its row as rejected, once however often it is told of."""
+        name = fault.file.removesuffix(".csv")
+        rejected = self.checked.rejected.setdefault(name, set())
+        if isinstance(fault.row, int) and fault.row not in rejected and name in self.checked.counts:
+            rejected.add(fault.row)
+            self.checked.counts[name].accepted -= 1
+            self.checked.counts[name].rejected += 1
+        self.report(fault)
+
+
+def _in_file(fault: Fault, file: File) -> Fault:
+    name = fault.file or file.name
+    return Fault(name if name.endswith(".csv") else f"{name}.csv", fault.row, fault.field, fault.wrong, fault.right)
+
+
+def _parent(file: File) -> Reference:
+    """How a row of the file names the row it is part of."""
+    return next(reference for reference in file.refers if reference.file == file.belongs_to)
+
+
+def _expand(file: File, rows: Iterable[tuple]) -> list[Values]:
+    names = ["row", *(column.name for column in file.columns)]
+    return [dict(zip(names, cells, strict=True)) for cells in rows]
+
+
+def _link(file: File, step: Step, rows: list[tuple[int, Values]]) -> list[tuple[int, Values]]:
+    """The rows with records in place of the codes that name them; those whose record was refused are left out."""
+    linked = [(number, dict(values)) for number, values in rows]
+    for reference in file.refers:
+        target = BY_NAME[reference.file]
+        if target.stored is None or len(reference.columns) > 1 or file.belongs_to == target.name:
+            continue
+        column = reference.columns[0]
+        named = {values[column] for _, values in rows if isinstance(values[column], str)}
+        if not named or column in step.codes:
+            continue
+        model, field = apps.get_model(target.stored.model), target.stored.field
+        found = {getattr(record, field): record for record in model.objects.filter(**{f"{field}__in": named})}
+        linked = [(number, values | {column: found.get(values[column])}) for number, values in linked
+                  if values[column] is None or values[column] in found]  # fmt: skip
+    return linked
+
+
+def _words(error: DatabaseError) -> str:
+    """What the database refused, in words; the name of the rule is its constraint's."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    rule = getattr(diagnosis, "constraint_name", None) or "a rule of the database"
+    kind = getattr(error.__cause__, "sqlstate", "") or ""
+    return {
+        "23505": f"is on record already ({rule}); leave the row out",
+        "23P01": f"overlaps what is on record ({rule}); dates or times that do not overlap",
+        "23514": f"breaks the rule {rule}; values within it",
+    }.get(kind, f"refused by the database ({rule}); {_MEND}")
