@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from amends.cases.models import Requirement, RequirementChange
+from amends.cases.outstanding import concurrent_groups
 from amends.faults import Faults
 from amends.policy.hours import events as policy
 from amends.policy.hours.events import AdjustmentEvent, SessionEvent
@@ -64,18 +65,15 @@ def _accounts(requirements: Sequence[Requirement], record: Record) -> dict[int, 
 
 def _groups(requirements: Sequence[Requirement]) -> list[list[Requirement]]:
     """Requirements in order of sentence; those that run beside earlier ones stand in the same group."""
-    groups: list[list[Requirement]] = []
-    for requirement in requirements:
-        if groups and requirement.runs == Requirement.Runs.CONCURRENT:
-            groups[-1].append(requirement)
-        else:
-            groups.append([requirement])
-    return groups
+    groups: dict[str, list[Requirement]] = defaultdict(list)
+    for requirement, group in zip(requirements, concurrent_groups(r.runs for r in requirements), strict=True):
+        groups[group].append(requirement)
+    return list(groups.values())
 
 
 def in_force(requirement: Requirement, on: date) -> bool:
     """Whether the requirement had been made, and had not ended, on a day."""
-    return requirement.sentence.sentence_date <= on and (requirement.ended_on is None or on <= requirement.ended_on)
+    return requirement.sentence.sentence_date <= on and (requirement.ended_on is None or on < requirement.ended_on)
 
 
 def _account(requirement: Requirement, group: Sequence[Requirement], record: Record, carried: list[Entry]) -> Account:
@@ -109,7 +107,7 @@ def _stated(requirement: Requirement, entries: list[Entry], changes, switches: p
         ordered_minutes=requirement.ordered_minutes,
         sentence_date=requirement.sentence.sentence_date,
         events=tuple(entry.event for entry in entries),
-        changes=tuple(policy.Change(change.on, change.minutes) for change in changes),
+        changes=tuple(policy.Change(change.on, change.minutes) for change in changes if change.minutes),
         switches=switches,
     )
     stated, faults = None, ()

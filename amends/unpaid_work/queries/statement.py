@@ -188,6 +188,8 @@ class _Running:
     def change(self, change) -> StatementLine:
         self.ordered += change.minutes
         what = _("Added by the court") if change.minutes > 0 else _("Removed by the court")
+        if not change.minutes:
+            what = _("To be worked by %(day)s, by the court") % {"day": day_words(change.limit_date)}
         return StatementLine(change.on, what, change.reason, ordered=change.minutes, remaining=self.remaining())
 
     def counted(self, place: int, entry: Entry, line: Line) -> StatementLine:
