@@ -25,6 +25,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Faults as faults:
         print(faults, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # whoever was reading has gone: there is nobody left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,0 +1,1 @@
+"""Measurements, each against a named peer or a limit, in one run."""

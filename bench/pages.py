@@ -1,0 +1,154 @@
+"""The region-scale service under simulated users, against a bare Django page under the same load in the same run.
+
+    python -m bench.pages                    60 users for two minutes
+    python -m bench.pages --users 10 --seconds 20 --scale small
+
+Each simulated user is signed in beforehand (a sign-in's cost is the password's, on purpose) and goes about one role's
+work, pausing 1 to 3 seconds between pages, as a quick reader does. The bare page is served by the same server, with as many
+processes and threads, from the same database, and is asked for by one user in ten. Times are the client's.
+"""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+SERVICE, BARE = 8765, 8766
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--users", type=int, default=60)
+    parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--scale", default="region", choices=["small", "region"])
+    given = parser.parse_args()
+    os.environ.setdefault("AMENDS_CLUSTER", f"bench-{given.scale}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amends.config.settings"
+    subprocess.run(
+        [sys.executable, "-m", "amends.cli", "demo", "--scale", given.scale, "--no-serve"], check=True, cwd=ROOT
+    )
+
+    from amends.config.database import serving
+
+    with serving(), tempfile.TemporaryDirectory() as folder:
+        plan = Path(folder) / "plan.json"
+        prepared = subprocess.run([sys.executable, "-m", "bench.sign_ins", str(plan)], check=False, cwd=ROOT)
+        if prepared.returncode:
+            return prepared.returncode
+        servers = [_serve("amends.config.wsgi:application", SERVICE), _serve("bench.bare:application", BARE)]
+        try:
+            _wait(f"http://127.0.0.1:{SERVICE}/account/login/")
+            _wait(f"http://127.0.0.1:{BARE}/")
+            figures = _load(given.users, given.seconds, plan, Path(folder) / "figures")
+        finally:
+            for server in servers:
+                server.terminate()
+                server.wait()
+    _tell(figures, given)
+    return 0
+
+
+def _serve(application: str, port: int) -> subprocess.Popen[bytes]:
+    command = [
+        str(Path(sys.executable).with_name("granian")),
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--workers",
+        str(min(os.cpu_count() or 2, 4)),
+        "--blocking-threads",
+        "8",
+        "--log-level",
+        "warning",
+        application,
+    ]
+    return subprocess.Popen(command, cwd=ROOT)
+
+
+def _wait(address: str) -> None:
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"{address} did not answer")
+
+
+def _load(users: int, seconds: int, plan: Path, figures: Path) -> list[dict[str, object]]:
+    command = [
+        sys.executable,
+        "-m",
+        "locust",
+        "-f",
+        str(HERE / "visitors.py"),
+        "--headless",
+        "--users",
+        str(users),
+        "--spawn-rate",
+        str(max(users / 10, 1)),
+        "--run-time",
+        f"{seconds}s",
+        "--json-file",
+        str(figures),
+        "--only-summary",
+        "--reset-stats",
+    ]
+    environment = os.environ | {"BENCH_PLAN": str(plan), "BENCH_SERVICE": str(SERVICE), "BENCH_BARE": str(BARE)}
+    subprocess.run(command, check=False, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    return json.loads(figures.with_suffix(".json").read_text())
+
+
+def _share(times: dict[str, int], share: float) -> float:
+    """The time, in milliseconds, within which so great a share of requests was answered."""
+    ranked = sorted((float(time), count) for time, count in times.items())
+    wanted, seen = share * sum(count for _time, count in ranked), 0
+    for time_taken, count in ranked:
+        seen += count
+        if seen >= wanted:
+            return time_taken
+    return 0.0
+
+
+def _tell(figures: list[dict[str, object]], given: argparse.Namespace) -> None:
+    print(
+        f"{given.users} users, {given.seconds} s, scale {given.scale}; {os.cpu_count()} cores, Python {platform.python_version()}\n"
+    )
+    print("| page | requests | errors | p50 ms | p95 ms | p95 / bare |")
+    print("|---|--:|--:|--:|--:|--:|")
+    bare = next(row for row in figures if row["name"] == "bare Django page")
+    bare_p95 = _share(bare["response_times"], 0.95)
+    total: dict[str, int] = {}
+    for row in sorted(figures, key=lambda row: str(row["name"])):
+        if row is not bare:
+            for taken, count in row["response_times"].items():
+                total[taken] = total.get(taken, 0) + count
+        _row(str(row["name"]), row["response_times"], row["num_requests"], row["num_failures"], bare_p95)
+    amends = [row for row in figures if row is not bare]
+    _row(
+        "**all of Amends**",
+        total,
+        sum(row["num_requests"] for row in amends),
+        sum(row["num_failures"] for row in amends),
+        bare_p95,
+    )
+
+
+def _row(name: str, times: dict[str, int], requests: int, errors: int, bare: float) -> None:
+    p50, p95 = _share(times, 0.5), _share(times, 0.95)
+    print(f"| {name} | {requests} | {errors} | {p50:.0f} | {p95:.0f} | {p95 / bare:.1f} |")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The simulated users of `bench/pages.py`, for locust: each goes about one role's work."""
+
+import json
+import os
+import random
+from pathlib import Path
+
+from locust import FastHttpUser, between, task
+
+PLAN = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
+SERVICE = f"http://127.0.0.1:{os.environ['BENCH_SERVICE']}"
+BARE = f"http://127.0.0.1:{os.environ['BENCH_BARE']}"
+
+
+class Visitor(FastHttpUser):
+    """Someone at work: the plan names the role's pages with addresses to choose from."""
+
+    host = SERVICE
+    wait_time = between(1, 3)
+    weight = 9
+
+    def on_start(self) -> None:
+        self.role = random.choice(PLAN)
+        self.headers = {"Cookie": f"sessionid={random.choice(self.role['sessions'])}", "Accept-Encoding": "gzip"}
+
+    @task
+    def look(self) -> None:
+        name, addresses = random.choice(list(self.role["pages"].items()))
+        with self.client.get(
+            random.choice(addresses), headers=self.headers, name=name, catch_response=True, allow_redirects=False
+        ) as answer:
+            if answer.status_code != 200:
+                answer.failure(f"{answer.status_code}")
+
+
+class Bare(FastHttpUser):
+    """The peer."""
+
+    host = BARE
+    wait_time = between(1, 3)
+    weight = 1
+
+    @task
+    def look(self) -> None:
+        self.client.get("/", name="bare Django page")
