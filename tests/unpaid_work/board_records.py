@@ -23,7 +23,7 @@ BOOKED_AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
 def make_session(
     project: Project | None = None, day: date = MONDAY, supervisor: Staff | None = None, **values
 ) -> Session:
-    """A session of the project on the day, at the project's hours; supervised by a new supervisor unless one is given."""
+    """A session of the project on the day, at its hours; supervised by a new supervisor unless one is given."""
     project = project or make_project(make_team())
     if supervisor is None and project.supervised:
         supervisor = make_staff(project.team)

@@ -1,11 +1,11 @@
 """The triggers by which the database refuses a session or a booking that breaks a rule.
 
 What they call is written in SQL in this room's migrations: a function that lists every reason against, and one that
-locks and refuses under the rule's name (`operations/refusal.py` and `operations/rules.py` put it in plain words).
+locks and refuses under the rule's name (`rules.py` of this room puts it in plain words).
 
-Lock order, for everyone who books: sessions by id, then people by id. A trigger takes the same locks in the same order, so
-that a write which forgot them is no less safe; two such writes can at worst wait for each other, and the database
-then ends one of them.
+Lock order, for everyone who books: sessions by id, then people by id. A trigger takes the same locks in the same
+order, so that a write which forgot them is no less safe; two such writes can at worst wait for each other, and the
+database then ends one of them.
 """
 
 import pgtrigger

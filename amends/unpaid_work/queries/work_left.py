@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from amends.cases.models import Person, Requirement
-from amends.unpaid_work.models import Booking
+from amends.unpaid_work.models import Booking, Session
 from amends.unpaid_work.queries.accounts import Account, accounts_of
 
 MINUTE = timedelta(minutes=1)
@@ -14,9 +14,10 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class WorkLeft:
-    """What a person has to work. `requirement` is None where none is in force on the day, or all are worked off.
+    """What a person has to work on a day.
 
-    Minutes: `left` still to work, `booked` of them in bookings whose outcome is not recorded; `ete_left` and
+    `requirement` is the one to book on: None where none is in force, or bookings cover them all (`in_force` tells
+    which). Minutes: `left` still to work, `booked` of them in bookings whose outcome is not recorded; `ete_left` and
     `ete_booked` alike for education, training and employment.
     """
 
@@ -27,27 +28,53 @@ class WorkLeft:
     ete_left: int
     ete_booked: int
 
-    @property
-    def covered(self) -> bool:
-        """Whether what is booked already covers what is left."""
-        return self.booked >= self.left
 
+@dataclass
+class Ledger:
+    """A person's accounts, earliest first, and the minutes booked but not yet worked."""
 
-def work_left(people: Iterable[Person], on: date) -> dict[int, WorkLeft]:
-    """What each person has left to work on a day, by their id. The queries do not grow with the number of people."""
-    keys = [person.pk for person in people]
-    accounts: dict[int, list[Account]] = defaultdict(list)
-    for account in accounts_of(keys).values():
-        accounts[account.requirement.sentence.person_id].append(account)
-    booked: dict[int, int] = defaultdict(int)
-    ete: dict[int, int] = defaultdict(int)
-    for booking in open_bookings(keys):
-        session = booking.session
+    accounts: list[Account] = field(default_factory=list)
+    booked: int = 0
+    ete_booked: int = 0
+
+    def add(self, session: Session) -> None:
+        """Count one more booking."""
         minutes = (session.ends_at - session.starts_at) // MINUTE
-        booked[booking.appointment.person_id] += minutes
-        if session.project.kind == "ete":
-            ete[booking.appointment.person_id] += minutes
-    return {key: _of_person(accounts[key], booked[key], ete[key], on) for key in keys}
+        self.booked += minutes
+        self.ete_booked += minutes if session.project.kind == "ete" else 0
+
+    def on(self, day: date) -> WorkLeft:
+        """What is left on a day: bookings fill the earlier requirements first; concurrent ones are filled at once."""
+        groups: list[list[Account]] = []
+        for account in self.accounts:
+            if not _in_force(account.requirement, day):
+                continue
+            if groups and account.requirement.runs == Requirement.Runs.CONCURRENT:
+                groups[-1].append(account)
+            else:
+                groups.append([account])
+        chosen, left = None, 0
+        for group in groups:
+            longest = max(group, key=_remaining)
+            left += _remaining(longest)
+            if chosen is None and left > self.booked:
+                chosen = longest
+        ete_left = chosen.statement.ete.left if chosen and chosen.statement else 0
+        requirement = chosen.requirement if chosen else None
+        return WorkLeft(requirement, bool(groups), left, self.booked, ete_left, self.ete_booked)
+
+
+def ledgers(people: Iterable[Person]) -> dict[int, Ledger]:
+    """Each person's ledger, by their id. The number of queries does not grow with the number of people."""
+    keys = {person.pk for person in people}
+    found: dict[int, Ledger] = defaultdict(Ledger)
+    for account in accounts_of(keys).values():
+        found[account.requirement.sentence.person_id].accounts.append(account)
+    for ledger in found.values():
+        ledger.accounts.sort(key=lambda one: (one.requirement.sentence.sentence_date, one.requirement.pk))
+    for booking in open_bookings(keys):
+        found[booking.appointment.person_id].add(booking.session)
+    return {key: found[key] for key in keys}
 
 
 def open_bookings(people: Iterable[int]):
@@ -58,28 +85,6 @@ def open_bookings(people: Iterable[int]):
         appointment__outcomes__isnull=True,
         stand_down__isnull=True,
     ).select_related("appointment", "session__project")
-
-
-def _of_person(accounts: list[Account], booked: int, ete_booked: int, on: date) -> WorkLeft:
-    """The earliest group of requirements that the bookings do not cover yet; concurrent ones are one group."""
-    accounts = [account for account in accounts if _in_force(account.requirement, on)]
-    accounts.sort(key=lambda account: (account.requirement.sentence.sentence_date, account.requirement.pk))
-    groups: list[list[Account]] = []
-    for account in accounts:
-        if groups and account.requirement.runs == Requirement.Runs.CONCURRENT:
-            groups[-1].append(account)
-        else:
-            groups.append([account])
-    left = sum(max(map(_remaining, group)) for group in groups)
-    before = 0
-    chosen = None
-    for group in groups:
-        before += max(map(_remaining, group))
-        if before > booked:
-            chosen = max(group, key=_remaining)
-            break
-    ete_left = chosen.statement.ete.left if chosen and chosen.statement else 0
-    return WorkLeft(chosen and chosen.requirement, bool(accounts), left, booked, ete_left, ete_booked)
 
 
 def _in_force(requirement: Requirement, on: date) -> bool:
