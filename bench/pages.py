@@ -4,8 +4,8 @@
     python -m bench.pages --users 10 --seconds 20 --scale small
 
 Each simulated user is signed in beforehand (a sign-in's cost is the password's, on purpose) and goes about one role's
-work, pausing 1 to 3 seconds between pages, as a quick reader does. The bare page is served by the same server, with as many
-processes and threads, from the same database, and is asked for by one user in ten. Times are the client's.
+work, pausing 1 to 3 seconds between pages, as a quick reader does. The bare page is served by the same server, with as
+many processes and threads, from the same database, and is asked for by one user in ten. Times are the client's.
 """
 
 import argparse
@@ -122,9 +122,8 @@ def _share(times: dict[str, int], share: float) -> float:
 
 
 def _tell(figures: list[dict[str, object]], given: argparse.Namespace) -> None:
-    print(
-        f"{given.users} users, {given.seconds} s, scale {given.scale}; {os.cpu_count()} cores, Python {platform.python_version()}\n"
-    )
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    print(f"{given.users} users, {given.seconds} s, scale {given.scale}; {machine}\n")
     print("| page | requests | errors | p50 ms | p95 ms | p95 / bare |")
     print("|---|--:|--:|--:|--:|--:|")
     bare = next(row for row in figures if row["name"] == "bare Django page")
