@@ -15,8 +15,9 @@ from amends.organisation import audit
 from amends.policy import codes
 from amends.policy.civil_time import civil_date
 from amends.policy.validity import assessment_valid_until
-from amends.unpaid_work.models import ExclusionArea, UnpaidWorkAssessment
+from amends.unpaid_work.models import Booking, ExclusionArea, Session, UnpaidWorkAssessment
 from amends.unpaid_work.models.assessment import RISKS
+from amends.unpaid_work.operations.bookings import reassess_bookings
 from amends.unpaid_work.operations.refusal import Refused
 
 KINDS = ("group", "individual", "ete", "home")
@@ -74,12 +75,13 @@ class AssessmentDraft:
 def record_assessments(drafts: Sequence[AssessmentDraft], *, by, at: datetime) -> list[UnpaidWorkAssessment]:
     """Record assessments, each valid by policy from its day; an earlier one of the person ends when the next begins.
 
-    One made on the same day as another replaces it. A check on risk of harm that was not retrieved is recorded, and
+    One made on the same day as another replaces it. Bookings yet to come are put under the new one, or cancelled where
+    it does not allow them. A check on risk of harm that was not retrieved is recorded, and
     allows nothing. Someone who may not lift is kept from projects tagged `heavy`. Raises Refused: nothing is recorded
     where one is at fault.
     """
     people = {draft.person.pk for draft in drafts}
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    _lock(people, at)
     held: dict[int, list[UnpaidWorkAssessment]] = defaultdict(list)
     for assessment in UnpaidWorkAssessment.objects.filter(person_id__in=people).order_by("from_date", "pk"):
         held[assessment.person_id].append(assessment)
@@ -91,6 +93,7 @@ def record_assessments(drafts: Sequence[AssessmentDraft], *, by, at: datetime) -
         held[draft.person.pk].append(row)
     _end_the_earlier(held, new, at)
     earlier = [row for rows in held.values() for row in rows if row.pk]
+    assessed_before = {row.person_id for row in earlier}
     UnpaidWorkAssessment.objects.bulk_update(earlier, ["to_date", "withdrawn_at", "withdrawn_why"], batch_size=_AT_ONCE)
     rows = UnpaidWorkAssessment.objects.bulk_create(new, batch_size=_AT_ONCE)
     ExclusionArea.objects.bulk_create(
@@ -101,6 +104,8 @@ def record_assessments(drafts: Sequence[AssessmentDraft], *, by, at: datetime) -
         ),
         batch_size=_AT_ONCE,
     )  # fmt: skip
+    again = [draft.person for draft in drafts if draft.person.pk in assessed_before]
+    reassess_bookings(people=again, reason=_("The new assessment does not allow it"), by=by, at=at)
     audit.record_many(
         by, "record unpaid work assessment",
         ((f"unpaid_work.unpaidworkassessment {row.pk}", draft.person.crn,
@@ -114,13 +119,12 @@ def record_assessments(drafts: Sequence[AssessmentDraft], *, by, at: datetime) -
 def withdraw_assessment(
     *, assessment: UnpaidWorkAssessment, on: date, reason: str, by, at: datetime
 ) -> UnpaidWorkAssessment:
-    """From the day `on` the assessment allows nothing.
+    """From the day `on` the assessment allows nothing, and the bookings that rest on it are cancelled.
 
     Raises Refused where it no longer holds on that day, or was withdrawn before.
     """
-    assessment = (
-        UnpaidWorkAssessment.objects.select_for_update(of=["self"]).select_related("person").get(pk=assessment.pk)
-    )
+    _lock({assessment.person_id}, at)
+    assessment = UnpaidWorkAssessment.objects.select_related("person").get(pk=assessment.pk)
     if assessment.withdrawn_at is not None or on >= assessment.to_date:
         raise Refused(_("This assessment no longer holds, so it cannot be withdrawn"))
     if not reason.strip():
@@ -129,10 +133,21 @@ def withdraw_assessment(
     assessment.withdrawn_at = at
     assessment.withdrawn_why = reason
     assessment.save()
+    reassess_bookings(people=[assessment.person], reason=_("The assessment was withdrawn"), by=by, at=at)
     detail = {"on": on.isoformat(), "reason": reason}
     subject = f"unpaid_work.unpaidworkassessment {assessment.pk}"
     audit.record(by, "withdraw unpaid work assessment", subject, crn=assessment.person.crn, detail=detail)
     return assessment
+
+
+def _lock(people: set[int], at: datetime) -> None:
+    """The sessions these people are booked on from now, then the people: in the order in which everybody locks them."""
+    booked = Booking.objects.filter(
+        appointment__person_id__in=people, appointment__cancelled_at__isnull=True, session__ends_at__gt=at
+    )
+    sessions = Session.objects.select_for_update(no_key=True).filter(pk__in=booked.values("session_id"))
+    list(sessions.order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def _row(draft: AssessmentDraft, by, at: datetime, number: int) -> UnpaidWorkAssessment:

@@ -1,0 +1,188 @@
+"""What is read of assessments for unpaid work, and the gate that they make."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amends.cases.models import CaseAllocation, KeepApart, Person, Requirement
+from amends.design.words import long_date
+from amends.organisation import access
+from amends.organisation.models import Team
+from amends.organisation.ranges import current
+from amends.organisation.roles import Permission
+from amends.unpaid_work.form_specs.assessment import SECTIONS, Section
+from amends.unpaid_work.models import Under18SignOff, UnfinishedAssessment, UnpaidWorkAssessment
+from amends.unpaid_work.operations.under_18 import turns_18_on
+
+LAPSING_DAYS = 30
+STATES = {
+    "missing": gettext_lazy("Never assessed"),
+    "lapsed": gettext_lazy("No longer holds"),
+    "not_retrieved": gettext_lazy("Risk of harm not retrieved"),
+    "lapsing": gettext_lazy("Lapses within 30 days"),
+}
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Whether a person may be booked on a day. `reasons` say why not; `until` is the last day it is open for.
+
+    `cautions` limit what they may be booked on.
+    """
+
+    assessment: UnpaidWorkAssessment | None
+    reasons: tuple[str, ...]
+    cautions: tuple[str, ...]
+    until: date | None
+
+    @property
+    def open(self) -> bool:
+        """Whether the person may be booked on some project on the day."""
+        return not self.reasons
+
+
+def gates(people: Iterable[Person], on: date) -> dict[int, Gate]:
+    """The gate of each person on the day, by primary key; two queries however many people."""
+    people = list(people)
+    ids = [person.pk for person in people]
+    newest = {
+        assessment.person_id: assessment
+        for assessment in UnpaidWorkAssessment.objects.filter(person_id__in=ids, from_date__lte=on).order_by(
+            "from_date", "recorded_at", "pk"
+        )
+    }
+    signed = set(Under18SignOff.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
+    return {person.pk: _gate(person, newest.get(person.pk), person.pk in signed, on) for person in people}
+
+
+def gate(person: Person, on: date) -> Gate:
+    """The person's gate on the day."""
+    return gates([person], on)[person.pk]
+
+
+def _gate(person: Person, newest: UnpaidWorkAssessment | None, signed: bool, on: date) -> Gate:
+    reasons, cautions = [], []
+    holds = newest is not None and newest.to_date > on
+    if newest is None:
+        reasons.append(_("No assessment has been made."))
+    elif newest.withdrawn_at and not holds:
+        reasons.append(
+            _("The assessment was withdrawn on %(day)s: %(why)s.")
+            % {"day": long_date(newest.withdrawn_at), "why": newest.withdrawn_why.rstrip(".")}
+        )
+    elif not holds:
+        last = newest.to_date - timedelta(days=1)
+        reasons.append(_("The assessment held until %(day)s.") % {"day": long_date(last)})
+    elif newest.harm_check == UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED:
+        reasons.append(_("The check on risk of harm was not retrieved. Not retrieved does not mean no risk."))
+    adult_on = turns_18_on(person.date_of_birth)
+    if adult_on > on:
+        words = {"day": long_date(adult_on)}
+        if signed:
+            cautions.append(_("Under 18 until %(day)s: only on projects marked suitable.") % words)
+        else:
+            reasons.append(_("Under 18 until %(day)s, and no manager has signed off.") % words)
+    until = newest.to_date - timedelta(days=1) if newest is not None and holds and not reasons else None
+    if until is not None and until < on + timedelta(days=LAPSING_DAYS):
+        cautions.append(_("The assessment lapses within 30 days: assess again before then."))
+    return Gate(newest, tuple(reasons), tuple(cautions), until)
+
+
+def unfinished(person: Person) -> UnfinishedAssessment | None:
+    """The assessment being made of the person, if any."""
+    return UnfinishedAssessment.objects.filter(person=person).select_related("person", "changed_by").first()
+
+
+def assessments_of(person: Person) -> QuerySet[UnpaidWorkAssessment]:
+    """The person's assessments, the newest first, with who made them and the areas."""
+    return (
+        person.unpaid_work_assessments.select_related("assessed_by")
+        .prefetch_related("areas")
+        .order_by("-from_date", "-recorded_at", "-pk")
+    )
+
+
+def answers_of(assessment: UnpaidWorkAssessment) -> dict[str, dict[str, Any]]:
+    """An assessment's answers by section, as the questionnaire keeps them: to show, or to begin the next from."""
+    answers = {section.slug: _answers(assessment, section) for section in SECTIONS}
+    answers["areas"] = {
+        "areas": [
+            {"description": area.description, "lat": area.lat, "lon": area.lon, "radius_km": area.radius_km}
+            for area in assessment.areas.all()
+        ]
+    }
+    return answers
+
+
+def _answers(assessment: UnpaidWorkAssessment, section: Section) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for question in section.questions:
+        value = getattr(assessment, question.leads_to or question.name)
+        value = bool(value) if question.leads_to else value
+        found[question.name] = value.isoformat() if isinstance(value, date) else value
+    return found
+
+
+def offered_answers(person: Person, section: Section) -> dict[str, Any]:
+    """What to begin a section from: the newest assessment's answers; nothing where it must be answered anew."""
+    if section.anew:
+        return {}
+    newest = assessments_of(person).first()
+    return answers_of(newest)[section.slug] if newest else {}
+
+
+def teams(user) -> QuerySet[Team]:
+    """The teams that hold people within the user's grants."""
+    return Team.objects.filter(access.scope(user, Permission.ASSESSMENT_VIEW, ""))
+
+
+def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Person]:
+    """People with an open requirement whose gate is shut, or shuts within 30 days: each with `state` and `held_to`.
+
+    In the order of STATES, then by the day it ends. Under 18s are not looked at here.
+    """
+    newest = UnpaidWorkAssessment.objects.filter(person=OuterRef("pk"), from_date__lte=on).order_by(
+        "-from_date", "-recorded_at", "-pk"
+    )
+    working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on__isnull=True)
+    soon = on + timedelta(days=LAPSING_DAYS)
+    state = Case(
+        When(held_to__isnull=True, then=Value("missing")),
+        When(held_to__lte=on, then=Value("lapsed")),
+        When(check="not_retrieved", then=Value("not_retrieved")),
+        When(held_to__lte=soon, then=Value("lapsing")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    order = Case(*(When(state=name, then=Value(place)) for place, name in enumerate(STATES)))
+    people = (
+        access.visible(Person.objects, user, Permission.ASSESSMENT_VIEW)
+        .filter(Exists(working), merged_into__isnull=True)
+        .annotate(held_to=Subquery(newest.values("to_date")[:1]), check=Subquery(newest.values("harm_check")[:1]))
+        .annotate(state=state, begun=Exists(UnfinishedAssessment.objects.filter(person=OuterRef("pk"))))
+        .exclude(state="")
+        .annotate(urgency=order)
+        .select_related("team")
+        .prefetch_related(
+            Prefetch("allocations", CaseAllocation.objects.filter(current(on)).select_related("practitioner"))
+        )
+        .order_by("urgency", F("held_to").asc(nulls_first=True), "family_name", "pk")
+    )
+    if filters.get("team"):
+        people = people.filter(team=filters["team"])
+    if filters.get("state"):
+        people = people.filter(state__in=filters["state"])
+    return people
+
+
+def kept_apart_from(user, person: Person, on: date) -> tuple[list[Person], int]:
+    """Who the person must be kept apart from: those the user may see, and how many others there are."""
+    pairs = KeepApart.objects.filter(current(on)).filter(Q(person=person) | Q(other=person))
+    others = {pair.other_id if pair.person_id == person.pk else pair.person_id for pair in pairs}
+    seen = list(access.visible(Person.objects.filter(pk__in=others), user, Permission.PERSON_VIEW))
+    return seen, len(others) - len(seen)
