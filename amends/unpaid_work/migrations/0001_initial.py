@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                 ('bound', models.FloatField(db_comment='internal: most that any plan could score', null=True)),
                 ('message', models.CharField(blank=True, db_comment='internal: what went wrong, if anything', max_length=500)),
                 ('result', models.JSONField(db_comment='personal: sessions, bookings and unmet offers, and the report', null=True)),
+                ('at_work_at', models.DateTimeField(db_comment='internal: when its job last said that it was at work', null=True)),
                 ('requested_at', models.DateTimeField(db_comment='internal: when it was asked for')),
                 ('finished_at', models.DateTimeField(db_comment='internal: when it was made', null=True)),
                 ('cancel_requested_at', models.DateTimeField(db_comment='internal: when someone asked to stop', null=True)),
@@ -636,6 +637,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='plan',
             constraint=models.CheckConstraint(condition=models.Q(('first_day__week_day', 2)), name='plan_begins_on_monday'),
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ready', 'applied', 'discarded']), _negated=True), ('result__isnull', False), _connector='OR'), name='plan_ready_with_its_result'),
+        ),
+        migrations.AddConstraint(
+            model_name='plan',
+            constraint=models.CheckConstraint(condition=models.Q(('progress__range', (0, 1))), name='plan_progress'),
         ),
         migrations.AddConstraint(
             model_name='plan',

@@ -30,6 +30,7 @@ class Plan(models.Model):
     bound = models.FloatField(null=True, db_comment="internal: most that any plan could score")
     message = models.CharField(max_length=500, blank=True, db_comment="internal: what went wrong, if anything")
     result = models.JSONField(null=True, db_comment="personal: sessions, bookings and unmet offers, and the report")
+    at_work_at = models.DateTimeField(null=True, db_comment="internal: when its job last said that it was at work")
     requested_at = models.DateTimeField(db_comment="internal: when it was asked for")
     requested_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
@@ -50,6 +51,11 @@ class Plan(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(weeks__range=(1, 12)), name="plan_weeks"),
             models.CheckConstraint(condition=Q(first_day__week_day=2), name="plan_begins_on_monday"),
+            models.CheckConstraint(
+                condition=~Q(status__in=["ready", "applied", "discarded"]) | Q(result__isnull=False),
+                name="plan_ready_with_its_result",
+            ),
+            models.CheckConstraint(condition=Q(progress__range=(0, 1)), name="plan_progress"),
             models.UniqueConstraint(
                 fields=["team", "first_day"], condition=Q(status__in=["queued", "running"]), name="plan_one_at_a_time"
             ),
