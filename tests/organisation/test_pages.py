@@ -27,8 +27,8 @@ def sign_in(client, role, team, over="region"):
 def test_a_manager_records_an_absence_and_sees_it(client, team):
     sign_in(client, "senior", team)
     member = make_staff(team)
-    page = f"/organisation/staff/{member.code}/"
-    answer = client.post(f"{page}absences/record/", FROM | {"kind": "sickness"}, follow=True)
+    page = f"/organisation/staff/{member.code}"
+    answer = client.post(f"{page}/absences/record", FROM | {"kind": "sickness"}, follow=True)
     assert answer.redirect_chain[-1][0] == page
     assert "Sickness" in answer.content.decode()
     absence = Absence.objects.get()
@@ -40,7 +40,7 @@ def test_an_absence_that_overlaps_another_is_refused_in_words(client, team):
     user = sign_in(client, "senior", team)
     member = make_staff(team)
     record_absences([AbsenceDraft(member, "leave", date(2026, 8, 1), date(2026, 8, 10))], by=user, at=None)
-    answer = client.post(f"/organisation/staff/{member.code}/absences/record/", FROM | {"kind": "sickness"})
+    answer = client.post(f"/organisation/staff/{member.code}/absences/record", FROM | {"kind": "sickness"})
     assert "already recorded as away" in answer.content.decode()
     assert Absence.objects.count() == 1
 
@@ -48,7 +48,7 @@ def test_an_absence_that_overlaps_another_is_refused_in_words(client, team):
 def test_dates_out_of_order_are_told_at_their_field(client, team):
     sign_in(client, "senior", team)
     given = FROM | {"kind": "leave", "last_day_day": "1", "last_day_month": "8", "last_day_year": "2026"}
-    answer = client.post(f"/organisation/staff/{make_staff(team).code}/absences/record/", given)
+    answer = client.post(f"/organisation/staff/{make_staff(team).code}/absences/record", given)
     assert "must be on or after the first" in answer.content.decode()
     assert not Absence.objects.exists()
 
@@ -56,18 +56,18 @@ def test_dates_out_of_order_are_told_at_their_field(client, team):
 def test_staff_elsewhere_are_not_found(client, team):
     sign_in(client, "senior", team)
     there, absent = make_staff(make_team()), "S99999"
-    foreign = client.get(f"/organisation/staff/{there.code}/")
-    missing = client.get(f"/organisation/staff/{absent}/")
+    foreign = client.get(f"/organisation/staff/{there.code}")
+    missing = client.get(f"/organisation/staff/{absent}")
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert foreign.content == missing.content
-    assert there.name not in client.get("/organisation/staff/").content.decode()
+    assert there.name not in client.get("/organisation/staff").content.decode()
 
 
 def test_a_head_moves_the_region_to_another_tier(client, team):
     sign_in(client, "head_of_pdu", team)
     region = team.pdu.region
     RegionTier.objects.create(region=region, tier="open", from_date=date(2026, 1, 1))
-    answer = client.post(f"/organisation/regions/{region.code}/tier/", FROM | {"tier": "3"}, follow=True)
+    answer = client.post(f"/organisation/regions/{region.code}/tier", FROM | {"tier": "3"}, follow=True)
     assert "Tier 3" in answer.content.decode()
     before, now = RegionTier.objects.order_by("from_date")
     assert (before.to_date, now.tier, now.to_date) == (date(2026, 8, 3), "3", None)
@@ -76,15 +76,15 @@ def test_a_head_moves_the_region_to_another_tier(client, team):
 def test_an_administrator_makes_a_user_and_grants_a_role(client, team):
     sign_in(client, "system_administrator", None, over="all")
     answer = client.post(
-        "/organisation/users/new/", {"username": "New.Person", "given_names": "N", "family_name": "P"}, follow=True
+        "/organisation/users/new", {"username": "New.Person", "given_names": "N", "family_name": "P"}, follow=True
     )
     made = User.objects.get(username="new.person")
     assert "No role is granted" in answer.content.decode()
-    client.post(f"/organisation/users/{made.pk}/grant/", FROM | {"role": "practitioner", "place": f"team:{team.pk}"})
+    client.post(f"/organisation/users/{made.pk}/grant", FROM | {"role": "practitioner", "place": f"team:{team.pk}"})
     grant = RoleGrant.objects.get(user=made)
     assert (grant.role, grant.team) == ("practitioner", team)
     ends = {"to_date_day": "1", "to_date_month": "9", "to_date_year": "2026"}
-    client.post(f"/organisation/users/{made.pk}/grants/{grant.pk}/end/", ends)
+    client.post(f"/organisation/users/{made.pk}/grants/{grant.pk}/end", ends)
     grant.refresh_from_db()
     assert grant.to_date == date(2026, 9, 1)
 
@@ -92,13 +92,13 @@ def test_an_administrator_makes_a_user_and_grants_a_role(client, team):
 def test_a_system_administrator_sees_no_person(client, team):
     person = make_person(team)
     sign_in(client, "system_administrator", None, over="all")
-    for address in ("/cases/", f"/cases/{person.crn}/", f"/unpaid-work/people/{person.crn}/"):
+    for address in ("/cases/", f"/cases/{person.crn}", f"/unpaid-work/people/{person.crn}"):
         assert client.get(address).status_code == 404
 
 
 def test_the_page_of_roles_shows_every_role(client, team):
     sign_in(client, "practitioner", team)
-    page = client.get("/organisation/roles/").content.decode()
+    page = client.get("/organisation/roles").content.decode()
     assert all(role.title in page for role in ROLES.values())
 
 
@@ -115,8 +115,8 @@ def test_the_audit_trail_is_filtered_and_leaves_out_people_the_reader_may_not_se
     )
     for person in (seen, hidden):
         audit.record(head, "open", "cases.person", crn=person.crn)
-    page = client.get("/organisation/audit/").content.decode()
+    page = client.get("/organisation/audit").content.decode()
     assert seen.crn in page
     assert hidden.crn not in page
-    filtered = client.get("/organisation/audit/", {"crn": seen.crn.lower()}).content.decode()
+    filtered = client.get("/organisation/audit", {"crn": seen.crn.lower()}).content.decode()
     assert seen.crn in filtered

@@ -35,12 +35,12 @@ def signed_in(client):
 
 
 def is_in(client) -> bool:
-    return client.get("/about/privacy/").wsgi_request.user.is_authenticated and client.get("/").status_code == 200
+    return client.get("/about/privacy").wsgi_request.user.is_authenticated and client.get("/").status_code == 200
 
 
 def test_every_page_but_the_public_ones_asks_for_sign_in(client):
     assert client.get("/").url.startswith(settings.LOGIN_URL if "/" in settings.LOGIN_URL else "/account/login/")
-    assert client.get("/about/privacy/").status_code == 200
+    assert client.get("/about/privacy").status_code == 200
 
 
 def test_a_name_and_password_open_the_service(client):
