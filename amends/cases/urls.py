@@ -1,3 +1,48 @@
 """Addresses of this room."""
 
-urlpatterns: list = []
+from django.urls import path, register_converter
+
+from amends.cases.views import finding, limits, merging, person, sentences
+
+
+class Crn:
+    """A case reference number in an address."""
+
+    regex = "[A-Z][0-9]{6}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Crn, "crn")
+
+app_name = "cases"
+urlpatterns = [
+    path("", finding.people, name="people"),
+    path("new/", finding.register, name="register"),
+    path("new/none-of-these/", finding.register_despite, name="register_despite"),
+    path("new/finish/", finding.register_finish, name="register_finish"),
+    path("<crn:crn>/", person.person, name="person"),
+    path("<crn:crn>/change/", person.change, name="change"),
+    path("<crn:crn>/address/", person.move, name="move"),
+    path("<crn:crn>/contact-details/new/", person.add_contact, name="add_contact"),
+    path("<crn:crn>/contact-details/<int:pk>/change/", person.change_contact, name="change_contact"),
+    path("<crn:crn>/contact-details/<int:pk>/remove/", person.remove_contact, name="remove_contact"),
+    path("<crn:crn>/protected-characteristics/", person.protected, name="protected"),
+    path("<crn:crn>/sentences/new/", sentences.record_sentence, name="record_sentence"),
+    path("<crn:crn>/requirements/<int:pk>/court-change/", sentences.court_change, name="court_change"),
+    path("<crn:crn>/requirements/<int:pk>/end/", sentences.end_requirement, name="end_requirement"),
+    path("<crn:crn>/requirements/<int:pk>/reopen/", sentences.reopen_requirement, name="reopen_requirement"),
+    path("<crn:crn>/allocation/", sentences.allocate, name="allocate"),
+    path("<crn:crn>/possible-duplicates/", merging.possible_duplicates, name="possible_duplicates"),
+    path("<crn:crn>/merge/", merging.choose_merge, name="choose_merge"),
+    path("<crn:crn>/merge/<crn:other_crn>/", merging.merge, name="merge"),
+    path("<crn:crn>/merges/<int:pk>/undo/", merging.undo_merge, name="undo_merge"),
+    path("<crn:crn>/keep-apart/", limits.record_keep_apart, name="keep_apart"),
+    path("<crn:crn>/keep-apart/<int:pk>/end/", limits.end_keep_apart, name="end_keep_apart"),
+    path("<crn:crn>/limited-access/", limits.limited_access, name="limited_access"),
+    path("<crn:crn>/limited-access/<int:pk>/end/", limits.end_limit, name="end_limit"),
+]

@@ -1,6 +1,6 @@
 """Protected characteristics: recorded for monitoring, read by no decision about the person."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,6 +26,9 @@ class ProtectedDraft:
     def row(self, person: Person) -> ProtectedCharacteristics:
         """The unsaved row."""
         return ProtectedCharacteristics(person=person, **asdict(self))
+
+
+FIELDS = tuple(each.name for each in fields(ProtectedDraft) if each.name != "recorded_on")
 
 
 @transaction.atomic

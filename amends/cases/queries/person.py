@@ -11,7 +11,7 @@ from amends.cases.operations.people import age_on
 from amends.organisation import access
 from amends.organisation.models import LimitedAccess, Staff, Team, User
 from amends.organisation.ranges import current
-from amends.organisation.roles import Permission
+from amends.organisation.roles import ROLES, Permission
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,14 @@ def kept_apart(person: Person, user: User) -> list[tuple[KeepApart, Person]]:
     return [(row, seen[pk]) for row, pk in counterparts.items() if pk in seen]
 
 
+def kept_apart_by(person: Person, user: User, pk: int) -> tuple[KeepApart, Person]:
+    """One of those rows by its id. Raises NotVisible, alike where it is absent or its other person hidden."""
+    for row, other in kept_apart(person, user):
+        if row.pk == pk:
+            return row, other
+    raise access.NotVisible
+
+
 def merges(person: Person, user: User) -> list[PersonMerge]:
     """The merges into this record that stand, the latest first, of records that the user may see."""
     rows = PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed", "merged_by")
@@ -118,6 +126,30 @@ def limits(crn: str) -> Sequence[LimitedAccess]:
     return list(LimitedAccess.objects.filter(crn=crn).order_by("-to_at", "kind", "username"))
 
 
+def limit_of(person: Person, pk: int) -> LimitedAccess:
+    """One exclusion or restriction of a person whom the reader may see. Raises NotVisible."""
+    found = LimitedAccess.objects.filter(crn=person.crn, pk=pk).first()
+    if found is None:
+        raise access.NotVisible
+    return found
+
+
 def visible_people(user: User, crns: Iterable[str]) -> list[Person]:
     """Those of the people with these CRNs whom the user may see."""
     return list(access.visible(Person.objects, user, Permission.PERSON_VIEW).filter(crn__in=list(crns)))
+
+
+def may(user: User, permission: Permission, person: Person) -> bool:
+    """Whether the user has the permission over the person's team: what a page offers. The doors decide."""
+    team = person.team
+    return any(
+        grant.role in ROLES
+        and permission in ROLES[grant.role].permissions
+        and (
+            grant.team_id == team.pk
+            or (grant.pdu_id is not None and grant.pdu_id == team.pdu_id)
+            or (grant.region_id is not None and grant.region_id == team.pdu.region_id)
+            or (grant.team_id is None and grant.pdu_id is None and grant.region_id is None)
+        )
+        for grant in access.grants_of(user)
+    )
