@@ -36,7 +36,7 @@ def reseat_all(state: State, ended: Callable[[], bool]) -> bool:
     before = state.points
     model = state.model
     short = model.urgency.reshape(-1, 1) * np.maximum(0, model.least - state.booked)
-    workable = model.workable.reshape(len(short), -1, DAYS_A_WEEK).any(axis=2) & model.suits.any(axis=1).reshape(-1, 1)
+    workable = model.workable.reshape(*short.shape, DAYS_A_WEEK).any(axis=2) & model.suits.any(axis=1).reshape(-1, 1)
     for place in np.argsort(-short, axis=None, kind="stable").tolist():
         person, week = divmod(place, short.shape[1])
         if not workable[person, week]:
