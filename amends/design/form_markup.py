@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from amends.design import govuk
 from amends.design.dates import BoxesInput, HoursInput
-from amends.design.fields import Look
+from amends.design.fields import Look, Shown, enter
 
 _PLAIN = Look()
 
@@ -48,9 +48,18 @@ def _summary_items(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
     for message in form.non_field_errors():
         yield {"text": message}
     for bound in form:
-        for message in bound.errors:
+        for message in _messages(bound):
             text = f"{bound.label}: {message}" if bound.is_hidden else message
             yield {"text": text} if bound.is_hidden else {"text": text, "href": f"#{_first_control(bound)}"}
+
+
+def _messages(bound: BoundField) -> list[str]:
+    """The errors of a field; those of other packages' fields say what is missing too."""
+    told = []
+    for error in bound.errors.as_data():
+        missing = error.code == "required" and not isinstance(bound.field, Shown)
+        told += [str(enter(bound.label))] if missing else error.messages
+    return told
 
 
 def _first_control(bound: BoundField) -> str:
@@ -93,7 +102,7 @@ def _described(bound: BoundField) -> dict[str, Any]:
     if hint:
         params["hint"] = {"html": hint} if isinstance(hint, SafeString) else {"text": str(hint)}
     if bound.errors:
-        lines = [conditional_escape(message) for message in bound.errors]
+        lines = [conditional_escape(message) for message in _messages(bound)]
         params["error_message"] = {"html": mark_safe("<br>".join(lines))}  # noqa: S308 - escaped above
         params["error_message"]["visually_hidden_text"] = gettext("Error")
     return params

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.contrib.messages import SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -50,19 +49,23 @@ def error_summary(*forms: Any) -> SafeString | str:
 
 @register.simple_tag
 def notifications(messages: Iterable[Message] = ()) -> SafeString:
-    """The messages of the request as banners: green and announced for a success, plain for the rest."""
-    banners = []
+    """The messages of the request in at most two banners: what succeeded, announced, and all the rest."""
+    told: dict[bool, list[str]] = {}
     for message in messages:
-        good = message.level_tag == "success"
-        banners.append(
-            components.render(
-                "notification-banner",
-                html=format_html('<p class="govuk-notification-banner__heading">{}</p>', message.message),
-                type="success" if good else None,
-                title_text=gettext("Success") if good else gettext("Important"),
-                role="alert" if message.level >= SUCCESS else "region",
-            )
+        told.setdefault(message.level_tag == "success", []).append(message.message)
+    line = '<p class="govuk-notification-banner__heading">{}</p>'
+    banners = [
+        components.render(
+            "notification-banner",
+            html=format_html_join(
+                "", '<p class="govuk-notification-banner__heading">{}</p>', ((text,) for text in texts)
+            ),
+            type="success" if good else None,
+            title_text=gettext("Success") if good else gettext("Important"),
+            title_id=f"govuk-notification-banner-title-{'success' if good else 'important'}",
         )
+        for good, texts in told.items()
+    ]
     return mark_safe("".join(banners))  # noqa: S308 - the components escape
 
 
@@ -88,6 +91,12 @@ def csv_link(href: str, text: str = "") -> SafeString:
 def progress_refresh(seconds: int = 10) -> SafeString:
     """For the head of a page that shows progress: without scripts the page asks again by itself."""
     return format_html('<noscript><meta http-equiv="refresh" content="{}"></noscript>', int(seconds))
+
+
+@register.filter(is_safe=True)
+def as_sentence(text: str) -> str:
+    """A heading in Title Case as a sentence: "Change Password" becomes "Change password"."""
+    return text.strip()[:1].upper() + text.strip()[1:].lower()
 
 
 register.filter("hours", words.hours)
