@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Address, Person
 from amends.contacts.models import Appointment
+from amends.methods.planning.problem import TOLERANCE
 from amends.organisation import audit
 from amends.organisation.ranges import current
 from amends.policy.booking import day_and_week_limit
@@ -212,7 +213,7 @@ def _too_far(session: Session, person: Person, assessment: UnpaidWorkAssessment 
         return []
     project = session.project
     minutes = minutes_between(home, (project.lat, project.lon), drives=assessment.drives, on=session.date)
-    if minutes <= assessment.max_travel_minutes:
+    if minutes <= assessment.max_travel_minutes + TOLERANCE:
         return []
     most = assessment.max_travel_minutes
     return [Reason("booking_too_far", _("%(minutes)d minutes of %(most)d") % {"minutes": round(minutes), "most": most})]

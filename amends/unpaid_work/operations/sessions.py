@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from amends.contacts.models import Appointment, ContactOutcome
+from amends.methods.planning.problem import TOLERANCE
 from amends.organisation import audit
 from amends.organisation.models import Staff
 from amends.policy.booking import overbooking_risk
@@ -150,7 +151,7 @@ def _too_far(draft: SessionDraft) -> list[Reason]:
     if staff is None or staff.lat is None or staff.lon is None:
         return []
     minutes = minutes_between((staff.lat, staff.lon), (project.lat, project.lon), drives=True, on=draft.date)
-    if minutes <= staff.max_drive_minutes:
+    if minutes <= staff.max_drive_minutes + TOLERANCE:
         return []
     detail = _("%(minutes)d minutes of %(most)d") % {"minutes": round(minutes), "most": staff.max_drive_minutes}
     return [Reason("supervisor_too_far", detail)]
