@@ -63,10 +63,10 @@ def _could_have_stayed(sheet: Sheet, kept: Sheet, row: Standing, dropped: list[S
     if not there and not _fits_beside(kept, row.person_id or "", key):
         return False
     if not project.supervised:
-        return there or not _needed_elsewhere(sheet, kept, row.person_id or "", row.date)
+        return there or not _needed_elsewhere(sheet, kept, row.person_id or "")
     if key in sheet.leaders:
         enough = len(kept.roll.get(key, ())) + 1 >= project.least or _admits(sheet, row.person_id or "", key)
-        return enough and not _needed_elsewhere(sheet, kept, row.person_id or "", row.date)
+        return enough and not _needed_elsewhere(sheet, kept, row.person_id or "")
     return _could_run(sheet, kept, key, dropped)
 
 
@@ -80,7 +80,7 @@ def _could_run(sheet: Sheet, kept: Sheet, key: SessionKey, dropped: list[Standin
     for row in dropped:
         same = (row.project_id, row.date) == key and row.person_id is not None
         if same and row.person_id not in joined and _fits_beside(kept, row.person_id or "", key, joined):
-            if _needed_elsewhere(sheet, kept, row.person_id or "", row.date):
+            if _needed_elsewhere(sheet, kept, row.person_id or ""):
                 return False
             joined.append(row.person_id or "")
     led = any(_free_for(sheet, supervisor.supervisor_id, key) for supervisor in sheet.problem.supervisors)
@@ -129,13 +129,14 @@ def _admits(sheet: Sheet, person_id: str, key: SessionKey, joined: Iterable[str]
     return chance <= max(0.0, problem.overbook_risk - SLACK)
 
 
-def _needed_elsewhere(sheet: Sheet, kept: Sheet, person_id: str, day: date) -> bool:
-    """Whether the person helps a session to its least that day or beyond: then the row may have had to give way."""
+def _needed_elsewhere(sheet: Sheet, kept: Sheet, person_id: str) -> bool:
+    """Whether the person helps a session with fixed rows to its least: then their own row may have had to give way."""
+    promised = {(row.project_id, row.date) for row in sheet.problem.standing if row.fixed and _stays(sheet, row)}
     mine = {(one.project_id, one.date) for one in kept.bookings_of.get(person_id, [])}
     for booking in sheet.bookings_of.get(person_id, []):
         key = booking.project_id, booking.date
         project = sheet.problem.project_of[booking.project_id]
-        if key not in mine and project.supervised and len(sheet.roll[key]) <= project.least:
+        if key in promised - mine and project.supervised and len(sheet.roll[key]) <= project.least:
             return True
     return False
 

@@ -1,0 +1,215 @@
+"""Each rule broken once: the verifier tells a line for it, and for nothing else."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from amends.methods.planning.check import check
+from amends.methods.planning.plan import Booking, Plan, Session
+from amends.methods.planning.problem import Cap, Standing, Wish
+from tests.methods.planning.made import MONDAY, person, problem, project, supervisor
+
+TUESDAY = MONDAY + timedelta(days=1)
+SOME = frozenset({"tag"})
+
+
+def led(*days, project_id="g", leader="s"):
+    return tuple(Session(day, project_id, leader) for day in days)
+
+
+def booked(*days, project_id="g", people=("a",)):
+    return tuple(Booking(day, project_id, name) for day in days for name in people)
+
+
+def lines(made, sessions, bookings):
+    return [
+        (breach.rule, breach.wrong)
+        for breach in check(made, Plan(sessions, bookings))
+        if breach.rule not in ("unmet", "report")
+    ]
+
+
+def one_line(made, sessions, bookings, rule, words):
+    found = lines(made, sessions, bookings)
+    assert [name for name, _ in found] == [rule]
+    assert words in found[0][1]
+
+
+def test_a_right_plan_has_no_lines():
+    made = problem([person()], [project()], [supervisor()])
+    assert lines(made, led(MONDAY, TUESDAY), booked(MONDAY, TUESDAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("of_person", "of_project", "words"),
+    [
+        ({"eligible_from": None}, {}, "never eligible"),
+        ({"eligible_from": TUESDAY}, {}, "eligible only from"),
+        ({"eligible_to": MONDAY - timedelta(days=1)}, {}, "eligible only to"),
+        ({"days": frozenset({2})}, {}, "weekday 1"),
+        ({"away": frozenset({MONDAY})}, {}, "away"),
+        ({"kinds": frozenset({"home"})}, {}, "kind group"),
+        ({"max_travel": 9.99}, {}, "travel of 10.00 minutes"),
+        ({"excludes": SOME}, {"tags": SOME}, "must not be placed with tag"),
+        ({}, {"needs": SOME}, "lacks the skill tag"),
+        ({"sex": "x"}, {"audience": "women"}, "for women"),
+        ({"sex": "x"}, {"audience": "men"}, "for men"),
+        ({"sex": "f", "women_only": True}, {}, "only projects for women"),
+    ],
+)
+def test_rule_1_a_person_who_may_not(of_person, of_project, words):
+    made = problem([person(**of_person)], [project(**of_project)], [supervisor()])
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 1", words)
+
+
+def test_rule_1_a_wish_says_never():
+    made = problem([person()], [project()], [supervisor()], wishes=(Wish("a", None, MONDAY, None),))
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 1", "never")
+
+
+def test_rule_1_one_session_a_day():
+    made = problem([person()], [project(), project("k")], [supervisor(), supervisor("t")])
+    sessions = led(MONDAY) + led(MONDAY, project_id="k", leader="t")
+    one_line(made, sessions, booked(MONDAY) + booked(MONDAY, project_id="k"), "rule 1", "2 sessions on one day")
+
+
+def test_rule_1_the_same_booking_twice():
+    made = problem([person()], [project()], [supervisor()])
+    assert ("rule 1", "2 sessions on one day") in lines(made, led(MONDAY), booked(MONDAY) * 2)
+
+
+def test_rule_2_more_than_may_be_offered_in_a_week():
+    made = problem([person(offer_max=839)], [project()], [supervisor()], weeks=2)
+    one_line(made, led(MONDAY, TUESDAY), booked(MONDAY, TUESDAY), "rule 2", "840 minutes, at most 839")
+    apart = (MONDAY, MONDAY + timedelta(days=7))
+    assert lines(made, led(*apart), booked(*apart)) == []
+
+
+def test_rule_2_a_session_after_the_hours_are_done():
+    made = problem([person(minutes_left=420)], [project()], [supervisor()])
+    one_line(made, led(MONDAY, TUESDAY), booked(MONDAY, TUESDAY), "rule 2", "420 minutes before the latest")
+    assert lines(problem([person(minutes_left=421)], [project()], [supervisor()]), *_two()) == []
+
+
+def _two():
+    return led(MONDAY, TUESDAY), booked(MONDAY, TUESDAY)
+
+
+def test_rule_2_work_for_someone_with_nothing_left():
+    made = problem([person(minutes_left=0)], [project()], [supervisor()])
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 2", "0 minutes before the latest")
+
+
+def test_rule_2_too_much_ete():
+    made = problem([person(ete_left=839)], [project(kind="ete")], [supervisor()])
+    one_line(made, *_two(), "rule 2", "840 minutes of ETE")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"days": frozenset({2})}, "weekday 1"),
+        ({"open_from": TUESDAY}, "open only"),
+        ({"open_to": MONDAY - timedelta(days=1)}, "open only"),
+        ({"closed": frozenset({MONDAY})}, "closed"),
+    ],
+)
+def test_rule_3_a_project_that_is_not_open(changes, words):
+    made = problem([person()], [project(**changes)], [supervisor()])
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 3", words)
+
+
+def test_rule_3_a_day_outside_the_weeks():
+    made = problem([person()], [project()], [supervisor()])
+    day = MONDAY + timedelta(days=7)
+    one_line(made, led(day), booked(day), "rule 3", "not in the weeks planned")
+
+
+@pytest.mark.parametrize(
+    ("of_supervisor", "of_project", "words"),
+    [
+        ({"days": frozenset({2})}, {}, "weekday 1"),
+        ({"absent": frozenset({MONDAY})}, {}, "absent"),
+        ({}, {"qualifications": SOME}, "lacks the qualification"),
+        ({"max_drive": 4.99}, {}, "drives 5.00 minutes"),
+        ({"days_a_week": 0}, {}, "1 days, at most 0"),
+    ],
+)
+def test_rule_3_a_supervisor_who_may_not(of_supervisor, of_project, words):
+    made = problem([person()], [project(**of_project)], [supervisor(**of_supervisor)])
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 3", words)
+
+
+def test_rule_3_no_supervisor_two_supervisors_or_one_too_many():
+    made = problem([person()], [project()], [supervisor(), supervisor("t")])
+    one_line(made, led(MONDAY, leader=None), booked(MONDAY), "rule 3", "no supervisor")
+    one_line(made, led(MONDAY) + led(MONDAY, leader="t"), booked(MONDAY), "rule 3", "2 rows")
+    alone = replace(made, projects=(project(supervised=False),))
+    one_line(alone, led(MONDAY), booked(MONDAY), "rule 3", "without supervision")
+
+
+def test_rule_3_a_supervisor_at_two_sessions_on_a_day():
+    made = problem([person(), person("b")], [project(), project("k")], [supervisor()])
+    sessions = led(MONDAY) + led(MONDAY, project_id="k")
+    one_line(made, sessions, booked(MONDAY) + booked(MONDAY, project_id="k", people="b"), "rule 3", "2 sessions")
+
+
+def test_rule_4_too_likely_that_someone_is_turned_away():
+    people = [person(f"p{n}", attendance=0.5) for n in range(4)]
+    made = problem(people, [project(places=3)], [supervisor()], overbook_risk=0.0625)
+    everyone = booked(MONDAY, people=[one.person_id for one in people])
+    assert lines(made, led(MONDAY), everyone) == []
+    one_line(replace(made, overbook_risk=0.0625 - 2e-9), led(MONDAY), everyone, "rule 4", "0.062500000")
+    assert lines(replace(made, overbook_risk=0.0625 - 5e-10), led(MONDAY), everyone) == []
+
+
+def test_rule_4_more_booked_than_places_at_an_individual_project():
+    made = problem([person(), person("b")], [project(kind="individual", places=1)], [supervisor()], overbook_risk=0.5)
+    one_line(made, led(MONDAY), booked(MONDAY, people="ab"), "rule 4", "2 booked, at most 1")
+
+
+def test_rule_4_a_cap_lowers_the_places():
+    cap = Cap(None, MONDAY, MONDAY, 1)
+    made = problem([person(attendance=1.0), person("b", attendance=1.0)], [project()], [supervisor()], caps=(cap,))
+    one_line(made, led(MONDAY), booked(MONDAY, people="ab"), "rule 4", "more than 1 of 2")
+    assert lines(made, led(TUESDAY), booked(TUESDAY, people="ab")) == []
+
+
+def test_rule_5_sessions_bookings_and_the_least():
+    made = problem([person(), person("b")], [project(least=2)], [supervisor()])
+    one_line(made, (), booked(MONDAY, people="ab"), "rule 5", "not in sessions.csv")
+    one_line(made, led(MONDAY), booked(MONDAY), "rule 5", "1 booked, at least 2")
+    one_line(made, led(MONDAY), (), "rule 5", "nobody is booked")
+    alone = replace(made, projects=(project(least=2, supervised=False),))
+    assert lines(alone, led(MONDAY, leader=None), booked(MONDAY)) == []
+
+
+def test_rule_6_people_kept_apart():
+    made = problem([person(), person("b")], [project()], [supervisor()], apart=(("b", "a"),))
+    one_line(made, led(MONDAY), booked(MONDAY, people="ab"), "rule 6", "kept apart")
+    assert lines(made, led(MONDAY, TUESDAY), booked(MONDAY) + booked(TUESDAY, people="b")) == []
+
+
+def test_a_fixed_booking_dropped_without_need_is_told():
+    made = problem([person()], [project()], [supervisor()], standing=(Standing("g", MONDAY, "s", "a", True),))
+    one_line(made, led(TUESDAY), booked(TUESDAY), "fixed", "the rules allow it")
+    assert lines(made, led(MONDAY), booked(MONDAY)) == []
+
+
+def test_a_fixed_supervisor_changed_without_need_is_told():
+    rows = (Standing("g", MONDAY, "s", "a", True),)
+    made = problem([person()], [project()], [supervisor(), supervisor("t")], standing=rows)
+    one_line(made, led(MONDAY, leader="t"), booked(MONDAY), "fixed", "the rules allow it")
+
+
+def test_a_fixed_booking_that_is_no_longer_allowed_may_be_dropped():
+    rows = (Standing("g", MONDAY, "s", "a", True),)
+    made = problem([person(days=frozenset({2}))], [project()], [supervisor()], standing=rows)
+    assert lines(made, led(TUESDAY), booked(TUESDAY)) == []
+
+
+def test_an_id_that_the_problem_lacks_is_an_error():
+    made = problem([person()], [project()], [supervisor()])
+    with pytest.raises(KeyError):
+        check(made, Plan(led(MONDAY), booked(MONDAY, people=["nobody"])))
