@@ -170,6 +170,10 @@ class WithdrawForm(forms.Form):
     )  # fmt: skip
 
 
+class ConfirmForm(forms.Form):
+    """Nothing to fill in: sending it is the answer."""
+
+
 class SignOffForm(forms.Form):
     note = forms.TextareaField(
         label=_("What you weighed"),

@@ -17,7 +17,7 @@ from amends.unpaid_work.operations.refusal import Refused
 
 @transaction.atomic
 def save_section(*, person: Person, section: str, answers: dict[str, Any], by, at: datetime) -> UnfinishedAssessment:
-    """Keep the answers of one whole section; the first begins the assessment. Raises KeyError for an unknown section."""
+    """Keep the answers of one whole section; the first begins the assessment. KeyError for an unknown section."""
     SECTION_OF[section]
     unfinished, _begun = UnfinishedAssessment.objects.select_for_update().get_or_create(
         person=person, defaults={"begun_at": at, "changed_at": at, "changed_by": by}

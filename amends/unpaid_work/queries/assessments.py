@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -16,7 +16,14 @@ from amends.organisation.models import Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.assessment import SECTIONS, Section
-from amends.unpaid_work.models import Under18SignOff, UnfinishedAssessment, UnpaidWorkAssessment
+from amends.unpaid_work.models import (
+    Booking,
+    Project,
+    Unavailability,
+    Under18SignOff,
+    UnfinishedAssessment,
+    UnpaidWorkAssessment,
+)
 from amends.unpaid_work.operations.under_18 import turns_18_on
 
 LAPSING_DAYS = 30
@@ -186,3 +193,39 @@ def kept_apart_from(user, person: Person, on: date) -> tuple[list[Person], int]:
     others = {pair.other_id if pair.person_id == person.pk else pair.person_id for pair in pairs}
     seen = list(access.visible(Person.objects.filter(pk__in=others), user, Permission.PERSON_VIEW))
     return seen, len(others) - len(seen)
+
+
+def in_force(person: Person, on: date) -> UnpaidWorkAssessment | None:
+    """The assessment that holds on the day, if any."""
+    return person.unpaid_work_assessments.filter(current(on)).first()
+
+
+def days_away(person: Person, on: date) -> QuerySet[Unavailability]:
+    """Spans of days on which the person cannot work that end after the day."""
+    return person.unavailable.filter(to_date__gt=on)
+
+
+def under_18(person: Person) -> dict[str, Any]:
+    """When the person turns 18, and the manager's sign-off, if any."""
+    signed = Under18SignOff.objects.filter(person=person).select_related("signed_by").first()
+    return {"adult_on": turns_18_on(person.date_of_birth), "signed": signed}
+
+
+def bookings_to_come(person: Person, at: datetime) -> QuerySet[Booking]:
+    """The person's bookings on sessions not yet over, the next first."""
+    return (
+        Booking.objects.filter(
+            appointment__person=person, appointment__cancelled_at__isnull=True, session__ends_at__gt=at
+        )
+        .select_related("session__project")
+        .order_by("session__starts_at")
+    )
+
+
+def suitable_under_18(user, on: date) -> QuerySet[Project]:
+    """The projects the user may see that are open on the day and marked suitable for people under 18."""
+    return (
+        access.visible(Project.objects, user, Permission.PROJECT_VIEW)
+        .filter(current(on), suitable_under_18=True)
+        .select_related("team")
+    )

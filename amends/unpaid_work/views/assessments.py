@@ -1,0 +1,113 @@
+"""Pages about assessments for unpaid work: who needs one, a person's, and its withdrawal."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends.cases.models import Person
+from amends.design.components import FilterPanel, Pagination
+from amends.design.words import day
+from amends.organisation import access
+from amends.organisation.access_matrix import permission
+from amends.organisation.roles import Permission
+from amends.unpaid_work.forms import assessment as forms
+from amends.unpaid_work.models import UnpaidWorkAssessment
+from amends.unpaid_work.operations.assessments import withdraw_assessment
+from amends.unpaid_work.operations.refusal import Refused
+from amends.unpaid_work.operations.under_18 import turns_18_on
+from amends.unpaid_work.queries import assessments as queries
+from amends.unpaid_work.queries.projects import may
+from amends.unpaid_work.views import assessment_page as page
+
+PAGE_SIZE = 25
+
+
+@permission(Permission.ASSESSMENT_VIEW)
+def attention(request):
+    on = timezone.localdate()
+    panel = forms.AttentionForm(request.GET, teams=queries.teams(request.user), states=list(queries.STATES.items()))
+    panel.is_valid()
+    found = queries.needing_attention(request.user, on, panel.cleaned_data)
+    people = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    crns = [person.crn for person in people]
+    access.listed(request.user, Permission.ASSESSMENT_VIEW, "assessments that need something done", crns)
+    context = {
+        "filter_panel": FilterPanel(panel, query=request.GET),
+        "table": page.attention(people, on, access.allows(request.user, Permission.ASSESSMENT_RECORD)),
+        "pagination": Pagination(people, query=request.GET),
+        "on": on,
+    }
+    return render(request, "unpaid_work/assessments/attention.html", context)
+
+
+@permission(Permission.ASSESSMENT_VIEW)
+def assessment(request, crn: str):
+    person = load_person(request, crn, Permission.ASSESSMENT_VIEW)
+    on = timezone.localdate()
+    gate = queries.gate(person, on)
+    held = list(queries.assessments_of(person))
+    may_record = may(request.user, Permission.ASSESSMENT_RECORD, person)
+    apart, others = queries.kept_apart_from(request.user, person, on)
+    context = {
+        "person": person,
+        "gate": gate,
+        "gate_tag": page.gate_tag(gate),
+        "newest": held[0] if held else None,
+        "cards": page.cards(person, queries.answers_of(held[0])) if held else [],
+        "earlier": page.earlier(person, held[1:]),
+        "unfinished": queries.unfinished(person),
+        "may_record": may_record,
+        "may_withdraw": may_record and held and held[0].to_date > on,
+        "days_away": page.days_away(person, queries.days_away(person, on), may_record),
+        "under_18": queries.under_18(person) if turns_18_on(person.date_of_birth) > on else None,
+        "may_sign_off": may(request.user, Permission.UNDER_18_SIGN_OFF, person),
+        "apart": apart,
+        "apart_others": others,
+    }
+    return render(request, "unpaid_work/assessments/assessment.html", context)
+
+
+@permission(Permission.ASSESSMENT_VIEW)
+def earlier(request, crn: str, pk: int):
+    held = access.load(
+        UnpaidWorkAssessment.objects.select_related("person", "assessed_by").prefetch_related("areas"),
+        request.user, Permission.ASSESSMENT_VIEW, pk=pk, person__crn=crn,
+    )  # fmt: skip
+    context = {"person": held.person, "held": held, "back": page.address(held.person),
+               "cards": page.cards(held.person, queries.answers_of(held))}  # fmt: skip
+    return render(request, "unpaid_work/assessments/earlier.html", context)
+
+
+@permission(Permission.ASSESSMENT_RECORD)
+def withdraw(request, crn: str):
+    person = load_person(request, crn, Permission.ASSESSMENT_RECORD)
+    on, at = timezone.localdate(), timezone.now()
+    held = queries.in_force(person, on)
+    if held is None:
+        messages.error(request, _("No assessment is in force, so there is none to withdraw"))
+        return redirect("unpaid_work:assessment", crn)
+    form = forms.WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_assessment(assessment=held, on=on, reason=form.cleaned_data["reason"], by=request.user, at=at)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            said = _("The assessment of %(day)s is withdrawn: %(name)s must not be booked")
+            messages.success(request, said % {"day": day(held.from_date), "name": person.name})
+            return redirect("unpaid_work:assessment", crn)
+    booked = page.bookings(
+        queries.bookings_to_come(person, at),
+        _("Bookings that this cancels"),
+        _("The person is not booked on anything."),
+    )
+    context = {"form": form, "person": person, "held": held, "booked": booked, "back": page.address(person)}
+    return render(request, "unpaid_work/assessments/withdraw.html", context)
+
+
+def load_person(request, crn: str, needed: Permission) -> Person:
+    """The person, opened under the permission; the 404 where their record was merged into another."""
+    found = Person.objects.filter(merged_into__isnull=True).select_related("team")
+    return access.load(found, request.user, needed, crn=crn)
