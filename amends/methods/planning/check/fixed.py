@@ -6,7 +6,6 @@ are given the benefit of the doubt.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from amends.methods.planning.check.breach import Breach
