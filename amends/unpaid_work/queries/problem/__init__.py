@@ -1,0 +1,5 @@
+"""The planner's problem, built from the record. How, rule by rule: docs/rules/planning_problem.md."""
+
+from amends.unpaid_work.queries.problem.ground import Ground, ground_of, problem_of
+
+__all__ = ["Ground", "ground_of", "problem_of"]
