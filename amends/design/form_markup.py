@@ -55,7 +55,7 @@ def _summary_items(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
 
 def _messages(bound: BoundField) -> list[str]:
     """The errors of a field; those of other packages' fields say what is missing too."""
-    told = []
+    told: list[str] = []
     for error in bound.errors.as_data():
         missing = error.code == "required" and not isinstance(bound.field, Shown)
         told += [str(enter(bound.label))] if missing else error.messages

@@ -57,9 +57,7 @@ def notifications(messages: Iterable[Message] = ()) -> SafeString:
     banners = [
         components.render(
             "notification-banner",
-            html=format_html_join(
-                "", '<p class="govuk-notification-banner__heading">{}</p>', ((text,) for text in texts)
-            ),
+            html=format_html_join("", line, ((text,) for text in texts)),
             type="success" if good else None,
             title_text=gettext("Success") if good else gettext("Important"),
             title_id=f"govuk-notification-banner-title-{'success' if good else 'important'}",
