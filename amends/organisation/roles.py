@@ -37,6 +37,7 @@ class Permission(StrEnum):
     STAFF_CHANGE = "staff.change"
     ABSENCE_RECORD = "absence.record"
     TIER_RECORD = "region_tier.record"
+    POLICY_SWITCH = "policy.switch"
     AUDIT_VIEW = "audit.view"
     USER_MANAGE = "user.manage"
 
@@ -97,6 +98,7 @@ ROLES: dict[str, Role] = {
             P.STAFF_CHANGE,
             P.ABSENCE_RECORD,
             P.TIER_RECORD,
+            P.POLICY_SWITCH,
             P.AUDIT_VIEW,
             P.UNDER_18_SIGN_OFF,
             P.ACCESS_LIMIT,

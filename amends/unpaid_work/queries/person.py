@@ -1,0 +1,93 @@
+"""A person's unpaid work: how each requirement stands, what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from amends.cases.models import Person, Requirement
+from amends.organisation import access
+from amends.organisation.roles import Permission
+from amends.policy.completion import completion_date
+from amends.unpaid_work.models import Booking, Switch
+from amends.unpaid_work.queries.accounts import Account, accounts_of
+from amends.unpaid_work.queries.statement import StatementLine, lines_of, status_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one requirement stands. `last_day` is the last on which its hours may be worked; None: no limit applies."""
+
+    account: Account
+    lines: tuple[StatementLine, ...]
+    status: str
+    last_day: date | None
+
+    @property
+    def requirement(self) -> Requirement:
+        return self.account.requirement
+
+    @property
+    def credited(self) -> int:
+        """Minutes credited, by whatever means."""
+        stated = self.account.statement
+        if stated is None:
+            return 0
+        return stated.credited_sessions + stated.credited_ete + stated.adjustments + stated.earned_reduction
+
+    def cumulative(self) -> list[tuple[date, int]]:
+        """What had been credited by the end of each day on which anything was."""
+        points: dict[date, int] = {}
+        together = 0
+        for line in self.lines:
+            together += line.credited + line.earned
+            if line.credited or line.earned:
+                points[line.on] = together
+        return list(points.items())
+
+
+def people() -> QuerySet[Person]:
+    """People with what the heading of their unpaid work shows."""
+    return Person.objects.select_related("team")
+
+
+def requirements() -> QuerySet[Requirement]:
+    """Unpaid work requirements with their person and sentence."""
+    return Requirement.objects.filter(kind=Requirement.Kind.UNPAID_WORK).select_related("sentence__person")
+
+
+def standings(person: Person, on: date) -> list[Standing]:
+    """Every unpaid work requirement of a person, the latest sentence first, as it stands on a day."""
+    found = [standing(account, on) for account in accounts_of([person.pk]).values()]
+    return sorted(found, key=lambda one: (one.requirement.sentence.sentence_date, one.requirement.pk), reverse=True)
+
+
+def standing(account: Account, on: date) -> Standing:
+    """How a requirement stands by its account, under the policy of a day."""
+    requirement = account.requirement
+    last_day = requirement.limit_date or completion_date(requirement.sentence.sentence_date, on=on).value
+    status = status_of(requirement, account.statement)
+    return Standing(account, tuple(lines_of(account)), status, last_day)
+
+
+def coming(user, person: Person, at: datetime) -> Iterable[Booking]:
+    """The person's sessions to come, the next first."""
+    return (
+        access.visible(Booking.objects, user, Permission.HOURS_VIEW)
+        .filter(appointment__person=person, appointment__cancelled_at__isnull=True, appointment__ends_at__gt=at)
+        .filter(stand_down__isnull=True)
+        .select_related("appointment", "session__project__team", "session__supervisor")
+        .order_by("appointment__starts_at")
+    )
+
+
+def may_adjust(user, requirement: Requirement) -> bool:
+    """Whether to show the user the links that change a requirement's hours; each page behind them asks again."""
+    return access.visible(Requirement.objects, user, Permission.HOURS_ADJUST).filter(pk=requirement.pk).exists()
+
+
+def switches_set() -> list[tuple[str, bool, Switch | None]]:
+    """Each switch of policy in words, whether it is on, and the row that set it; off where none did."""
+    held = {switch.name: switch for switch in Switch.objects.select_related("changed_by")}
+    return [(str(words), name in held and held[name].on, held.get(name)) for name, words in Switch.Name.choices]

@@ -1,0 +1,89 @@
+"""A person's unpaid work: how each requirement stands, what comes next, and everything that happened."""
+
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends.design.charts import StepLine, Steps
+from amends.design.components import Figure, Figures, Pagination, Timeline
+from amends.design.words import day as day_words
+from amends.design.words import hours_spoken, hours_text
+from amends.organisation import access
+from amends.organisation.access_matrix import permission
+from amends.organisation.roles import Permission
+from amends.unpaid_work.queries import person as queries
+from amends.unpaid_work.queries.assessments import gate
+from amends.unpaid_work.queries.timeline import timeline
+from amends.unpaid_work.views.lists import page_of
+
+VIEW = Permission.HOURS_VIEW
+
+
+@permission(VIEW)
+def person(request, crn):
+    """Hours, the gate, the next session and the timeline of one person."""
+    found = access.load(queries.people(), request.user, VIEW, crn=crn)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    coming = list(queries.coming(request.user, found, now)[:5])
+    events = page_of(request, timeline(request.user, found), size=20)
+    context = {
+        "person": found,
+        "requirements": [_shown(standing, now) for standing in queries.standings(found, today)],
+        "coming": coming,
+        "gate": gate(found, today),
+        "timeline": Timeline(list(events)),
+        "pagination": Pagination(events, query=request.GET),
+    }
+    return render(request, "unpaid_work/person/person.html", context)
+
+
+def _shown(standing: queries.Standing, now) -> dict[str, object]:
+    return {
+        "standing": standing,
+        "figures": _figures(standing, now),
+        "chart": _chart(standing, timezone.localdate(now)),
+    }
+
+
+def _figures(standing: queries.Standing, now) -> Figures | None:
+    stated = standing.account.statement
+    if stated is None:
+        return None
+    source = _("Outcomes of sessions, credits and what the court recorded, by the rules of policy")
+    shared = {"source": source, "as_at": now}
+    of_ordered = _("of %(hours)s ordered") % {"hours": hours_text(stated.ordered)}
+    return Figures(
+        [
+            Figure(_("Credited"), hours_text(standing.credited), denominator=of_ordered, **shared,
+                   definition=_("Sessions, stand-downs, education, training and employment within its cap, adjustments "
+                                "and any earned reduction.")),
+            Figure(_("Remaining"), hours_text(stated.remaining), denominator=of_ordered, **shared,
+                   definition=_("What the court ordered, added and removed, less everything credited; never below 0.")),
+            Figure(_("Education, training, employment"), hours_text(stated.ete.used), **shared,
+                   denominator=_("of %(hours)s that may count") % {"hours": hours_text(stated.ete.allowed)},
+                   definition=_("Credited towards the share of the ordered hours that may be of this kind.")),
+            Figure(_("Last day to work the hours"),
+                   day_words(standing.last_day) if standing.last_day else _("No limit applies"), **shared,
+                   definition=_("Twelve months from the sentence, or as the court extended it.")),
+        ]
+    )  # fmt: skip
+
+
+def _chart(standing: queries.Standing, today) -> Steps | None:
+    points, stated = standing.cumulative(), standing.account.statement
+    if not points or stated is None:
+        return None
+    begun = standing.requirement.sentence.sentence_date
+    words = {"credited": hours_spoken(points[-1][1]), "ordered": hours_spoken(stated.ordered), "day": day_words(today)}
+    told = _("By %(day)s, %(credited)s of %(ordered)s were credited, step by step as sessions were recorded.") % words
+    return Steps(
+        title=_("Hours credited, %(reference)s") % {"reference": standing.requirement.reference},
+        description=told,
+        lines=[StepLine(_("Credited"), points)],
+        target=stated.ordered,
+        start=begun,
+        end=max(points[-1][0], min(today, standing.last_day or today), begun + timedelta(days=1)),
+    )
