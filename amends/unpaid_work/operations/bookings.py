@@ -2,25 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Address, Person
+from amends.cases.models import Person
 from amends.contacts.models import Appointment
-from amends.methods.planning.problem import TOLERANCE
 from amends.organisation import audit
-from amends.organisation.ranges import current
-from amends.policy.booking import day_and_week_limit
-from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Booking, Session, UnpaidWorkAssessment
 from amends.unpaid_work.operations.refusal import Refused
-from amends.unpaid_work.queries.attendance import chances
-from amends.unpaid_work.queries.faults import Asked, faults_of_asked, faults_of_sessions
-from amends.unpaid_work.queries.travel import minutes_between
-from amends.unpaid_work.queries.work_left import MINUTE, WorkLeft, ledgers
+from amends.unpaid_work.queries.suitability import Thought, assessments_on, thought_of
 from amends.unpaid_work.rules import Reason, reason_of
 
 _AT_ONCE = 1_000
@@ -125,7 +117,7 @@ def reassess_bookings(*, people: Sequence[Person], reason: str, by, at: datetime
     )
     _lock_sessions({booking.session_id for booking in standing})
     _lock_people({person.pk for person in people})
-    held = _assessments([(booking.session, booking.appointment.person) for booking in standing])
+    held = assessments_on([(booking.session, booking.appointment.person) for booking in standing])
     cancelled = []
     for booking in standing:
         now = held.get((booking.appointment.person_id, booking.session.date))
@@ -133,111 +125,6 @@ def reassess_bookings(*, people: Sequence[Person], reason: str, by, at: datetime
             cancelled.append(booking)
     cancel_bookings(bookings=cancelled, reason=reason, by=by, at=at)
     return cancelled
-
-
-@dataclass(frozen=True)
-class Thought:
-    """A booking that is thought of: what it would rest on, and every reason against it."""
-
-    session: Session
-    person: Person
-    work: WorkLeft
-    assessment: UnpaidWorkAssessment | None
-    asked: Asked
-    reasons: tuple[Reason, ...]
-
-
-def thought_of(places: Sequence[tuple[Session, Person]], at: datetime) -> list[Thought]:
-    """What each of these bookings would rest on, all of them made, with every reason against it; nothing is written.
-
-    The number of queries does not grow with the number of bookings.
-    """
-    sessions = {session.pk: session for session, _person in places}
-    people = {person.pk: person for _session, person in places}
-    held, homes = _assessments(places), _homes(places)
-    ledger, reckoned = ledgers(people.values()), chances(people.values(), civil_date(at))
-    works = {}
-    for number, (session, person) in sorted(enumerate(places), key=lambda pair: pair[1][0].starts_at):
-        works[number] = ledger[person.pk].on(session.date)
-        ledger[person.pk].add(session)
-    asked = [
-        _asked(session, person, works[number], held, reckoned[person.pk].chance)
-        for number, (session, person) in enumerate(places)
-    ]
-    of_booking, of_session = faults_of_asked(asked), faults_of_sessions(list(sessions))
-    thoughts = []
-    for number, (session, person) in enumerate(places):
-        assessment = held.get((person.pk, session.date))
-        reasons = [
-            *([Reason("session_over")] if at >= session.ends_at else []),
-            *of_session.get(session.pk, []),
-            *of_booking.get(number, []),
-            *_against_hours(session, works[number]),
-            *_too_far(session, person, assessment, homes),
-        ]
-        thoughts.append(
-            Thought(session, person, works[number], assessment, asked[number], tuple(dict.fromkeys(reasons)))
-        )
-    return thoughts
-
-
-def _asked(session: Session, person: Person, work: WorkLeft, held, chance: float) -> Asked:
-    intensive = work.requirement.intensive if work.requirement else False
-    limits = day_and_week_limit(intensive=intensive, on=session.date).value
-    assessment = held.get((person.pk, session.date))
-    return Asked(
-        person=person.pk,
-        session=session.pk,
-        requirement=work.requirement and work.requirement.pk,
-        assessment=assessment and assessment.pk,
-        attendance=chance,
-        day_limit=limits["day"],
-        week_limit=limits["week"],
-    )
-
-
-def _against_hours(session: Session, work: WorkLeft) -> list[Reason]:
-    if not work.in_force:
-        return [Reason("booking_requirement_ended")]
-    if work.requirement is None:
-        return [Reason("booking_hours_covered")]
-    minutes = (session.ends_at - session.starts_at) // MINUTE
-    if session.project.kind == "ete" and work.ete_booked + minutes > work.ete_left:
-        return [Reason("booking_ete_used")]
-    return []
-
-
-def _too_far(session: Session, person: Person, assessment: UnpaidWorkAssessment | None, homes) -> list[Reason]:
-    home = homes.get(person.pk)
-    if assessment is None or home is None or session.project.kind == "home":
-        return []
-    project = session.project
-    minutes = minutes_between(home, (project.lat, project.lon), drives=assessment.drives, on=session.date)
-    if minutes <= assessment.max_travel_minutes + TOLERANCE:
-        return []
-    most = assessment.max_travel_minutes
-    return [Reason("booking_too_far", _("%(minutes)d minutes of %(most)d") % {"minutes": round(minutes), "most": most})]
-
-
-def _assessments(places: Iterable[tuple[Session, Person]]) -> dict[tuple[int, date], UnpaidWorkAssessment]:
-    """The assessment in force of each person on each day of theirs."""
-    rows: dict[int, list[UnpaidWorkAssessment]] = defaultdict(list)
-    for row in UnpaidWorkAssessment.objects.filter(person__in={person.pk for _session, person in places}):
-        rows[row.person_id].append(row)
-    return {
-        (person.pk, session.date): row
-        for session, person in places for row in rows[person.pk] if row.from_date <= session.date < row.to_date
-    }  # fmt: skip
-
-
-def _homes(places: Sequence[tuple[Session, Person]]) -> dict[int, tuple[float, float]]:
-    """Where each person lives on the first of the days, where the position is known."""
-    people = {person.pk for _session, person in places}
-    first = min((session.date for session, _person in places), default=None)
-    if first is None:
-        return {}
-    rows = Address.objects.filter(current(first), person__in=people, lat__isnull=False)
-    return {person: (lat, lon) for person, lat, lon in rows.values_list("person_id", "lat", "lon")}
 
 
 def _write(thoughts: Sequence[Thought], by, at: datetime) -> list[Booking]:

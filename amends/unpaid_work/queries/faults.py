@@ -11,7 +11,10 @@ from amends.unpaid_work.rules import Reason
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A booking that is thought of. All are ids of rows but the last three; limits are minutes, None: none."""
+    """A booking that is thought of. Limits are minutes, None: none; all but them and `attendance` are ids of rows.
+
+    `instead_of` is a booking that it would replace.
+    """
 
     person: int
     session: int
@@ -20,13 +23,14 @@ class Asked:
     attendance: float
     day_limit: int | None
     week_limit: int | None
+    instead_of: int | None = None
 
 
 _OF_ASKED = """
 SELECT asked.number, fault.rule, fault.detail
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::float8[], %s::int[], %s::int[])
-    WITH ORDINALITY AS asked (person, session, requirement, assessment, attendance, day, week, number)
-CROSS JOIN LATERAL unpaid_work_booking_faults(NULL, asked.person, asked.session, asked.requirement,
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::float8[], %s::int[], %s::int[])
+    WITH ORDINALITY AS asked (instead_of, person, session, requirement, assessment, attendance, day, week, number)
+CROSS JOIN LATERAL unpaid_work_booking_faults(asked.instead_of, asked.person, asked.session, asked.requirement,
     asked.assessment, asked.attendance, asked.day, asked.week) AS fault
 """
 _OF_BOOKINGS = """
@@ -54,11 +58,8 @@ WHERE s.id = %s AND staff.id = ANY (%s)
 
 def faults_of_asked(asked: Sequence[Asked]) -> dict[int, list[Reason]]:
     """The reasons against each booking thought of, by its place in the sequence, from 0."""
-    columns = [
-        [row.person for row in asked], [row.session for row in asked], [row.requirement for row in asked],
-        [row.assessment for row in asked], [row.attendance for row in asked], [row.day_limit for row in asked],
-        [row.week_limit for row in asked],
-    ]  # fmt: skip
+    names = ("instead_of", "person", "session", "requirement", "assessment", "attendance", "day_limit", "week_limit")
+    columns = [[getattr(row, name) for row in asked] for name in names]
     return {number - 1: reasons for number, reasons in _found(_OF_ASKED, columns).items()}
 
 

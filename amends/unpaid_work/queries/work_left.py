@@ -64,15 +64,18 @@ class Ledger:
         return WorkLeft(requirement, bool(groups), left, self.booked, ete_left, self.ete_booked)
 
 
-def ledgers(people: Iterable[Person]) -> dict[int, Ledger]:
-    """Each person's ledger, by their id. The number of queries does not grow with the number of people."""
+def ledgers(people: Iterable[Person], *, leaving_out: Booking | None = None) -> dict[int, Ledger]:
+    """Each person's ledger, by their id, without the booking left out.
+
+    The number of queries does not grow with the number of people.
+    """
     keys = {person.pk for person in people}
     found: dict[int, Ledger] = defaultdict(Ledger)
     for account in accounts_of(keys).values():
         found[account.requirement.sentence.person_id].accounts.append(account)
     for ledger in found.values():
         ledger.accounts.sort(key=lambda one: (one.requirement.sentence.sentence_date, one.requirement.pk))
-    for booking in open_bookings(keys):
+    for booking in open_bookings(keys).exclude(pk=leaving_out.pk if leaving_out else None):
         found[booking.appointment.person_id].add(booking.session)
     return {key: found[key] for key in keys}
 

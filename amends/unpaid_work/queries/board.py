@@ -1,0 +1,204 @@
+"""The week board: a team's sessions day by day, who is on them, and what needs acting on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from amends.methods.planning.overbooking import chance_turned_away
+from amends.organisation import access
+from amends.organisation.models import Staff, Team
+from amends.organisation.roles import Permission
+from amends.policy.working_days import bank_holidays
+from amends.unpaid_work.models import Booking, Project, Session, StandDown
+from amends.unpaid_work.queries.faults import faults_of_bookings, faults_of_sessions
+from amends.unpaid_work.queries.restrictions import places_on
+from amends.unpaid_work.rules import Reason
+
+DAYS_A_WEEK = 7
+# Said once of the session, however many of its bookings it concerns.
+OF_THE_SESSION = ("booking_overbooked", "booking_full", "booking_no_supervisor", "booking_session_called_off")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person expected. `person` is None where a list keeps the reader from the record; the booking counts."""
+
+    booking: Booking
+    person: object | None
+    reasons: tuple[Reason, ...] = ()
+    stood_down: bool = False
+
+    @property
+    def chance(self) -> float:
+        """The chance of turning up; 1 where none was reckoned."""
+        return 1.0 if self.booking.attendance is None else self.booking.attendance
+
+
+@dataclass(frozen=True)
+class Card:
+    """A session as the board shows it. `reasons` are its conflicts; those of people are on their lines."""
+
+    session: Session
+    lines: tuple[Line, ...]
+    reasons: tuple[Reason, ...]
+    stand_downs: tuple[StandDown, ...]
+
+    @property
+    def expected(self) -> tuple[Line, ...]:
+        """Those who have not been stood down."""
+        return tuple(line for line in self.lines if not line.stood_down)
+
+    @property
+    def turn_out(self) -> float:
+        """How many are expected to turn up."""
+        return sum(line.chance for line in self.expected)
+
+    @property
+    def risk(self) -> float | None:
+        """The chance that more turn up than fit, exactly; None for kinds that are never booked beyond their places."""
+        if self.session.project.kind not in ("group", "ete"):
+            return None
+        return chance_turned_away([line.chance for line in self.expected], self.session.places)
+
+    @property
+    def below_least(self) -> bool:
+        """Whether fewer are booked than the session is run for."""
+        return bool(self.expected) and len(self.expected) < self.session.project.least
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether somebody must act."""
+        return bool(self.reasons) or any(line.reasons for line in self.lines)
+
+    @property
+    def called_off(self) -> bool:
+        return self.session.cancelled_at is not None
+
+    @property
+    def stood_down(self) -> StandDown | None:
+        """The stand-down of the whole session, if any."""
+        return next((one for one in self.stand_downs if one.whole), None)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the board: `holiday` is the name of the bank holiday, if it is one."""
+
+    date: date
+    holiday: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class WeekBoard:
+    """A team's week from a Monday."""
+
+    team: Team
+    first_day: date
+    days: tuple[Day, ...]
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """The sessions that are not called off."""
+        return tuple(card for day in self.days for card in day.cards if not card.called_off)
+
+    @property
+    def conflicts(self) -> int:
+        """Sessions that somebody must act on."""
+        return sum(card.in_conflict for card in self.cards)
+
+    @property
+    def crns(self) -> list[str]:
+        """The people whom the board names."""
+        return [line.person.crn for card in self.cards for line in card.lines if line.person]
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def teams(user) -> QuerySet[Team]:
+    """The unpaid work teams whose board the user may see, by name."""
+    rows = Team.objects.filter(access.scope(user, Permission.SESSION_VIEW, ""), kind=Team.Kind.UNPAID_WORK)
+    return rows.select_related("pdu__region").order_by("pdu__region__name", "pdu__name", "name")
+
+
+def projects_of(team: Team) -> QuerySet[Project]:
+    """The team's projects, by name."""
+    return Project.objects.filter(team=team).order_by("name")
+
+
+def supervisors_of(team: Team, on: date) -> QuerySet[Staff]:
+    """The team's supervisors who are, or are to be, in post."""
+    return Staff.objects.filter(team=team, grade=Staff.Grade.SUPERVISOR).exclude(to_date__lte=on).order_by("name")
+
+
+def week_board(
+    user, team: Team, first_day: date, *, at: datetime, project: Project | None = None, supervisor: Staff | None = None
+) -> WeekBoard:
+    """The team's sessions of the week from a Monday, as the user may see them; a constant number of queries."""
+    last_day = first_day + timedelta(days=DAYS_A_WEEK - 1)
+    found = Session.objects.filter(project__team=team, date__range=(first_day, last_day))
+    if project is not None:
+        found = found.filter(project=project)
+    if supervisor is not None:
+        found = found.filter(supervisor=supervisor)
+    cards: dict[date, list[Card]] = defaultdict(list)
+    for card in cards_of(user, access.visible(found, user, Permission.SESSION_VIEW), at):
+        cards[card.session.date].append(card)
+    days = (first_day + timedelta(days=number) for number in range(DAYS_A_WEEK))
+    return WeekBoard(
+        team,
+        first_day,
+        tuple(Day(day, bank_holidays(day.year).get(day, ""), tuple(cards[day])) for day in days),
+    )
+
+
+def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
+    """The sessions as cards; conflicts are looked for in those that are not over."""
+    rows = list(
+        sessions.select_related("project", "supervisor")
+        .prefetch_related(Prefetch("stand_downs", StandDown.objects.order_by("pk")))
+        .order_by("date", "starts_at", "project__name")
+    )
+    bookings = Booking.objects.filter(session__in=[row.pk for row in rows], appointment__cancelled_at__isnull=True)
+    shown = set(access.visible(bookings, user, Permission.SESSION_VIEW).values_list("pk", flat=True))
+    booked: dict[int, list[Booking]] = defaultdict(list)
+    for booking in bookings.select_related("appointment__person", "stand_down").order_by(
+        "appointment__person__family_name", "appointment__person__given_names", "pk"
+    ):
+        booked[booking.session_id].append(booking)
+    coming = [row for row in rows if row.cancelled_at is None and row.ends_at > at]
+    of_session = faults_of_sessions([row.pk for row in coming])
+    of_booking = faults_of_bookings([booking.pk for row in coming for booking in booked[row.pk] if not _down(booking)])
+    allowed = places_on({row.project for row in coming}, {row.date for row in coming})
+    cards = []
+    for row in rows:
+        lines = sorted((_line(one, shown, of_booking) for one in booked[row.pk]), key=lambda line: line.person is None)
+        found = [*of_session.get(row.pk, []), *_whole(row, booked[row.pk], of_booking)]
+        if row in coming and row.places > allowed[row.project_id, row.date]:
+            found = [one for one in found if one.rule != "session_places"]
+            found.append(Reason("session_places", str(allowed[row.project_id, row.date])))
+        if row in coming and row.project.supervised and row.supervisor_id is None:
+            found.append(Reason("booking_no_supervisor"))
+        cards.append(Card(row, tuple(lines), tuple(dict.fromkeys(found)), tuple(row.stand_downs.all())))
+    return cards
+
+
+def _line(booking: Booking, shown: set[int], of_booking: dict[int, list[Reason]]) -> Line:
+    reasons = [reason for reason in of_booking.get(booking.pk, []) if reason.rule not in OF_THE_SESSION]
+    person = booking.appointment.person if booking.pk in shown else None
+    return Line(booking, person, tuple(reasons), _down(booking))
+
+
+def _whole(row: Session, bookings: Iterable[Booking], of_booking: dict[int, list[Reason]]) -> list[Reason]:
+    reasons = (reason for booking in bookings for reason in of_booking.get(booking.pk, []))
+    return [reason for reason in reasons if reason.rule in OF_THE_SESSION]
+
+
+def _down(booking: Booking) -> bool:
+    return getattr(booking, "stand_down", None) is not None
