@@ -140,11 +140,13 @@ def days_away(person: Person, away, may_change: bool) -> Table:
     return Table(_("Days away"), columns, rows, empty=_("No days away are recorded."), stacked=True)
 
 
-def bookings(booked, caption: str, empty: str) -> Table:
-    """Sessions somebody is booked on."""
+def bookings(booked) -> Table:
+    """The sessions that somebody loses when the assessment is withdrawn."""
     rows = [[long_date(held.session.date), held.session.project.name] for held in booked]
-    return Table(caption, [Column(_("Session"), row_header=True), Column(_("Project"))], rows, empty=empty,
-                 caption_size="s")  # fmt: skip
+    return Table(
+        _("Bookings that this cancels"), [Column(_("Session"), row_header=True), Column(_("Project"))], rows,
+        empty=_("The person is not booked on anything."), caption_size="s",
+    )  # fmt: skip
 
 
 def attention(people, on: date, may_record: bool) -> Table:

@@ -88,7 +88,7 @@ def withdraw(request, crn: str):
     if held is None:
         messages.error(request, _("No assessment is in force, so there is none to withdraw"))
         return redirect("unpaid_work:assessment", crn)
-    form = forms.WithdrawForm(request.POST or None)
+    form = forms.WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_assessment(assessment=held, on=on, reason=form.cleaned_data["reason"], by=request.user, at=at)
@@ -98,11 +98,7 @@ def withdraw(request, crn: str):
             said = _("The assessment of %(day)s is withdrawn: %(name)s must not be booked")
             messages.success(request, said % {"day": day(held.from_date), "name": person.name})
             return redirect("unpaid_work:assessment", crn)
-    booked = page.bookings(
-        queries.bookings_to_come(person, at),
-        _("Bookings that this cancels"),
-        _("The person is not booked on anything."),
-    )
+    booked = page.bookings(queries.bookings_to_come(person, at))
     context = {"form": form, "person": person, "held": held, "booked": booked, "back": page.address(person)}
     return render(request, "unpaid_work/assessments/withdraw.html", context)
 

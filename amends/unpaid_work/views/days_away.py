@@ -25,7 +25,7 @@ from amends.unpaid_work.views.assessments import load_person
 @permission(Permission.ASSESSMENT_RECORD)
 def new(request, crn: str):
     person = load_person(request, crn, Permission.ASSESSMENT_RECORD)
-    form = forms.UnavailabilityForm(request.POST or None, today=timezone.localdate())
+    form = forms.UnavailabilityForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         away = UnavailabilityDraft(person, given["from_date"], given["last_date"] + timedelta(days=1), given["reason"])
@@ -36,9 +36,7 @@ def new(request, crn: str):
         else:
             messages.success(request, _("The days away are recorded"))
             return redirect("unpaid_work:assessment", crn)
-    intro = _(
-        "No session is offered on these days. Bookings that stand on them show on the week board until cancelled."
-    )
+    intro = _("No session is offered on these days. Bookings on them show on the week board until cancelled.")
     context = {"form": form, "heading": _("Record days away"), "caption": person.name, "intro": intro,
                "back": page.address(person), "cancel_href": page.address(person)}  # fmt: skip
     return render(request, "design/form_page.html", context)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.design.components import FilterPanel, Pagination, chosen_sort
+from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
+from amends.policy.validity import placement_health_and_safety_valid_until
 from amends.unpaid_work.forms import projects as forms
 from amends.unpaid_work.models import Project, ProjectClosure
 from amends.unpaid_work.operations.closures import close_project, reopen_project
@@ -72,7 +74,7 @@ def project(request, pk: int):
 @permission(Permission.PROJECT_CHANGE)
 def new(request):
     form = forms.NewProjectForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         teams=queries.teams(request.user, Permission.PROJECT_CHANGE),
         initial={"from_date": timezone.localdate(), "days": list("12345"), "least": 1},
     )
@@ -91,7 +93,7 @@ def new(request):
 def change(request, pk: int, subject: str):
     held = _load(request, pk, Permission.PROJECT_CHANGE)
     title, form_class = SUBJECTS[subject]
-    form = form_class(request.POST or None, project=held)
+    form = form_class(request.POST if request.method == "POST" else None, project=held)
     if request.method == "POST" and form.is_valid():
         try:
             change_project(project=held, changes=form.changes(), by=request.user, at=timezone.now())
@@ -105,7 +107,7 @@ def change(request, pk: int, subject: str):
 @permission(Permission.PROJECT_CHANGE)
 def close(request, pk: int):
     held = _load(request, pk, Permission.PROJECT_CHANGE)
-    form = forms.ClosureForm(request.POST or None, today=timezone.localdate())
+    form = forms.ClosureForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         days = {"from_date": given["from_date"], "to_date": given["last_date"] + timedelta(days=1)}
@@ -145,7 +147,7 @@ def reopen(request, pk: int, closure: int):
 @permission(Permission.HEALTH_AND_SAFETY_RECORD)
 def health_and_safety(request, pk: int):
     held = _load(request, pk, Permission.HEALTH_AND_SAFETY_RECORD)
-    form = forms.HealthAndSafetyForm(request.POST or None, today=timezone.localdate())
+    form = forms.HealthAndSafetyForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             draft = HealthAndSafetyDraft(project=held, **form.cleaned_data)
@@ -154,7 +156,9 @@ def health_and_safety(request, pk: int):
             form.add_error("from_date", str(refused))
         else:
             return _done(request, held, _("Health and safety is recorded"))
-    intro = _("It holds for 12 months that begin with the day of the assessment, or until an incident ends it.")
+    today = timezone.localdate()
+    until = placement_health_and_safety_valid_until(today, on=today).value
+    intro = _("Assessed today, it would hold until %(day)s, or until an incident ends it.") % {"day": day(until)}
     return _page(request, form, _("Record health and safety"), held, intro=intro)
 
 
@@ -166,7 +170,7 @@ def incident(request, pk: int):
     if standing is None:
         messages.error(request, _("No health and safety assessment is in force, so none can be ended"))
         return redirect("unpaid_work:project", pk)
-    form = forms.IncidentForm(request.POST or None, earliest=standing.from_date, today=on)
+    form = forms.IncidentForm(request.POST if request.method == "POST" else None, earliest=standing.from_date, today=on)
     if request.method == "POST" and form.is_valid():
         try:
             end_health_and_safety(assessment=standing, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -184,7 +188,7 @@ def incident(request, pk: int):
 @permission(Permission.PROJECT_CHANGE)
 def quality(request, pk: int):
     held = _load(request, pk, Permission.PROJECT_CHANGE)
-    form = forms.QualityForm(request.POST or None, ratings=held.quality.all())
+    form = forms.QualityForm(request.POST if request.method == "POST" else None, ratings=held.quality.all())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         ratings = [

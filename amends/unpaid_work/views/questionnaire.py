@@ -11,6 +11,7 @@ from amends.design.components import Tag, Task, TaskList
 from amends.design.words import day
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
+from amends.policy.validity import assessment_valid_until
 from amends.unpaid_work.form_specs.assessment import AREAS, SECTION_OF, SECTIONS, Section, after
 from amends.unpaid_work.forms import assessment as forms
 from amends.unpaid_work.operations.refusal import Refused
@@ -50,7 +51,11 @@ def section(request, crn: str, slug: str):
     asked = SECTION_OF[slug]
     held = _answers(person, asked)
     form = forms.SectionForm(
-        request.POST or None, section=asked, person=person, today=timezone.localdate(), answers=held
+        request.POST if request.method == "POST" else None,
+        section=asked,
+        person=person,
+        today=timezone.localdate(),
+        answers=held,
     )
     if request.method == "POST" and form.is_valid():
         return _save(request, person, asked, form.answers())
@@ -90,10 +95,12 @@ def check(request, crn: str):
             messages.error(request, str(refused))
             return redirect("unpaid_work:assessment_tasks", crn)
         return _finished(request, person)
+    today = timezone.localdate()
     context = {
         "person": person,
         "cards": page.cards(person, unfinished.answers, change=True),
         "not_retrieved": unfinished.answers.get("risk-of-harm", {}).get("harm_check") == "not_retrieved",
+        "until": assessment_valid_until(today, on=today).value,
         "complete": all(asked.slug in unfinished.answers for asked in SECTIONS),
         "back": _tasks_address(person),
     }

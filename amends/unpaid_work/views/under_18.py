@@ -18,7 +18,7 @@ from amends.unpaid_work.views.assessments import load_person
 @permission(Permission.UNDER_18_SIGN_OFF)
 def sign_off(request, crn: str):
     person = load_person(request, crn, Permission.UNDER_18_SIGN_OFF)
-    form = forms.SignOffForm(request.POST or None)
+    form = forms.SignOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             sign_off_under_18(person=person, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
