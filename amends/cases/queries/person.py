@@ -6,7 +6,16 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from amends.cases.models import CaseAllocation, KeepApart, Person, PersonMerge, Requirement, RequirementChange, Sentence
+from amends.cases.models import (
+    CaseAllocation,
+    ContactDetail,
+    KeepApart,
+    Person,
+    PersonMerge,
+    Requirement,
+    RequirementChange,
+    Sentence,
+)
 from amends.cases.operations.people import age_on
 from amends.organisation import access
 from amends.organisation.models import LimitedAccess, Staff, Team, User
@@ -59,6 +68,23 @@ def sentences(person: Person) -> list[Sentence]:
     changes = RequirementChange.objects.select_related("recorded_by")
     requirements = Requirement.objects.prefetch_related(Prefetch("changes", queryset=changes)).order_by("id")
     return list(person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements)))
+
+
+def contact_details() -> QuerySet[ContactDetail]:
+    """The contact details of people whose record was not merged into another."""
+    return ContactDetail.objects.filter(person__merged_into__isnull=True).select_related("person__team")
+
+
+def requirements() -> QuerySet[Requirement]:
+    """The requirements of people whose record was not merged into another."""
+    found = Requirement.objects.filter(sentence__person__merged_into__isnull=True)
+    return found.select_related("sentence__person__team")
+
+
+def standing_merges() -> QuerySet[PersonMerge]:
+    """The merges that could be undone: into a record that was not itself merged since."""
+    found = PersonMerge.objects.filter(undone_at__isnull=True, kept__merged_into__isnull=True)
+    return found.select_related("kept__team")
 
 
 def total_minutes(requirement: Requirement) -> int:

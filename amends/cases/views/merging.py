@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases import operations
 from amends.cases.forms.limits import MergeForm, OtherRecordForm
-from amends.cases.models import Person, PersonMerge
+from amends.cases.models import Person
 from amends.cases.queries import finding
 from amends.cases.queries import person as queries
 from amends.cases.views.pages import about, carried_out, form_page
@@ -81,8 +81,7 @@ def _kept_and_absorbed(form: Any, person: Person, other: Person) -> dict[str, Pe
 @permission(P.PERSON_MERGE)
 def undo_merge(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Take a merge back."""
-    merges = PersonMerge.objects.filter(undone_at__isnull=True, kept__merged_into__isnull=True)
-    found = access.load(merges.select_related("kept__team", "absorbed"), request.user, P.PERSON_MERGE,
+    found = access.load(queries.standing_merges(), request.user, P.PERSON_MERGE,
                         pk=pk, kept__crn=crn)  # fmt: skip
     absorbed = access.load(Person.objects, request.user, P.PERSON_MERGE, pk=found.absorbed_id)
     form = forms.Form(request.POST)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases import operations
 from amends.cases.forms.people import AddressForm, ContactForm, DetailsForm, ProtectedForm
-from amends.cases.models import ContactDetail, Person
+from amends.cases.models import Person
 from amends.cases.operations.protected_characteristics import FIELDS
 from amends.cases.queries import finding
 from amends.cases.queries import person as queries
@@ -79,7 +79,7 @@ def add_contact(request: HttpRequest, crn: str) -> HttpResponse:
 @permission(P.PERSON_CHANGE)
 def change_contact(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Put a way to reach the person right."""
-    detail = access.load(_details(), request.user, P.PERSON_CHANGE, pk=pk, person__crn=crn)
+    detail = access.load(queries.contact_details(), request.user, P.PERSON_CHANGE, pk=pk, person__crn=crn)
     form = ContactForm(request.POST or None, initial={"kind": detail.kind, "value": detail.value, "note": detail.note})
     if request.method == "POST" and carried_out(
         form, lambda: operations.change_contact_detail(
@@ -93,7 +93,7 @@ def change_contact(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
 @permission(P.PERSON_CHANGE)
 def remove_contact(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Remove a way to reach the person."""
-    detail = access.load(_details(), request.user, P.PERSON_CHANGE, pk=pk, person__crn=crn)
+    detail = access.load(queries.contact_details(), request.user, P.PERSON_CHANGE, pk=pk, person__crn=crn)
     if request.method == "POST":
         operations.remove_contact_detail(detail=detail, by=request.user, at=timezone.now())
         messages.success(request, _("Removed."))
@@ -101,10 +101,6 @@ def remove_contact(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     heading = _("Remove %(value)s?") % {"value": detail.value}
     return form_page(request, detail.person, forms.Form(), heading, submit_text=_("Remove"), warning=True,
                      intro=_("Remove what no longer works, or is not safe to use."))  # fmt: skip
-
-
-def _details():
-    return ContactDetail.objects.filter(person__in=finding.people()).select_related("person__team")
 
 
 @permission(P.PROTECTED_CHARACTERISTICS_RECORD)

@@ -52,7 +52,7 @@ def _recorded(requirement: Requirement) -> str:
 @permission(P.SENTENCE_RECORD)
 def court_change(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Record that the court added or removed hours, or moved the last day."""
-    requirement = access.load(_requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
+    requirement = access.load(queries.requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
     person = requirement.sentence.person
     form = CourtChangeForm(request.POST or None, standing=open_requirements([person.pk]))
     if request.method == "POST" and carried_out(
@@ -70,7 +70,7 @@ def court_change(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
 @permission(P.SENTENCE_RECORD)
 def end_requirement(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Record how and when a requirement ended."""
-    requirement = access.load(_requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
+    requirement = access.load(queries.requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
     form = EndRequirementForm(request.POST or None)
     if request.method == "POST" and carried_out(
         form, lambda: operations.end_requirement(
@@ -84,7 +84,7 @@ def end_requirement(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
 @permission(P.SENTENCE_RECORD)
 def reopen_requirement(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Take back the end of a requirement that was recorded by mistake."""
-    requirement = access.load(_requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
+    requirement = access.load(queries.requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
     form = forms.Form(request.POST)
     if request.method == "POST" and carried_out(
         form, lambda: operations.reopen_requirement(requirement=requirement, by=request.user, at=timezone.now())
@@ -114,11 +114,6 @@ def allocate(request: HttpRequest, crn: str) -> HttpResponse:
 def _allocation(person: Person, form: Any) -> AllocationDraft:
     practitioner, first = form.cleaned_data["practitioner"], form.cleaned_data["from_date"]
     return AllocationDraft(person, practitioner, first, team=practitioner.team)
-
-
-def _requirements():
-    """Requirements of people whose record was not merged into another."""
-    return Requirement.objects.filter(sentence__person__in=finding.people()).select_related("sentence__person__team")
 
 
 def _facts(requirement: Requirement) -> SummaryList:

@@ -1,0 +1,239 @@
+"""Merging two records of one person, reversibly, and never past what somebody may not see."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amends.cases.models import KeepApart, PersonMerge, RequirementChange
+from amends.cases.operations import (
+    AddressDraft,
+    ContactDraft,
+    MergeRefused,
+    ProtectedDraft,
+    keep_apart,
+    limit_access,
+    merge_people,
+    undo_merge,
+)
+from amends.cases.queries.finding import find_people
+from amends.contacts.models import Appointment
+from amends.organisation.models import AuditEvent, LimitedAccess
+from amends.unpaid_work.models import UnpaidWorkAssessment
+from tests.cases.registering import register
+from tests.factories import make_allocation, make_assessment, make_requirement, make_staff, make_team, make_user
+
+pytestmark = pytest.mark.django_db
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.fixture
+def team():
+    return make_team()
+
+
+@pytest.fixture
+def senior(team):
+    return make_user("senior", team)
+
+
+def merge(senior, keep, absorb, reason="Same fingerprint"):
+    return merge_people(keep=keep, absorb=absorb, reason=reason, by=senior, at=timezone.now())
+
+
+def everything() -> dict:
+    """Every row of every table of the rooms, but for the trails that only grow and the merges themselves."""
+    rows = {}
+    for label in ("cases", "contacts", "unpaid_work", "organisation"):
+        for model in apps.get_app_config(label).get_models():
+            if issubclass(model, pghistory.models.Event) or model.__name__.startswith("Audit") or model is PersonMerge:
+                continue
+            rows[model._meta.label] = list(model._base_manager.order_by("pk").values())
+    return rows
+
+
+def appoint(person, team, by, day):
+    start = datetime(2026, 6, day, 9, tzinfo=LONDON)
+    return Appointment.objects.create(
+        person=person, kind="unpaid_work", team=team, starts_at=start, ends_at=start + timedelta(hours=7),
+        booked_at=start - timedelta(days=7), booked_by=by,
+    )  # fmt: skip
+
+
+def test_what_stood_on_the_absorbed_record_stands_on_the_kept_one(team, senior):
+    keep = register(senior, team, "Jon", "Smith")
+    absorb = register(senior, team, "John", "Smyth", contact_details=(ContactDraft("mobile", "07700 900 982"),))
+    requirement = make_requirement(absorb)
+    change = RequirementChange.objects.create(
+        requirement=requirement, on=date(2026, 4, 1), minutes=60, reason="Synthetic", recorded_at=timezone.now(),
+        recorded_by=senior,
+    )  # fmt: skip
+    assessment, appointment = make_assessment(absorb, senior), appoint(absorb, team, senior, 1)
+    merge(senior, keep, absorb)
+    absorb.refresh_from_db()
+    assert absorb.merged_into == keep
+    requirement.sentence.refresh_from_db()
+    assert requirement.sentence.person == keep
+    assert RequirementChange.objects.get(pk=change.pk).requirement.sentence.person == keep
+    assert UnpaidWorkAssessment.objects.get(pk=assessment.pk).person == keep
+    assert Appointment.objects.get(pk=appointment.pk).person == keep
+    assert keep.contact_details.get().value == "07700 900 982"
+    assert list(find_people(senior, "smyth")) == [keep] == list(find_people(senior, absorb.crn))
+    events = AuditEvent.objects.filter(action="merge people")
+    assert set(events.values_list("crn", flat=True)) == {keep.crn, absorb.crn}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_undoing_a_merge_restores_every_row_of_every_room(team, senior, data):
+    third = register(senior, team, "Third", "Person")
+    people = []
+    for number in range(2):
+        starts = data.draw(st.integers(1, 27), label="address from")
+        person = register(
+            senior, team, f"Name{number}", "Same",
+            address=AddressDraft("1 High Street", date(2026, 1, starts)) if data.draw(st.booleans()) else None,
+            contact_details=tuple(
+                ContactDraft("mobile", f"07700 900 {each}") for each in range(100, 100 + data.draw(st.integers(0, 2)))
+            ),
+            protected=ProtectedDraft(date(2026, 1, 1), religion="none") if data.draw(st.booleans()) else None,
+        )  # fmt: skip
+        for _each in range(data.draw(st.integers(0, 2))):
+            make_requirement(person)
+        if data.draw(st.booleans()):
+            make_allocation(person, make_staff(team, grade="po"), date(2026, 1, starts))
+        if data.draw(st.booleans()):
+            # Apart in time for the two, so that nothing stands twice.
+            make_assessment(person, senior, date(2020 + 2 * number, 1, 1))
+        for day in data.draw(st.sets(st.integers(1, 14), max_size=2)):
+            appoint(person, team, senior, day + 14 * number)
+        if data.draw(st.booleans()):
+            keep_apart(
+                people=(person, third), reason="Synthetic", from_date=date(2026 + number, 1, 1),
+                to_date=date(2026 + number, 6, 1), by=senior, at=timezone.now(),
+            )  # fmt: skip
+        if data.draw(st.booleans()):
+            limit_access(
+                crn=person.crn, kind=data.draw(st.sampled_from(["exclusion"])), username=make_user().username,
+                reason="Synthetic", by=senior, at=timezone.now(),
+            )  # fmt: skip
+        people.append(person)
+    before = everything()
+    made = merge(senior, *people)
+    assert everything() != before
+    undo_merge(merge=made, by=senior, at=timezone.now())
+    assert everything() == before
+    made.refresh_from_db()
+    assert made.undone_by == senior
+    merge(senior, *people)  # and it can be merged again
+
+
+def test_the_kept_records_address_and_allocation_hold_on_days_that_both_have(team, senior):
+    day = date(2026, 1, 1)
+    keep = register(senior, team, address=AddressDraft("1 Kept Street", day))
+    absorb = register(senior, team, address=AddressDraft("2 Other Street", day))
+    make_allocation(keep, make_staff(team, grade="po"), day)
+    stays = make_allocation(absorb, make_staff(team, grade="po"), day)
+    merge(senior, keep, absorb)
+    assert [address.lines for address in keep.addresses.all()] == ["1 Kept Street"]
+    stays.refresh_from_db()
+    assert stays.person == absorb
+
+
+def test_two_assessments_on_the_same_days_are_somebodys_to_decide(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    make_assessment(keep, senior)
+    make_assessment(absorb, senior)
+    before = everything()
+    with pytest.raises(MergeRefused, match="assessment for unpaid work"):
+        merge(senior, keep, absorb)
+    assert everything() == before
+
+
+def test_limits_on_either_record_hold_on_the_merged_one_and_stay_on_the_other(team, senior):
+    keep, absorb = register(senior, team, "Known", "One"), register(senior, team, "Known", "Two")
+    colleague = make_user("practitioner", team)
+    limit_access(crn=absorb.crn, kind="exclusion", username=colleague.username.upper(), reason="Knows the family",
+                 by=senior, at=timezone.now())  # fmt: skip
+    assert find_people(colleague, keep.crn).exists()
+    made = merge(senior, keep, absorb)
+    assert not find_people(colleague, "known").exists()
+    assert not find_people(colleague, absorb.crn).exists()
+    assert LimitedAccess.objects.filter(crn=absorb.crn).exists()
+    other = make_user("practitioner", team)
+    limit_access(crn=keep.crn, kind="exclusion", username=other.username, reason="Since", by=senior, at=timezone.now())
+    undo_merge(merge=made, by=senior, at=timezone.now())
+    assert list(find_people(colleague, "known")) == [keep]
+    assert not find_people(other, "known").exists(), "a limit put on while they were one holds on both"
+
+
+def test_records_restricted_to_different_users_are_not_merged(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    now = timezone.now()
+    for person, names in ((keep, [senior.username]), (absorb, [senior.username, make_user().username])):
+        for name in names:
+            limit_access(crn=person.crn, kind="restriction", username=name, reason="x", by=senior, at=now)
+    with pytest.raises(MergeRefused, match="restricted to different users"):
+        merge(senior, keep, absorb)
+
+
+@pytest.mark.parametrize("hidden", ["elsewhere", "excluded"])
+def test_nobody_merges_what_they_may_not_see_in_the_same_words_as_what_is_absent(team, senior, hidden):
+    keep = register(senior, team)
+    other_team = make_team()
+    absorb = register(senior, team if hidden == "excluded" else other_team)
+    if hidden == "excluded":
+        limit_access(
+            crn=absorb.crn, kind="exclusion", username=senior.username, reason="x", by=senior, at=timezone.now()
+        )
+    for one, two in ((keep, absorb), (absorb, keep)):
+        with pytest.raises(MergeRefused, match=r"^There is no record with that CRN\.$"):
+            merge(senior, one, two)
+
+
+def test_a_merged_record_is_not_merged_again_and_a_later_merge_is_undone_first(team, senior):
+    first, second, third = (register(senior, team) for _each in range(3))
+    earlier = merge(senior, second, first)
+    with pytest.raises(MergeRefused):
+        merge(senior, third, first)
+    with pytest.raises(MergeRefused):
+        merge(senior, first, third)
+    later = merge(senior, third, second)
+    assert list(find_people(senior, first.crn)) == [third]
+    with pytest.raises(MergeRefused, match="Undo that merge first"):
+        undo_merge(merge=earlier, by=senior, at=timezone.now())
+    undo_merge(merge=later, by=senior, at=timezone.now())
+    undo_merge(merge=earlier, by=senior, at=timezone.now())
+    with pytest.raises(MergeRefused, match="undone already"):
+        undo_merge(merge=earlier, by=senior, at=timezone.now())
+
+
+def test_who_is_kept_apart_from_one_is_kept_apart_from_both(team, senior):
+    keep, absorb, third = (register(senior, team) for _each in range(3))
+    keep_apart(people=(third, absorb), reason="Synthetic", from_date=date(2026, 1, 1), by=senior, at=timezone.now())
+    merge(senior, keep, absorb)
+    row = KeepApart.objects.get()
+    assert {row.person, row.other} == {keep, third}
+
+
+def test_two_people_who_must_not_meet_are_not_one(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    keep_apart(people=(keep, absorb), reason="Synthetic", from_date=date(2026, 1, 1), by=senior, at=timezone.now())
+    with pytest.raises(MergeRefused, match="cannot be one person"):
+        merge(senior, keep, absorb)
+
+
+def test_what_was_recorded_since_stays_with_the_kept_record(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    old = make_requirement(absorb)
+    made = merge(senior, keep, absorb)
+    new = make_requirement(keep)
+    undo_merge(merge=made, by=senior, at=timezone.now())
+    old.sentence.refresh_from_db()
+    new.sentence.refresh_from_db()
+    assert (old.sentence.person, new.sentence.person) == (absorb, keep)
