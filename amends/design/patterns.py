@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amends.design import charts, forms, words
@@ -216,8 +217,14 @@ def _examples(request: HttpRequest) -> dict[str, Any]:
             ]
         ),
         "tags": [show.Tag(colour or "default", colour) for colour in show.COLOURS],
-        "progress": show.Progress(_("Import of 1,200 people"), 450, 1_200),
+        "progress": show.Progress(_("Import of 1,200 people"), 450, 1_200, url=reverse("design:progress")),
         "charts": _charts(),
+        "navigation": [
+            {"text": _("Home"), "href": "#", "current": True},
+            {"text": _("Caseload"), "href": "#"},
+            {"text": _("Unpaid work"), "href": "#"},
+        ],
+        "breadcrumbs": [{"text": _("Home"), "href": "/"}, {"text": _("Pattern library")}],
         "minutes": [0, 45, 750, 6_000, 74_550, -90],
         "moment": AS_AT,
     }

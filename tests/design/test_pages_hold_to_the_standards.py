@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
+from django.template import Context, Template
 
 from amends.design import build
 
@@ -85,6 +86,16 @@ def test_filters_are_open_without_scripts_and_fold_on_a_phone_with_them(open_pag
 def test_the_print_button_shows_only_where_it_works(open_page):
     assert open_page("/patterns/").get_by_role("button", name="Print this page").is_visible()
     assert not open_page("/patterns/", java_script_enabled=False).get_by_text("Print this page").is_visible()
+
+
+def test_progress_is_followed_with_scripts_and_asked_for_again_without(open_page):
+    page = open_page("/patterns/")
+    told = page.locator(".amends-progress__text")
+    assert told.inner_text() == "450 of 1,200 (38%)"
+    told.filter(has_text="1,200 of 1,200 (100%)").wait_for(timeout=10_000)
+    assert page.locator("progress").get_attribute("value") == "1200"
+    head = Template("{% load design %}{% progress_refresh 10 %}").render(Context())
+    assert head == '<noscript><meta http-equiv="refresh" content="10"></noscript>'
 
 
 def test_paper_has_none_of_the_screen_around_the_record(open_page):
