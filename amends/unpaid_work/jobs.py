@@ -1,0 +1,19 @@
+"""Background jobs of unpaid work. Each calls one operation."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from amends.unpaid_work.operations import plans
+
+
+@app.task(name=plans.JOB)
+def make_plan(plan: int) -> None:
+    """Make the plan that was asked for."""
+    plans.make_plan(plan=plan, clock=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="give_up_lost_plans", pass_context=False)
+def give_up_lost_plans(timestamp: int) -> None:
+    """Mark the plans whose worker is gone."""
+    plans.give_up_lost_plans(at=timezone.now())

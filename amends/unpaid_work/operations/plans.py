@@ -1,0 +1,179 @@
+"""Asking for a plan, making it, stopping, and putting it aside. Applying one stands in `plan_application.py`."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+
+from amends.faults import Faults
+from amends.methods.planning.solve import solve
+from amends.methods.planning.stop import AnyOf, Cancelled, MaxSeconds
+from amends.organisation import audit
+from amends.organisation.models import Team
+from amends.policy.civil_time import civil_date
+from amends.unpaid_work.models import Plan
+from amends.unpaid_work.operations.refusal import Refused
+from amends.unpaid_work.queries.plan_result import result_of
+from amends.unpaid_work.queries.problem import ground_of
+
+LOST_AFTER = timedelta(minutes=2)
+JOB = "amends.unpaid_work.jobs.make_plan"
+_SECONDS_BETWEEN_WORDS = 1.0
+_log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+class PlanRefused(Refused):
+    """A plan cannot be asked for, stopped, put aside or applied: it is not as the asker saw it."""
+
+
+@transaction.atomic
+def request_plan(*, team: Team, first_day: date, weeks: int, seconds: int, by, at: datetime) -> Plan:
+    """Ask for a plan of the team's projects; its job begins when this is committed.
+
+    Raises PlanRefused where `first_day` is no Monday, every day is past, or a plan from that day is being made.
+    """
+    if first_day.isoweekday() != 1:
+        raise PlanRefused(_("A plan begins on a Monday"))
+    if first_day + timedelta(weeks=weeks) - timedelta(days=1) <= civil_date(at):
+        raise PlanRefused(_("These weeks are past: a plan can only change days after today"))
+    give_up_lost_plans(at=at)
+    try:
+        with transaction.atomic():
+            plan = Plan.objects.create(
+                team=team, first_day=first_day, weeks=weeks, seconds=seconds, status=Plan.Status.QUEUED,
+                requested_at=at, requested_by=by,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise PlanRefused(_("A plan from this Monday is being made already")) from error
+    audit.record(by, "request plan", _subject(plan), detail={"first_day": first_day.isoformat(), "weeks": weeks})
+    app.configure_task(JOB).defer(plan=plan.pk)
+    return plan
+
+
+def make_plan(*, plan: int, clock: Clock) -> None:
+    """Make the plan with this id, if it still waits; what fails is left as a message on it.
+
+    Each word of progress is a transaction of its own, so that others read it while the plan is made.
+    """
+    waiting = Plan.objects.filter(pk=plan, status=Plan.Status.QUEUED)
+    if not waiting.update(status=Plan.Status.RUNNING, at_work_at=clock(), message=""):
+        return
+    asked = Plan.objects.select_related("team", "requested_by").get(pk=plan)
+    try:
+        _make(asked, clock)
+    except Faults as faults:
+        _fail(asked, "; ".join(str(fault) for fault in faults.faults), clock())
+    except Exception:
+        _log.exception("plan %s could not be made", plan)
+        _fail(asked, _("The plan could not be made, through a fault of the service. The fault is logged."), clock())
+
+
+@transaction.atomic
+def request_stop(*, plan: Plan, by, at: datetime) -> Plan:
+    """Ask the job to stop, keeping the best plan so far; one that waits is cancelled. Raises PlanRefused."""
+    plan = _locked(plan)
+    if plan.status == Plan.Status.QUEUED:
+        plan.status, plan.finished_at = Plan.Status.CANCELLED, at
+    elif plan.status != Plan.Status.RUNNING:
+        raise PlanRefused(_("The plan is not being made any more"))
+    plan.cancel_requested_at = at
+    plan.save(update_fields=["status", "finished_at", "cancel_requested_at"])
+    audit.record(by, "stop plan", _subject(plan))
+    return plan
+
+
+@transaction.atomic
+def put_aside(*, plan: Plan, by, at: datetime) -> Plan:
+    """Decide against a plan that is ready. Raises PlanRefused where it is decided already."""
+    plan = _locked(plan)
+    refuse_unless_ready(plan)
+    plan.status, plan.decided_at, plan.decided_by = Plan.Status.DISCARDED, at, by
+    plan.save(update_fields=["status", "decided_at", "decided_by"])
+    audit.record(by, "put plan aside", _subject(plan))
+    return plan
+
+
+def give_up_lost_plans(*, at: datetime) -> int:
+    """Mark as failed the plans whose job has said nothing for two minutes: its worker is gone. Returns how many."""
+    lost = Plan.objects.filter(status=Plan.Status.RUNNING, at_work_at__lt=at - LOST_AFTER)
+    return lost.update(
+        status=Plan.Status.FAILED,
+        finished_at=at,
+        message=_("The job that made the plan stopped without a word. Ask for the plan again."),
+    )
+
+
+def refuse_unless_ready(plan: Plan) -> None:
+    """Raise PlanRefused, in words that fit, where the plan is not ready to be decided on."""
+    if plan.status == Plan.Status.APPLIED:
+        raise PlanRefused(_("The plan is applied already"))
+    if plan.status == Plan.Status.DISCARDED:
+        raise PlanRefused(_("The plan was put aside"))
+    if plan.status != Plan.Status.READY:
+        raise PlanRefused(_("The plan is not ready"))
+
+
+def _make(plan: Plan, clock: Clock) -> None:
+    started = time.monotonic()
+    ground = ground_of(plan.team, plan.first_day, plan.weeks, on=civil_date(clock()))
+    words = _Words(plan, clock)
+    stop = AnyOf(MaxSeconds(plan.seconds), Cancelled(words.stop_asked))
+    result = solve(ground.problem, stop=stop, seed=plan.seed, progress=words.tell)
+    kept = result_of(ground, result, seconds=time.monotonic() - started)
+    with transaction.atomic():
+        running = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
+        finished = running.update(
+            status=Plan.Status.READY,
+            progress=1.0,
+            score=result.score,
+            bound=result.bound,
+            result=kept,
+            finished_at=clock(),
+            at_work_at=clock(),
+        )
+        if finished:
+            detail = {"sessions": len(result.plan.sessions), "bookings": len(result.plan.bookings)}
+            audit.record(plan.requested_by, "make plan", _subject(plan), detail=detail)
+
+
+class _Words:
+    """Writes how far the plan is, and hears whether to stop, each at most once a second."""
+
+    def __init__(self, plan: Plan, clock: Clock) -> None:
+        self._rows = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
+        self._clock = clock
+        self._next_word = self._next_hearing = 0.0
+        self._stop = False
+
+    def tell(self, score: float, bound: float, share: float) -> None:
+        """Write score, bound and share done."""
+        if time.monotonic() < self._next_word:
+            return
+        self._next_word = time.monotonic() + _SECONDS_BETWEEN_WORDS
+        self._rows.update(score=score, bound=bound, progress=min(1.0, max(0.0, share)), at_work_at=self._clock())
+
+    def stop_asked(self) -> bool:
+        """Whether someone asked to stop, or the plan was given up as lost."""
+        if not self._stop and time.monotonic() >= self._next_hearing:
+            self._next_hearing = time.monotonic() + _SECONDS_BETWEEN_WORDS
+            asked = list(self._rows.values_list("cancel_requested_at", flat=True))
+            self._stop = not asked or asked[0] is not None
+        return self._stop
+
+
+def _fail(plan: Plan, message: str, at: datetime) -> None:
+    running = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
+    running.update(status=Plan.Status.FAILED, message=message[:500], finished_at=at)
+
+
+def _locked(plan: Plan) -> Plan:
+    return Plan.objects.select_for_update().get(pk=plan.pk)
+
+
+def _subject(plan: Plan) -> str:
+    return f"unpaid_work.plan {plan.pk}"

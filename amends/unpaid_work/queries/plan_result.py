@@ -1,0 +1,94 @@
+"""What is kept of a plan once it is made: the plan, what stood when it was made, and how good it is."""
+
+from collections import defaultdict
+from dataclasses import asdict
+
+from amends.methods.planning.overbooking import chance_turned_away
+from amends.methods.planning.problem import SHARED_KINDS
+from amends.methods.planning.solve import Result
+from amends.methods.planning.suitability import effective_places
+from amends.unpaid_work.queries.problem import Ground
+
+
+def result_of(ground: Ground, result: Result, *, seconds: float) -> dict[str, object]:
+    """The result as it is stored, of the days that the plan may change. People are named by CRN, the rest by code."""
+    free_from = ground.horizon.free_from
+    return {
+        "free_from": free_from.isoformat(),
+        "sessions": _sessions(ground, result),
+        "bookings": [
+            {"project": one.project_id, "date": one.date.isoformat(), "person": one.person_id}
+            for one in result.plan.bookings if one.date >= free_from
+        ],
+        "unmet": [asdict(one) for one in result.plan.unmet],
+        "stood": _stood(ground),
+        "report": {
+            "score": result.score,
+            "bound": result.bound,
+            "gap": result.gap,
+            "status": result.status,
+            "seconds": round(seconds, 1),
+            "build_seconds": round(result.build_seconds, 2),
+            "seed": result.seed,
+            "parts": asdict(result.parts),
+            "people": len(ground.problem.people),
+            "projects": len({one.project_id for one in ground.problem.projects if one.tags}),
+            "supervisors": len(ground.problem.supervisors),
+            "broken_promises": len(result.broken_promises),
+        },
+    }  # fmt: skip
+
+
+def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
+    """Each session with its places, how many are expected, and the chance that more turn up than fit."""
+    problem = ground.problem
+    chances: dict[tuple[object, str], list[float]] = defaultdict(list)
+    for booking in result.plan.bookings:
+        chances[booking.date, booking.project_id].append(problem.person_of[booking.person_id].attendance)
+    rows = []
+    for session in result.plan.sessions:
+        if session.date < ground.horizon.free_from:
+            continue
+        project = problem.project_of[session.project_id]
+        come = chances[session.date, session.project_id]
+        places = effective_places(project, session.date, problem)
+        rows.append(
+            {
+                "project": session.project_id,
+                "date": session.date.isoformat(),
+                "supervisor": session.supervisor_id,
+                "places": places,
+                "booked": len(come),
+                "expected": round(sum(come), 2),
+                "risk": chance_turned_away(come, places) if project.kind in SHARED_KINDS else 0.0,
+            }
+        )
+    return rows
+
+
+def _stood(ground: Ground) -> dict[str, list[dict[str, object]]]:
+    """The sessions and bookings that stood, by their ids, of the days that the plan may change."""
+    sessions, bookings = ground.stands.sessions, ground.stands.bookings
+    free = {session.pk for session in sessions if session.date >= ground.horizon.free_from}
+    return {
+        "sessions": [
+            {
+                "id": one.pk,
+                "project": one.project.code,
+                "date": one.date.isoformat(),
+                "supervisor": one.supervisor.code if one.supervisor and one.project.supervised else None,
+            }
+            for one in sessions if one.pk in free
+        ],
+        "bookings": [
+            {
+                "id": one.pk,
+                "session": one.session_id,
+                "project": one.session.project.code,
+                "date": one.session.date.isoformat(),
+                "person": one.appointment.person.crn,
+                "decided": one.decided,
+            }
+            for one in bookings if one.session_id in free
+        ],
+    }  # fmt: skip
