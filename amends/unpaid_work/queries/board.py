@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Prefetch, QuerySet
 
 from amends.methods.planning.overbooking import chance_turned_away
-from amends.organisation import access
-from amends.organisation.models import Staff, Team
+from amends.organisation import access, audit
+from amends.organisation.models import AuditEvent, Staff, Team
 from amends.organisation.roles import Permission
 from amends.policy.working_days import bank_holidays
 from amends.unpaid_work.models import Booking, Project, Session, StandDown
@@ -18,6 +18,7 @@ from amends.unpaid_work.queries.restrictions import places_on
 from amends.unpaid_work.rules import Reason
 
 DAYS_A_WEEK = 7
+WEEK = timedelta(days=DAYS_A_WEEK)
 # Said once of the session, however many of its bookings it concerns.
 OF_THE_SESSION = ("booking_overbooked", "booking_full", "booking_no_supervisor", "booking_session_called_off")
 
@@ -127,6 +128,22 @@ def teams(user) -> QuerySet[Team]:
     return rows.select_related("pdu__region").order_by("pdu__region__name", "pdu__name", "name")
 
 
+def team_of(user, code: str, permission: Permission) -> Team:
+    """The unpaid work team with the code, as far as the user's grants reach; NotVisible, the refusal written, else."""
+    rows = Team.objects.filter(access.scope(user, permission, ""), kind=Team.Kind.UNPAID_WORK, code=code)
+    team = rows.select_related("pdu__region").first()
+    if team is None:
+        audit.record(user, f"open {permission}", "organisation.team", outcome=AuditEvent.Outcome.REFUSED,
+                     detail={"code": code})  # fmt: skip
+        raise access.NotVisible
+    return team
+
+
+def may(user, team: Team, permission: Permission) -> bool:
+    """Whether the user's grants of the permission reach the team."""
+    return Team.objects.filter(access.scope(user, permission, ""), pk=team.pk).exists()
+
+
 def projects_of(team: Team) -> QuerySet[Project]:
     """The team's projects, by name."""
     return Project.objects.filter(team=team).order_by("name")
@@ -138,15 +155,18 @@ def supervisors_of(team: Team, on: date) -> QuerySet[Staff]:
 
 
 def week_board(
-    user, team: Team, first_day: date, *, at: datetime, project: Project | None = None, supervisor: Staff | None = None
+    user, team: Team, first_day: date, *, at: datetime, project: str | None = None, supervisor: str | None = None
 ) -> WeekBoard:
-    """The team's sessions of the week from a Monday, as the user may see them; a constant number of queries."""
+    """The team's sessions of the week from a Monday, as the user may see them; a constant number of queries.
+
+    `project` and `supervisor` are ids that narrow it.
+    """
     last_day = first_day + timedelta(days=DAYS_A_WEEK - 1)
     found = Session.objects.filter(project__team=team, date__range=(first_day, last_day))
     if project is not None:
-        found = found.filter(project=project)
+        found = found.filter(project_id=project)
     if supervisor is not None:
-        found = found.filter(supervisor=supervisor)
+        found = found.filter(supervisor_id=supervisor)
     cards: dict[date, list[Card]] = defaultdict(list)
     for card in cards_of(user, access.visible(found, user, Permission.SESSION_VIEW), at):
         cards[card.session.date].append(card)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amends.cases.models import Person
-from amends.cases.queries.finding import find_people
+from amends.cases.queries.finding import understood
 from amends.contacts.models import ContactOutcome
 from amends.design.words import hours_text, long_date
 from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.policy import codes
+from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Booking, ProjectQuality, Session, UnpaidWorkAssessment
 from amends.unpaid_work.queries.attendance import ATTENDED
 from amends.unpaid_work.queries.board import monday_of
@@ -45,15 +46,14 @@ class Candidate:
 def candidates(user, session: Session, words: str, at: datetime) -> list[Candidate]:
     """People for the session: those named, or else those offered least whom their assessment would let through.
 
-    Only people whom the user may see; the best first, those with reasons against last. The number of queries is constant.
+    Only people whom the user may see; the best first, those with reasons against last. A constant number of queries.
     """
     booked = Booking.objects.filter(
         appointment__person=OuterRef("pk"), session=session, appointment__cancelled_at__isnull=True
     )
     first_day = monday_of(session.date)
     if words.strip():
-        people = access.visible(find_people(user, words), user, Permission.SESSION_PLAN)
-        people = with_offers(people, first_day).order_by("family_name", "given_names", "pk")
+        people = with_offers(_named(user, words), first_day).order_by("family_name", "given_names", "pk")
     else:
         people = _likely(catchment(user, session.project.team, first_day), session).order_by("offered", "pk")
     people = list(people.filter(~Exists(booked))[:LOOKED_AT])
@@ -63,7 +63,7 @@ def candidates(user, session: Session, words: str, at: datetime) -> list[Candida
 
 def other_sessions(user, booking: Booking, at: datetime, *, days: int) -> list[Candidate]:
     """The sessions, by the team of the booking's, to which its person could be moved from now until `days` later."""
-    today = at.date()
+    today = civil_date(at)
     found = Session.objects.filter(
         project__team=booking.session.project.team_id,
         date__range=(today, today + timedelta(days=days)),
@@ -83,6 +83,18 @@ def weighed(thoughts: Sequence[Thought]) -> list[Candidate]:
     last = _last_projects(people)
     found = [_weigh(thought, served[thought.session.project_id], last.get(thought.person.pk)) for thought in thoughts]
     return sorted(found, key=lambda one: (len(one.thought.reasons), -one.points, one.thought.person.pk))
+
+
+def _named(user, words: str) -> QuerySet[Person]:
+    """The people whom the user may book and who fit what was typed: a CRN, or words of the name."""
+    sought = understood(words)
+    people = access.visible(Person.objects.filter(merged_into__isnull=True), user, Permission.SESSION_PLAN)
+    if not sought.crns and not sought.words:
+        return people.none()
+    people = people.filter(crn__in=sought.crns) if sought.crns else people
+    for word in sought.words:
+        people = people.filter(search_name__contains=word)
+    return people
 
 
 def _likely(people: QuerySet[Person], session: Session) -> QuerySet[Person]:

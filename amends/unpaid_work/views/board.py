@@ -1,0 +1,155 @@
+"""The week board of a team: its sessions, opening one, and who was offered too little."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends.design.components import Column, FilterPanel, Link, Pagination, Table
+from amends.design.words import hours, long_date
+from amends.organisation import access
+from amends.organisation.access_matrix import permission
+from amends.organisation.roles import Permission
+from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm
+from amends.unpaid_work.operations.sessions import SessionRefused, open_session
+from amends.unpaid_work.queries import board as queries
+from amends.unpaid_work.queries import offers
+from amends.unpaid_work.views.board_figures import figures
+from amends.unpaid_work.views.csv_file import csv_file
+from amends.unpaid_work.views.lists import page_of
+
+VIEW, PLAN = Permission.SESSION_VIEW, Permission.SESSION_PLAN
+
+
+@permission(VIEW)
+def boards(request):
+    """To the board of the reader's own team, or the first they may see, this week."""
+    teams = list(queries.teams(request.user))
+    if not teams:
+        return render(request, "unpaid_work/board/none.html")
+    own = getattr(request.user.staff, "team_id", None)
+    team = next((team for team in teams if team.pk == own), teams[0])
+    return redirect("unpaid_work:board", team.code, queries.monday_of(timezone.localdate()).isoformat())
+
+
+@permission(VIEW)
+def board(request, code, monday):
+    """A team's week."""
+    now, first_day = timezone.now(), _day(monday)
+    team = queries.team_of(request.user, code, VIEW)
+    wanted = request.GET.get("team", code)
+    if wanted != code or first_day != queries.monday_of(first_day):
+        return redirect(_href(wanted, queries.monday_of(first_day)))
+    form = _filter(request, team, first_day)
+    only = {name: value for name, value in form.cleaned_data.items() if value and name != "team"}
+    shown = queries.week_board(request.user, team, first_day, at=now, **only)
+    access.listed(request.user, VIEW, f"unpaid_work.board {code} {first_day}", shown.crns)
+    context = {
+        "board": shown,
+        "filter_panel": FilterPanel(form, query=request.GET, heading=_("Show")),
+        "figures": figures(request.user, shown, now),
+        "earlier": _kept(request, code, first_day - queries.WEEK),
+        "later": _kept(request, code, first_day + queries.WEEK),
+        "this_week": _kept(request, code, queries.monday_of(timezone.localdate())),
+        "may_plan": queries.may(request.user, team, PLAN),
+        "may_stand_down": access.allows(request.user, Permission.STAND_DOWN_RECORD),
+        "now": now,
+    }
+    return render(request, "unpaid_work/board/board.html", context)
+
+
+@permission(PLAN)
+def open_one(request, code, monday):
+    """Open a session of one of the team's projects in the week."""
+    first_day, team = queries.monday_of(_day(monday)), queries.team_of(request.user, code, PLAN)
+    options = {
+        "projects": queries.projects_of(team),
+        "supervisors": queries.supervisors_of(team, first_day),
+        "first_day": first_day,
+        "initial": request.GET.dict(),
+    }
+    form = OpenSessionForm(request.POST or None, **options)
+    if form.is_valid():
+        asked = form.cleaned_data
+        given = {"project": asked["project"], "date": date.fromisoformat(asked["day"])}
+        try:
+            made = open_session(**given, supervisor=asked["supervisor"], by=request.user, at=timezone.now())
+        except SessionRefused as refused:
+            form.add_error(None, _("It cannot be opened: %(why)s") % {"why": refused})
+        else:
+            messages.success(request, _("The session is open."))
+            return redirect("unpaid_work:session", made.pk)
+    context = {"form": form, "heading": _("Open a session"), "submit_text": _("Open the session")}
+    context |= {"caption": team.name, "back": _href(code, first_day), "cancel_href": _href(code, first_day)}
+    return render(request, "design/form_page.html", context)
+
+
+@permission(VIEW)
+def offered_less(request, code, monday):
+    """Who was offered less in the week than policy asks, and why."""
+    first_day, team = queries.monday_of(_day(monday)), queries.team_of(request.user, code, VIEW)
+    found = offers.offered_less(request.user, team, first_day)
+    is_csv = request.resolver_match.url_name == "offered_less_csv"
+    page = page_of(request, found)
+    rows = offers.explained(list(found if is_csv else page), first_day)
+    access.listed(request.user, VIEW, f"unpaid_work.offers {code} {first_day}", [row.person.crn for row in rows])
+    if is_csv:
+        header = ["name", "crn", "offered_minutes", "least_minutes", "minutes_left", "why"]
+        cells = ((row.person.name, row.person.crn, row.offered, row.least, row.left, row.why) for row in rows)
+        return csv_file(f"offered-less-{code}-{first_day}", header, cells)
+    context = {
+        "team": team, "first_day": first_day, "table": _offers_table(rows), "back": _href(code, first_day),
+        "pagination": Pagination(page, query=request.GET),
+    }  # fmt: skip
+    return render(request, "unpaid_work/board/offers.html", context)
+
+
+def _offers_table(rows) -> Table:
+    columns = [
+        Column(_("Name"), row_header=True), Column(_("CRN")), Column(_("Offered"), numeric=True),
+        Column(_("At least"), numeric=True), Column(_("Left to work"), numeric=True), Column(_("Why")),
+    ]  # fmt: skip
+    cells = [
+        [Link(row.person.name, reverse("unpaid_work:person", args=[row.person.crn])), row.person.crn,
+         hours(row.offered), hours(row.least), hours(row.left), row.why]
+        for row in rows
+    ]  # fmt: skip
+    empty = _("Everybody was offered at least as much as policy asks.")
+    return Table(_("People offered less"), columns, cells, caption_hidden=True, stacked=True, empty=empty)
+
+
+def _filter(request, team, first_day) -> BoardFilterForm:
+    """The filter, filled from the address; what is not among its choices counts as not chosen."""
+    choices = {
+        "teams": list(queries.teams(request.user)),
+        "projects": list(queries.projects_of(team)),
+        "supervisors": list(queries.supervisors_of(team, first_day)),
+    }
+    asked = {**request.GET.dict(), "team": team.code}
+    form = BoardFilterForm(asked, **choices)
+    if not form.is_valid():
+        form = BoardFilterForm({"team": team.code}, **choices)
+        form.is_valid()
+    return form
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise access.NotVisible from None
+
+
+def _href(code: str, first_day: date) -> str:
+    return reverse("unpaid_work:board", args=[code, first_day.isoformat()])
+
+
+def _kept(request, code: str, first_day: date) -> dict[str, str]:
+    """The address of another week with the same filters, and the words for it."""
+    query = {name: value for name, value in request.GET.items() if name in ("project", "supervisor") and value}
+    address = _href(code, first_day) + (f"?{urlencode(query)}" if query else "")
+    return {"href": address, "text": long_date(first_day)}

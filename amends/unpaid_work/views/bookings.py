@@ -1,0 +1,72 @@
+"""A booking: moving it to another session, and cancelling it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from amends.organisation import access
+from amends.organisation.access_matrix import permission
+from amends.organisation.roles import Permission
+from amends.unpaid_work.forms.board import MoveForm, ReasonForm, session_words
+from amends.unpaid_work.models import Booking
+from amends.unpaid_work.operations.bookings import BookingRefused, cancel_bookings, move_booking
+from amends.unpaid_work.operations.refusal import Refused
+from amends.unpaid_work.queries.candidates import other_sessions
+from amends.unpaid_work.views import session_page as page
+
+PLAN = Permission.SESSION_PLAN
+DAYS_AHEAD = 21
+
+
+@permission(PLAN)
+def move(request, pk):
+    """Move a person to another session of the next three weeks."""
+    booking, now = _load(request, pk), timezone.now()
+    found = other_sessions(request.user, booking, now, days=DAYS_AHEAD)
+    form = MoveForm(request.POST or None, candidates=found)
+    if form.is_valid():
+        to = next(one.thought.session for one in found if str(one.thought.session.pk) == form.cleaned_data["session"])
+        given = {"booking": booking, "to_session": to, "reason": form.cleaned_data["reason"]}
+        try:
+            made = move_booking(**given, by=request.user, at=now)
+        except BookingRefused as refused:
+            page.explain(form, refused, [booking.appointment.person])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("%(name)s is moved.") % {"name": booking.appointment.person})
+            return redirect("unpaid_work:session", made.session_id)
+    context = {"form": form, "booking": booking, "against": page.against_sessions(found), "back": _href(booking)}
+    context |= {"fits": any(one.fits for one in found), "caption": session_words(booking.session)}
+    return render(request, "unpaid_work/board/move.html", context)
+
+
+@permission(PLAN)
+def cancel(request, pk):
+    """Cancel a booking, saying why."""
+    booking = _load(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        given = {"bookings": [booking], "reason": form.cleaned_data["reason"]}
+        try:
+            cancel_bookings(**given, by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, _("Not done: %(why)s") % {"why": refused})
+        else:
+            messages.success(request, _("The booking of %(name)s is cancelled.") % {"name": booking.appointment.person})
+            return redirect(_href(booking))
+    heading = _("Cancel the booking of %(name)s") % {"name": booking.appointment.person}
+    context = {"form": form, "heading": heading, "caption": session_words(booking.session), "warning": True}
+    context |= {"submit_text": _("Cancel the booking"), "back": _href(booking)}
+    return render(request, "design/form_page.html", context)
+
+
+def _load(request, pk) -> Booking:
+    wanted = Booking.objects.select_related("appointment__person", "session__project__team")
+    return access.load(wanted, request.user, PLAN, pk=pk)
+
+
+def _href(booking: Booking) -> str:
+    return reverse("unpaid_work:session", args=[booking.session_id])
