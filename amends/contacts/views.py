@@ -3,7 +3,9 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -61,7 +63,14 @@ def raise_about(request, appointment):
             person=found.person, appointment=found, text=form.cleaned_data["text"], by=request.user, at=timezone.now()
         )
         messages.success(request, _("The concern about %(name)s is passed on.") % {"name": found.person.name})
-        return redirect("unpaid_work:registers")
+        return redirect(_came_from(request))
     context = {"form": form, "heading": _("Raise a concern"), "caption": found.person.name}
-    context["submit_text"] = _("Pass it on")
+    context |= {"submit_text": _("Pass it on"), "back": _came_from(request), "cancel_href": _came_from(request)}
     return render(request, "design/form_page.html", context)
+
+
+def _came_from(request) -> str:
+    """The page of this service that the link was on; the registers where none is given."""
+    given = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if safe else reverse("unpaid_work:registers")
