@@ -7,8 +7,11 @@ person booked. See docs/rules/overbooking.md.
 from collections.abc import Iterable, Sequence
 from math import fsum, inf
 
+import numpy as np
+
 # Relative: a limit met exactly must not be missed by the last bit, and a limit of 0 stays 0.
 _ROUNDING = 1e-12
+_SHORT = 40  # up to this length a plain list is faster than an array
 
 
 def chance_turned_away(attendances: Iterable[float], places: int) -> float:
@@ -56,6 +59,8 @@ def _tail_and_brim(chances: Sequence[float], places: int) -> tuple[float, float]
 
 def _lowest_counts(chances: Sequence[float], most: int) -> list[float]:
     """The chance of exactly 0, 1, ... `most` successes."""
+    if most > _SHORT:
+        return _lowest_counts_of_many(chances, most)
     counts = [1.0] + [0.0] * most
     for chance in chances:
         other = 1 - chance
@@ -63,3 +68,14 @@ def _lowest_counts(chances: Sequence[float], most: int) -> list[float]:
             counts[count] = counts[count] * other + counts[count - 1] * chance
         counts[0] *= other
     return counts
+
+
+def _lowest_counts_of_many(chances: Sequence[float], most: int) -> list[float]:
+    """The same for a long list, a whole list at a time."""
+    counts = np.zeros(most + 1)
+    counts[0] = 1.0
+    for chance in chances:
+        joined = counts[:-1] * chance
+        counts *= 1 - chance
+        counts[1:] += joined
+    return [float(count) for count in counts]

@@ -32,7 +32,9 @@ def test_solver_and_verifier_agree(chances, places):
     assert chance_turned_away(chances, places) == pytest.approx(chance_of_more_than(places, chances), abs=1e-12)
 
 
-@pytest.mark.parametrize(("people", "places", "chance"), [(11, 8, 0.7), (40, 20, 0.5), (300, 240, 0.75), (60, 8, 0.05)])
+@pytest.mark.parametrize(
+    ("people", "places", "chance"), [(11, 8, 0.7), (40, 20, 0.5), (300, 240, 0.75), (60, 8, 0.05), (900, 500, 0.5)]
+)
 def test_equal_attendances_give_the_binomial(people, places, chance):
     binomial = sum(
         comb(people, come) * chance**come * (1 - chance) ** (people - come) for come in range(places + 1, people + 1)

@@ -85,6 +85,14 @@ def test_nobody_and_nothing_is_a_problem_too(tmp_path):
     assert read_problem(write_problem(tmp_path, problem())) == problem()
 
 
+def test_a_span_that_ends_before_it_begins_covers_no_day(tmp_path):
+    never = problem(
+        [person(eligible_from=MONDAY, eligible_to=date(2026, 3, 1))],
+        [project(open_from=MONDAY, open_to=date(2026, 3, 1))],
+    )
+    assert read_problem(write_problem(tmp_path, never)) == never
+
+
 def test_empty_cells_are_no_date_no_items_and_no(tmp_path):
     bare = person(
         eligible_from=None, limit_date=None, days=frozenset(), kinds=frozenset(), drives=False, last_project=None
@@ -99,7 +107,7 @@ def test_empty_cells_are_no_date_no_items_and_no(tmp_path):
 SPOILT = [
     ("people.csv", "person_id", ["", " a", "b"]),  # b is the other row's
     ("people.csv", "eligible_from", ["2026-02-30", "20260301", "2026-3-1", "1 March", "2026-W10-1", "٢٠٢٦-٠٣-٠٢"]),
-    ("people.csv", "eligible_to", ["never", "0000-01-01", "2025-01-01"]),  # the last is before eligible_from
+    ("people.csv", "eligible_to", ["never", "0000-01-01"]),
     ("people.csv", "minutes_left", ["", "-1", "1.5", "1e3", "x", "9" * 5000, "²", "1_000"]),
     ("people.csv", "ete_left", ["", "-60"]),
     ("people.csv", "limit_date", ["2026-13-01"]),
@@ -123,8 +131,8 @@ SPOILT = [
     ("projects.csv", "days", ["8"]),
     ("projects.csv", "start", ["", "9:00", "24:00", "09:60", "09:00:00", "16:00"]),  # the last is the end
     ("projects.csv", "end", ["09:00", "08:00", "noon"]),
-    ("projects.csv", "open_from", ["", "2027-01-01"]),
-    ("projects.csv", "open_to", ["", "2025-12-31"]),
+    ("projects.csv", "open_from", [""]),
+    ("projects.csv", "open_to", ["", "2025"]),
     ("projects.csv", "closed", ["Christmas"]),
     ("projects.csv", "places", ["", "-1", "8.0", "many"]),
     ("projects.csv", "least", ["", "-2"]),
@@ -157,7 +165,7 @@ SPOILT = [
 )
 def test_a_cell_that_is_wrong_is_told_with_its_place(tmp_path, file, column, value):
     found = told(spoil(tmp_path, file, 1, column, value))
-    related = {"offer_min": "offer_max", "start": "end", "open_from": "open_to", "from": "to", "person_a": "person_b"}
+    related = {"offer_min": "offer_max", "start": "end", "from": "to", "person_a": "person_b"}
     places = {(file, 1, column), (file, 1, related.get(column)), (file, 2, column)}  # an id twice: in the second row
     assert places & set(found)
     assert {place[0] for place in found} <= {file, "apart.csv", "standing.csv", "wishes.csv", "caps.csv", *REFERRING}

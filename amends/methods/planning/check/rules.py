@@ -229,10 +229,11 @@ def rule_5(sheet: Sheet) -> Iterator[Breach]:
 def rule_6(sheet: Sheet) -> Iterator[Breach]:
     """Pairs kept apart never share a session."""
     for (project_id, day), people in sheet.roll.items():
-        there = set(people)
-        for one, other in dict.fromkeys(sheet.problem.apart):
-            if one in there and other in there:
-                yield Breach("rule 6", f"{project_id} on {day}", f"{one} and {other} are to be kept apart")
+        there = sorted(set(people))
+        for one in there:
+            for other in sorted(sheet.foes.get(one, set()).intersection(there)):
+                if one < other:
+                    yield Breach("rule 6", f"{project_id} on {day}", f"{one} and {other} are to be kept apart")
 
 
 RULES: tuple[Callable[[Sheet], Iterator[Breach]], ...] = (rule_1, rule_2, rule_3, rule_4, rule_5, rule_6)

@@ -154,8 +154,6 @@ def _person(row: Row) -> Person | None:
     person = Person(**values)
     if person.offer_max < person.offer_min:
         row.fault("offer_max", f"{person.offer_max} is less than offer_min", f"{person.offer_min} or more")
-    if person.eligible_from and person.eligible_to and person.eligible_to < person.eligible_from:
-        row.fault("eligible_to", f"{person.eligible_to} is before eligible_from", f"{person.eligible_from} or later")
     return person
 
 
@@ -165,8 +163,6 @@ def _project(row: Row) -> Project | None:
     project = Project(audience=values.pop("for"), **values)
     if project.end <= project.start:
         row.fault("end", f"{project.end:%H:%M} is not after the start", f"after {project.start:%H:%M}, the same day")
-    if project.open_to < project.open_from:
-        row.fault("open_to", f"{project.open_to} is before open_from", f"{project.open_from} or later")
     return project
 
 
