@@ -1,5 +1,7 @@
 """A plan of sessions and bookings: asked for, made by a job, compared, then applied or put aside."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -8,6 +10,8 @@ from amends.organisation.models import Team
 
 
 class Plan(models.Model):
+    LOST_AFTER = timedelta(minutes=2)  # without a word from its job: the worker is gone
+
     class Status(models.TextChoices):
         QUEUED = "queued", "Waiting"
         RUNNING = "running", "Being made"
@@ -60,3 +64,15 @@ class Plan(models.Model):
                 fields=["team", "first_day"], condition=Q(status__in=["queued", "running"]), name="plan_one_at_a_time"
             ),
         ]
+
+    def is_lost(self, at: datetime) -> bool:
+        """Whether the job that makes it has said nothing for so long that its worker must be gone."""
+        return (
+            self.status == self.Status.RUNNING
+            and self.at_work_at is not None
+            and self.at_work_at < at - self.LOST_AFTER
+        )
+
+    def waits_long(self, at: datetime) -> bool:
+        """Whether no worker has taken it up for so long that none may be running."""
+        return self.status == self.Status.QUEUED and self.requested_at < at - self.LOST_AFTER

@@ -20,7 +20,6 @@ from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.plan_result import result_of
 from amends.unpaid_work.queries.problem import ground_of
 
-LOST_AFTER = timedelta(minutes=2)
 JOB = "amends.unpaid_work.jobs.make_plan"
 _SECONDS_BETWEEN_WORDS = 1.0
 _log = logging.getLogger(__name__)
@@ -100,7 +99,7 @@ def put_aside(*, plan: Plan, by, at: datetime) -> Plan:
 
 def give_up_lost_plans(*, at: datetime) -> int:
     """Mark as failed the plans whose job has said nothing for two minutes: its worker is gone. Returns how many."""
-    lost = Plan.objects.filter(status=Plan.Status.RUNNING, at_work_at__lt=at - LOST_AFTER)
+    lost = Plan.objects.filter(status=Plan.Status.RUNNING, at_work_at__lt=at - Plan.LOST_AFTER)
     return lost.update(
         status=Plan.Status.FAILED,
         finished_at=at,

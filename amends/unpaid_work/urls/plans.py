@@ -1,3 +1,19 @@
 """Addresses of plans."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from amends.unpaid_work.views import plans
+
+urlpatterns = [
+    path("plans", plans.plans, name="plans"),
+    path("board/<slug:code>/<str:monday>/plan", plans.ask, name="plan_new"),
+    path("plans/<int:pk>", plans.plan, name="plan"),
+    path("plans/<int:pk>/progress", plans.progress, name="plan_progress"),
+    path("plans/<int:pk>/stop", plans.stop, name="plan_stop"),
+    path("plans/<int:pk>/sessions", plans.sessions, name="plan_sessions"),
+    path("plans/<int:pk>/people", plans.people, name="plan_people"),
+    path("plans/<int:pk>/offers-not-met", plans.unmet, name="plan_unmet"),
+    path("plans/<int:pk>/changes.csv", plans.changes_csv, name="plan_csv"),
+    path("plans/<int:pk>/apply", plans.confirm, name="plan_apply"),
+    path("plans/<int:pk>/put-aside", plans.discard, name="plan_put_aside"),
+]

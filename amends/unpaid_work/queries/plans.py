@@ -1,0 +1,169 @@
+"""Plans as pages show them: which there are, how far each is, what each would change, in names its reader may see."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from amends.cases.models import Person
+from amends.organisation import access
+from amends.organisation.models import Staff, Team
+from amends.organisation.roles import Permission
+from amends.unpaid_work.models import Booking, Plan, Project
+from amends.unpaid_work.queries.plan_changes import Changes, PersonChange, SessionChange, changes_of
+
+UNDER_WAY = (Plan.Status.QUEUED, Plan.Status.RUNNING)
+
+
+def plans(user) -> QuerySet[Plan]:
+    """The plans of teams that the user plans for, the newest first; their results are not read."""
+    found = access.visible(Plan.objects.all(), user, Permission.SESSION_PLAN)
+    return found.select_related("team", "requested_by").defer("result", "applied").order_by("-requested_at", "-pk")
+
+
+def teams(user) -> QuerySet[Team]:
+    """The unpaid work teams that the user plans for."""
+    within = access.scope(user, Permission.SESSION_PLAN, "")
+    return Team.objects.filter(within, kind=Team.Kind.UNPAID_WORK).order_by("name")
+
+
+def progress_of(user, pk: int) -> Plan:
+    """How far a plan is, read again and again while it is made: only a refusal is written to the audit trail."""
+    found = plans(user).filter(pk=pk).first()
+    return found or access.load(Plan.objects.all(), user, Permission.SESSION_PLAN, pk=pk)
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """A session of the plan beside what stood. `kind` is empty where nothing changes; None: not in the plan."""
+
+    date: date
+    project: Project | str
+    kind: str
+    supervisor: str
+    before: str
+    places: int | None
+    booked: int | None
+    expected: float | None
+    risk: float | None
+
+
+@dataclass(frozen=True)
+class UnmetLine:
+    """Someone offered less than the least in a week (its Monday). Minutes."""
+
+    person: Person | None
+    monday: date
+    offered: int
+    short: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A plan that is made, beside what stood."""
+
+    plan: Plan
+    names: Mapping[str, Person]
+    projects: Mapping[str, Project]
+    staff: Mapping[str, str]
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What it would change."""
+        return changes_of(self.plan.result)
+
+    @cached_property
+    def sessions(self) -> list[SessionLine]:
+        """Every session of the plan, and those that it calls off, by date."""
+        changed = {one.key: one for one in self.changes.sessions}
+        lines = [self._line(row, changed.get((row["project"], row["date"]))) for row in self.plan.result["sessions"]]
+        off = [one for one in self.changes.sessions if one.kind == "called_off"]
+        lines += [
+            SessionLine(one.date, self._project(one.project), one.kind, "", self._staff(one.before), *[None] * 4)
+            for one in off
+        ]
+        return sorted(lines, key=lambda line: (line.date, str(line.project)))
+
+    @cached_property
+    def unmet(self) -> list[UnmetLine]:
+        """Offers below the least, by week; those short of most first."""
+        lines = [
+            UnmetLine(
+                self.names.get(row["person_id"]),
+                self.plan.first_day + timedelta(weeks=row["week"] - 1),
+                row["offered"],
+                row["short"],
+                row["reason"],
+            )
+            for row in self.plan.result["unmet"]
+        ]
+        return sorted(lines, key=lambda line: (line.monday, -line.short, str(line.person or "~")))
+
+    @cached_property
+    def counts(self) -> Counter:
+        """How many of each kind of change."""
+        return Counter(one.kind for one in (*self.changes.sessions, *self.changes.people))
+
+    def _line(self, row: Mapping, change: SessionChange | None) -> SessionLine:
+        return SessionLine(
+            date.fromisoformat(row["date"]),
+            self._project(row["project"]),
+            change.kind if change else "",
+            self._staff(row["supervisor"]),
+            self._staff(change.before) if change else "",
+            row["places"],
+            row["booked"],
+            row["expected"],
+            row["risk"],
+        )
+
+    def _project(self, code: str) -> Project | str:
+        return self.projects.get(code, code)
+
+    def _staff(self, code: str | None) -> str:
+        return self.staff.get(code, code) if code else ""
+
+
+def proposal_of(user, plan: Plan) -> Proposal:
+    """The plan's proposal, with the names that the user may see. Four queries, whatever its size."""
+    result = plan.result
+    changes = changes_of(result)
+    crns = changes.crns | {row["person_id"] for row in result["unmet"]}
+    crns |= {row["person"] for row in (plan.applied or {}).get("refused", ()) if row["person"]}
+    codes = {row["supervisor"] for part in (result["sessions"], result["stood"]["sessions"]) for row in part}
+    return Proposal(
+        plan=plan,
+        names=_names(user, crns),
+        projects={one.code: one for one in Project.objects.filter(team=plan.team_id)},
+        staff=dict(Staff.objects.filter(code__in=codes - {None}).values_list("code", "name")),
+    )
+
+
+def _names(user, crns: Iterable[str]) -> dict[str, Person]:
+    """The people among these whom the user may see: their cases, and whoever is booked with the user's teams."""
+    people = Person.objects.filter(crn__in=crns)
+    booked = access.visible(Booking.objects.filter(appointment__cancelled_at=None), user, Permission.SESSION_PLAN)
+    own = access.visible(people, user, Permission.SESSION_PLAN)
+    found = people.filter(Q(pk__in=own.values("pk")) | Q(pk__in=booked.values("appointment__person")))
+    return {person.crn: person for person in found}
+
+
+def listed_crns(proposal: Proposal, shown: Iterable[PersonChange | UnmetLine]) -> list[str]:
+    """The people whom a page names with these lines."""
+    crns = []
+    for line in shown:
+        person = line.person if isinstance(line, UnmetLine) else proposal.names.get(line.person)
+        crns += [person.crn] if person else []
+    return crns
+
+
+def by_reason(proposal: Proposal) -> dict[str, int]:
+    """How many offers are below the least, by the reason."""
+    counts: dict[str, int] = defaultdict(int)
+    for line in proposal.plan.result["unmet"]:
+        counts[line["reason"]] += 1
+    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))

@@ -1,0 +1,77 @@
+"""Plans in words: their state, their changes, why an offer is not met, how far from the best."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from amends.design.components import Tag
+from amends.design.words import percent_text
+from amends.unpaid_work.models import Plan
+
+STATUS_COLOURS = {
+    "queued": "grey", "running": "yellow", "ready": "green", "failed": "red", "cancelled": "grey",
+    "applied": "blue", "discarded": "grey",
+}  # fmt: skip
+KINDS = {
+    "opened": (_lazy("Opened"), "green"),
+    "supervised": (_lazy("Another supervisor"), "yellow"),
+    "called_off": (_lazy("Not run"), "red"),
+    "added": (_lazy("Added"), "green"),
+    "moved": (_lazy("Moved"), "yellow"),
+    "dropped": (_lazy("Dropped"), "red"),
+    "kept": (_lazy("Kept"), "grey"),
+    "": (_lazy("As it stands"), "grey"),
+}
+UNMET = {
+    "not_eligible": _lazy("No assessment that allows work is in force"),
+    "away": _lazy("Away, or engaged, on every day on which they could work"),
+    "hours_nearly_done": _lazy("Their hours are nearly done: less is left than a week's least offer"),
+    "no_suitable_project": _lazy("No project that runs in the week suits them"),
+    "no_supervisor": _lazy("What suits them has no supervisor to lead it"),
+    "no_place": _lazy("What suits them is full"),
+}
+
+
+def status_tag(plan: Plan, *, lost: bool = False) -> Tag:
+    """The plan's state; one whose worker is gone has failed, whether or not it was written down yet."""
+    status = Plan.Status.FAILED if lost else Plan.Status(plan.status)
+    return Tag(str(status.label), STATUS_COLOURS[status])
+
+
+def kind_tag(kind: str) -> Tag:
+    """What kind of change it is."""
+    words, colour = KINDS[kind]
+    return Tag(str(words), colour)
+
+
+def gap_words(plan: Plan) -> str:
+    """How far the plan may be from the best, in a sentence."""
+    gap = plan.result["report"]["gap"]
+    if gap is None:
+        return _("How far this plan is from the best possible one cannot be said as a share.")
+    if gap <= 0:
+        return _("This plan is proven to be the best possible: no other scores more.")
+    if plan.score <= 0:
+        return _("No plan of these weeks can score more than %(bound)s; this one scores %(score)s.") % {
+            "bound": f"{plan.bound:,.0f}", "score": f"{plan.score:,.0f}"
+        }  # fmt: skip
+    return _(
+        "No plan of these weeks can score more than %(bound)s, and this one scores %(score)s: a better plan, if "
+        "there is one, is better by at most %(gap)s."
+    ) % {
+        "bound": f"{plan.bound:,.0f}",
+        "score": f"{plan.score:,.0f}",
+        "gap": percent_text(plan.bound / plan.score - 1, 2),
+    }
+
+
+def progress_words(plan: Plan) -> str:
+    """How far the job is."""
+    if plan.status == Plan.Status.QUEUED:
+        return _("Waiting for its turn")
+    if plan.cancel_requested_at:
+        return _("Stopping. The best plan so far is kept.")
+    if plan.score is None:
+        return _("Reading the record and building the problem")
+    return _("Score %(score)s of at most %(bound)s") % {
+        "score": f"{plan.score:,.0f}", "bound": f"{plan.bound:,.0f}",
+    }  # fmt: skip
