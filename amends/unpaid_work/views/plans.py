@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -189,7 +189,7 @@ def _mondays(monday: str) -> list[date]:
     try:
         first = max(this_week, monday_of(date.fromisoformat(monday)))
     except ValueError as error:
-        raise Http404 from error
+        raise access.NotVisible from error
     return [first + timedelta(weeks=number) for number in range(8)]
 
 
