@@ -17,6 +17,18 @@ _LINKS = [
 ]
 
 
+_ABOUT = [
+    (_("Accessibility statement"), "desk:accessibility"),
+    (_("Privacy"), "desk:privacy"),
+    (_("About the figures"), "desk:about_figures"),
+]
+
+
+def about() -> list[dict[str, object]]:
+    """The links at the foot of every page."""
+    return [{"text": text, "href": reverse(name)} for text, name in _ABOUT]
+
+
 def navigation(user, path: str) -> list[dict[str, object]]:
     """The `text`, `href` and `current` of each link the user may follow; the longest address that fits is current."""
     links = [(text, address(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
