@@ -17,7 +17,7 @@ SENTENCED = date(2026, 3, 2)
 def worked(project, requirement, day: date, by, *, outcome="ATTC", hours=(9, 16), **values):
     """One past session of the project on the day, with this person alone."""
     given = {"requirement": requirement.reference, "outcome": outcome} | values
-    if outcome.startswith("AT") and outcome != "ATFI" or outcome == "AFTC":
+    if (outcome.startswith("AT") and outcome != "ATFI") or outcome == "AFTC":
         given |= {"started": _clock(hours[0]), "finished": _clock(hours[1])}
     stand_down = None
     if outcome == "AASD":

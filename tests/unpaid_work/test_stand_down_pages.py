@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from amends.unpaid_work.models import Booking, HealthAndSafety, StandDown
-from tests.factories import make_person, make_project, make_requirement, make_staff, make_team, make_user
+from amends.unpaid_work.models import Booking, StandDown
+from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
-from tests.unpaid_work.hours_records import worked
+from tests.unpaid_work.hours_records import any_day_supervisor, open_project, worked
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -39,18 +39,6 @@ def session(team, by):
     return made
 
 
-def _supervisor(team):
-    return make_staff(team, days="1234567", days_a_week=7)
-
-
-def _open_project(team, **values):
-    project = make_project(team, health_and_safety=False, days="1234567", open_on_bank_holidays=True, **values)
-    HealthAndSafety.objects.create(
-        project=project, assessed_by="Test", from_date=TODAY - timedelta(days=9), to_date=TODAY + timedelta(days=90)
-    )
-    return project
-
-
 def test_a_session_is_stood_down_from_its_register_and_shows_it(client, session, team):
     sent = {"who": "whole", "cause": "vehicle", "notice": "on_site", "note": "Van broke down"}
     page = client.post(f"/unpaid-work/sessions/{session.pk}/stand-down", sent, follow=True).content.decode()
@@ -60,9 +48,9 @@ def test_a_session_is_stood_down_from_its_register_and_shows_it(client, session,
     assert "The whole session is stood down" in register
 
     figures = client.get("/unpaid-work/stand-downs").content.decode()
-    assert "2 days lost of 2 days planned" in figures
-    assert "2 days lost against 0 days kept" in figures
-    assert "Hours completed" in figures
+    assert "2 of 2 planned" in figures
+    assert "2 over 0 kept" in figures
+    assert "Requirements completed" in figures
 
 
 def test_naming_some_people_asks_who(client, session):
@@ -77,8 +65,10 @@ def test_naming_some_people_asks_who(client, session):
 
 def test_another_place_is_booked_where_the_rules_allow_it(client, session, team, by):
     tomorrow = TODAY + timedelta(days=1)
-    other = make_session(_open_project(team), tomorrow, _supervisor(team), opened_at=timezone.now())
-    women = make_session(_open_project(team, for_whom="women"), tomorrow, _supervisor(team), opened_at=timezone.now())
+    other = make_session(open_project(team), tomorrow, any_day_supervisor(team), opened_at=timezone.now())
+    women = make_session(
+        open_project(team, for_whom="women"), tomorrow, any_day_supervisor(team), opened_at=timezone.now()
+    )
     sent = {"who": "whole", "cause": "vehicle", "notice": "on_site"}
     client.post(f"/unpaid-work/sessions/{session.pk}/stand-down", sent)
     stood_down = StandDown.objects.get().people.first()
@@ -103,7 +93,7 @@ def test_a_team_sees_its_own_stand_downs_only(client, session):
     client.force_login(make_user("placement_coordinator", other))
     assert client.get(f"/unpaid-work/stand-downs/{made.pk}").status_code == 404
     page = client.get("/unpaid-work/stand-downs").content.decode()
-    assert "0 days lost of 0 days planned" in page
+    assert "0 of 0 planned" in page
     assert session.project.name not in page
 
 

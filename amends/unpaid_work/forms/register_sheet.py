@@ -29,9 +29,17 @@ class Card:
     @property
     def more_open(self) -> bool:
         """Whether what is folded away holds something, or an error."""
-        return self.form is not None and any(
-            self.form[name].value() or (self.form.is_bound and self.form[name].errors) for name in MORE
-        )
+        return self._holds(*MORE)
+
+    @property
+    def concern_open(self) -> bool:
+        """Whether the concern that is folded away holds something, or an error."""
+        return self._holds("concern")
+
+    def _holds(self, *names: str) -> bool:
+        if self.form is None:
+            return False
+        return any(self.form[name].value() or (self.form.is_bound and self.form[name].errors) for name in names)
 
     @property
     def clash_words(self) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from amends.contacts.models import Appointment, ContactOutcome
@@ -12,6 +13,7 @@ from amends.policy.civil_time import civil_date, london
 from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
 from amends.policy.session_credit import STOOD_DOWN
 
+LONGEST = MaxLengthValidator(4000)  # no counter under every box of a long page
 NOT_CHOSEN = ("", _("Choose"))
 
 
@@ -42,7 +44,7 @@ class OutcomeForm(forms.Form):
     behaviour = forms.SelectField(
         label=_("Behaviour"), choices=lambda: [NOT_CHOSEN, *codes.choices("session_behaviour")], required=False
     )
-    notes = forms.TextareaField(label=_("Notes"), required=False, rows=3, max_length=4000)
+    notes = forms.TextareaField(label=_("Notes"), required=False, rows=3, validators=[LONGEST])
 
     def __init__(self, *args, appointment: Appointment, filled: str = "", **options):
         super().__init__(*args, **options)
@@ -96,7 +98,7 @@ class RegisterForm(OutcomeForm):
         hint=_("Passed on when you save. You see here when it has been read."),
         required=False,
         rows=3,
-        max_length=4000,
+        validators=[LONGEST],
     )
     choice = forms.RadiosField(
         label=_("Which is right?"),

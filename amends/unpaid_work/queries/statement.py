@@ -199,7 +199,7 @@ class _Running:
         detail = [entry.note] if entry.note else []
         if entry.carried_from:
             detail.append(_("the part beyond what remained of requirement %(ref)s") % {"ref": entry.carried_from})
-        if line.note:
+        if line.note and not (entry.outcome and line.note == contact_outcome(entry.outcome).description):
             detail.append(line.note)
         if place in self.carried:
             detail.append(_("the rest is credited to requirement %(ref)s") % {"ref": self.carried[place]})

@@ -15,6 +15,7 @@ from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.policy.civil_time import london
 from amends.policy.contact_outcomes import contact_outcome
+from amends.policy.session_credit import STOOD_DOWN
 from amends.unpaid_work.models import EteCredit, HoursAdjustment, UnpaidWorkAssessment
 
 
@@ -43,14 +44,17 @@ def _appointments(person: Person) -> Iterator[Event]:
     )
     for appointment in found:
         where = f"{appointment.booking.session.project.name}, {day_words(appointment.booking.session.date)}"
-        yield Event(_("Booked"), appointment.booked_at, appointment.booked_by.name, where)
+        if appointment.booked_at < appointment.starts_at:  # a record of the past was never booked
+            yield Event(_("Booked"), appointment.booked_at, appointment.booked_by.name, where)
         if appointment.cancelled_at:
             yield Event(_("Booking cancelled"), appointment.cancelled_at, "", f"{where}: {appointment.cancel_reason}")
         for outcome in appointment.outcomes.all():
-            yield _outcome(outcome, where, appointment.booking)
+            yield _outcome(outcome, where, appointment)
 
 
-def _outcome(outcome: ContactOutcome, where: str, booking) -> Event:
+def _outcome(outcome: ContactOutcome, where: str, appointment: Appointment) -> Event:
+    """A first outcome stands at the session, or earlier where it was known earlier; a correction when it was made."""
+    at = outcome.recorded_at if outcome.replaces_id else min(outcome.recorded_at, appointment.starts_at)
     known = contact_outcome(outcome.code)
     text = where
     if outcome.started_at:
@@ -58,11 +62,11 @@ def _outcome(outcome: ContactOutcome, where: str, booking) -> Event:
     if outcome.reason:
         text += f". {outcome.reason}"
     tag = Tag(_("Failure to comply"), "red") if known.enforceable else None
-    if outcome.code == "AASD" and hasattr(booking, "stand_down"):
-        text += f". {booking.stand_down.stand_down.get_cause_display()}"
+    if outcome.code == STOOD_DOWN and hasattr(appointment.booking, "stand_down"):
+        text += f". {appointment.booking.stand_down.stand_down.get_cause_display()}"
         tag = Tag(_("Stood down"), "orange")
     title = known.description if not outcome.replaces_id else _("Corrected: %(what)s") % {"what": known.description}
-    return Event(title, outcome.recorded_at, outcome.recorded_by.name, text, tag=tag)
+    return Event(title, at, outcome.recorded_by.name, text, tag=tag)
 
 
 def _court(person: Person) -> Iterator[Event]:
@@ -87,13 +91,15 @@ def _credits(person: Person) -> Iterator[Event]:
     for row in HoursAdjustment.objects.filter(**of_person).select_related("recorded_by"):
         title = _("Adjustment reversed: %(hours)s") if row.reverses_id else _("Adjustment: %(hours)s")
         words = {"hours": hours_spoken(row.minutes)}
-        yield Event(title % words, row.recorded_at, row.recorded_by.name, f"{row.get_reason_display()}: {row.note}")
+        at = row.recorded_at if row.reverses_id else row.on
+        yield Event(title % words, at, row.recorded_by.name, f"{row.get_reason_display()}: {row.note}")
     for credit in EteCredit.objects.filter(**of_person).select_related("recorded_by"):
         title = _("Education, training or employment: %(hours)s")
         if credit.reverses_id:
             title = _("Education, training or employment reversed: %(hours)s")
         words = {"hours": hours_spoken(credit.minutes)}
-        yield Event(title % words, credit.recorded_at, credit.recorded_by.name, credit.activity)
+        at = credit.recorded_at if credit.reverses_id else credit.on
+        yield Event(title % words, at, credit.recorded_by.name, credit.activity)
 
 
 def _assessments(user, person: Person) -> Iterable[Event]:

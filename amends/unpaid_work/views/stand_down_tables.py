@@ -27,13 +27,13 @@ def figures(period: queries.Period, now) -> Figures:
     if waiting:
         told = ngettext("%(n)s day has no outcome yet", "%(n)s days have no outcome yet", waiting)
         note = told % {"n": f"{waiting:,}"}
-    lost = _("%(lost)s days lost") % {"lost": f"{rate.lost:,}"}
+    lost = f"{rate.lost:,}"
     return Figures(
         [
             Figure(
-                _("Stood down, of days kept"),
+                _("Days stood down, over days kept"),
                 percent_text(rate.of_kept, 2) or _("None"),
-                denominator=_("%(lost)s against %(kept)s days kept") % {"lost": lost, "kept": f"{rate.kept:,}"},
+                denominator=_("%(lost)s over %(kept)s kept") % {"lost": lost, "kept": f"{rate.kept:,}"},
                 definition=_(
                     "Days lost to stand-downs over days kept. A day is one person booked on one session. Kept: the "
                     "place was there, whether or not the person came. Days rearranged beforehand count in neither."
@@ -43,18 +43,18 @@ def figures(period: queries.Period, now) -> Figures:
                 note=note,
             ),
             Figure(
-                _("Stood down, of days planned"),
+                _("Days stood down, over days planned"),
                 percent_text(rate.of_planned, 2) or _("None"),
-                denominator=_("%(lost)s of %(planned)s days planned") % {"lost": lost, "planned": f"{rate.planned:,}"},
+                denominator=_("%(lost)s of %(planned)s planned") % {"lost": lost, "planned": f"{rate.planned:,}"},
                 definition=_("Days lost to stand-downs over days planned: those kept and those lost."),
                 source=SOURCE,
                 as_at=now,
                 note=note,
             ),
             Figure(
-                _("Hours completed"),
+                _("Requirements completed"),
                 percent_text(done.share) or _("None"),
-                denominator=_("%(completed)s of %(worked)s requirements worked on")
+                denominator=_("%(completed)s of %(worked)s worked on")
                 % {"completed": f"{done.completed:,}", "worked": f"{done.worked_on:,}"},
                 definition=_(
                     "Requirements whose last hours were credited in the period, of those that somebody worked on at "

@@ -36,7 +36,7 @@ def table(lines: Sequence[StatementLine], *, earning: bool, reversible: bool, cr
     ]
     rows = [
         [
-            short_date(line.on),
+            short_date(line.on).replace(" ", "\N{NO-BREAK SPACE}"),
             _what(line, crn if reversible else ""),
             clock_time(line.start),
             clock_time(line.end),
@@ -48,7 +48,7 @@ def table(lines: Sequence[StatementLine], *, earning: bool, reversible: bool, cr
         ]
         for line in lines
     ]
-    return Table(_("Every line"), columns, rows, caption_hidden=True)
+    return Table(_("Every line"), columns, rows, caption_hidden=True, stacked=True)
 
 
 def _what(line: StatementLine, crn: str) -> object:
