@@ -250,6 +250,14 @@ def test_an_area_that_is_no_area_is_refused_at_its_field(page, person, changed, 
     assert list(response.context["form"].errors) == [field]
 
 
+def test_an_area_typed_but_not_added_is_not_lost_when_going_on(page, person):
+    where = section_address(person, "areas")
+    typed = {"then": "continue", "description": "Heol y Bont", "position": "", "radius_km": ""}
+    assert set(page.post(where, typed).context["form"].errors) == {"position", "radius_km"}
+    page.post(where, typed | {"position": "51.77, -4.39", "radius_km": "2"})
+    assert len(UnfinishedAssessment.objects.get().answers["areas"]["areas"]) == 1
+
+
 def test_the_answers_of_the_last_assessment_are_offered_again_but_risk_is_asked_anew(page, person, user):
     make_assessment(person, user, TODAY - timedelta(days=340), risk_of_harm="high", max_travel_minutes=35)
     assert 'value="35"' in page.get(section_address(person, "travel")).content.decode()

@@ -155,6 +155,11 @@ class AreaForm(forms.Form):
                         "invalid": _("Enter a number of kilometres, like 1.5")},
     )  # fmt: skip
 
+    @classmethod
+    def begun(cls, data: Mapping[str, str]) -> bool:
+        """Whether anything was typed into the form."""
+        return any(data.get(name, "").strip() for name in cls.base_fields)
+
     def area(self) -> dict[str, Any]:
         """The area as the unfinished assessment keeps it."""
         lat, lon = self.cleaned_data["position"]

@@ -78,8 +78,12 @@ class PlaceForm(ProjectForm):
 
 class TimesForm(ProjectForm):
     days = forms.CheckboxesField(label=_("Days it runs"), choices=WEEKDAYS, small=True, subject=_("at least one day"))
-    start_time = forms.TimeField(label=_("A session begins at"), subject=_("when a session begins"))
-    end_time = forms.TimeField(label=_("A session ends at"), subject=_("when a session ends"))
+    start_time = forms.TimeField(
+        label=_("A session begins at"), hint=_("For example, 9:30am"), subject=_("when a session begins")
+    )
+    end_time = forms.TimeField(
+        label=_("A session ends at"), hint=_("For example, 4pm"), subject=_("when a session ends")
+    )
     from_date = forms.DateField(label=_("First day it is open"))
     last_date = forms.DateField(
         label=_("Last day it is open"), hint=_("Leave empty where no end is known"), required=False

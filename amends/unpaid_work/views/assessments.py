@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,6 +53,7 @@ def assessment(request, crn: str):
     apart, others = queries.kept_apart_from(request.user, person, on)
     context = {
         "person": person,
+        "back": reverse("unpaid_work:person", args=[person.crn]),
         "gate": gate,
         "gate_tag": page.gate_tag(gate),
         "newest": held[0] if held else None,
@@ -63,6 +65,7 @@ def assessment(request, crn: str):
         "days_away": page.days_away(person, queries.days_away(person, on), may_record),
         "under_18": queries.under_18(person) if turns_18_on(person.date_of_birth) > on else None,
         "may_sign_off": may(request.user, Permission.UNDER_18_SIGN_OFF, person),
+        "may_keep_apart": may(request.user, Permission.PERSON_CHANGE, person),
         "apart": apart,
         "apart_others": others,
     }

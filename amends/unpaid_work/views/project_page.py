@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Figure, Figures, Link, Row, SummaryList, Table, Tag
 from amends.design.words import clock_time, day, hours, long_date, short_date
+from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.vocabulary import SKILLS, TAGS, named
 from amends.unpaid_work.forms.projects import WEEKDAYS
@@ -43,9 +44,9 @@ def safety_tag(safety: queries.Safety) -> Tag:
     return Tag(words % {"day": short_date(safety.last)} if safety.last else words, colour)
 
 
-def days_in_words(days: str) -> str:
-    """Weekday digits in words: "Monday to Friday", "Tuesday and Thursday"."""
-    names = [str(words) for digit, words in WEEKDAYS if digit in days]
+def days_in_words(days: str, short: bool = False) -> str:
+    """Weekday digits in words: "Monday to Friday", "Tuesday and Thursday"; where `short`, of three letters each."""
+    names = [str(words)[: 3 if short else None] for digit, words in WEEKDAYS if digit in days]
     if len(days) > 2 and days in "1234567":
         return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     if len(names) > 1:
@@ -56,8 +57,8 @@ def days_in_words(days: str) -> str:
 def table(page, on: date, query, sort: str) -> Table:
     """A page of the list of projects."""
     rows = [
-        [Link(held.name, address(held)), held.code, held.get_type_display(), held.team.name, _short_days(held.days),
-         held.places, safety_tag(queries.safety(held.safe_to, on))]
+        [Link(held.name, address(held)), held.code, held.get_type_display(), held.team.name,
+         days_in_words(held.days, short=True), held.places, safety_tag(queries.safety(held.safe_to, on))]
         for held in page
     ]  # fmt: skip
     columns = [
@@ -117,7 +118,8 @@ def context(user, held: Project) -> dict[str, object]:
     newest = queries.newest_health_and_safety(held, on)
     safety = queries.safety(newest.to_date if newest else None, on)
     may_change = queries.may(user, Permission.PROJECT_CHANGE, held)
-    coming = list(queries.sessions_from(held, on)[: queries.COMING_SESSIONS])
+    may_see_sessions = access.allows(user, Permission.SESSION_VIEW)
+    coming = list(queries.sessions_from(held, on)[: queries.COMING_SESSIONS]) if may_see_sessions else []
     closures = list(held.closures.filter(to_date__gt=on))
     return {
         "project": held,
@@ -137,7 +139,7 @@ def context(user, held: Project) -> dict[str, object]:
         ],
         "closures": _closures(held, closures, may_change),
         "needs": _needs(held),
-        "sessions": _sessions(coming),
+        "sessions": _sessions(coming) if may_see_sessions else None,
         "open": held.from_date <= on and (held.to_date is None or held.to_date > on),
     }
 
@@ -278,10 +280,6 @@ def _conflicts(coming, closures, newest, on: date) -> list[Link]:
         for session in coming
         if session.date >= safe_to or any(row.from_date <= session.date < row.to_date for row in closures)
     ]
-
-
-def _short_days(days: str) -> str:
-    return ", ".join(str(words)[:3] for digit, words in WEEKDAYS if digit in days)
 
 
 def _listed(words: list[str]) -> SafeString | str:

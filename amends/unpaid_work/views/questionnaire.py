@@ -68,14 +68,15 @@ def areas(request, crn: str):
     person = load_person(request, crn, Permission.ASSESSMENT_RECORD)
     listed = list(_answers(person, AREAS).get("areas", []))
     then = request.POST.get("then", "")
-    form = forms.AreaForm(request.POST if then == "add" else None)
-    if request.method == "POST" and then.startswith("remove-"):
+    if then.startswith("remove-"):
         kept = [area for number, area in enumerate(listed) if then != f"remove-{number}"]
         return _save(request, person, AREAS, {"areas": kept}, stay=True)
-    if then == "add" and form.is_valid():
-        return _save(request, person, AREAS, {"areas": [*listed, form.area()][:MOST_AREAS]}, stay=True)
-    if request.method == "POST" and then != "add":
-        return _save(request, person, AREAS, {"areas": listed})
+    # What was typed is never lost: an area half written down is asked about, whichever button was pressed.
+    adding = request.method == "POST" and (then == "add" or forms.AreaForm.begun(request.POST))
+    form = forms.AreaForm(request.POST if adding else None)
+    if request.method == "POST" and (not adding or form.is_valid()):
+        whole = [*listed, form.area()][:MOST_AREAS] if adding else listed
+        return _save(request, person, AREAS, {"areas": whole}, stay=then == "add")
     context = {"form": form, "person": person, "section": AREAS, "back": _tasks_address(person),
                "areas": [page.area_words(area) for area in listed],
                "full": len(listed) >= MOST_AREAS}  # fmt: skip
