@@ -323,7 +323,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditevent',
-            trigger=pgtrigger.compiler.Trigger(name='queued', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO organisation_auditqueue (event_id) VALUES (NEW.id); RETURN NULL;', hash='c89be892829b9699310f5cc4c58c3a2ab7a1ff94', operation='INSERT', pgid='pgtrigger_queued_74690', table='organisation_auditevent', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='queued', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO organisation_auditqueue (event_id) SELECT id FROM new_events; RETURN NULL;', hash='68f6c5f065f4c93d286339f2463dfaf7ddce7fbf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_queued_74690', referencing='REFERENCING NEW TABLE AS new_events ', table='organisation_auditevent', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='auditseal',

@@ -38,7 +38,9 @@ class AuditEvent(models.Model):
                 name="queued",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                func="INSERT INTO organisation_auditqueue (event_id) VALUES (NEW.id); RETURN NULL;",
+                level=pgtrigger.Statement,  # once for however many events: an import appends thousands
+                referencing=pgtrigger.Referencing(new="new_events"),
+                func="INSERT INTO organisation_auditqueue (event_id) SELECT id FROM new_events; RETURN NULL;",
             ),
         ]
 
