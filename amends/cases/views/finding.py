@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from amends.cases import operations
 from amends.cases.forms.people import FindForm, RestForm, WhoForm
@@ -56,15 +57,17 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/people.html", context)
 
 
+_COLUMNS = [
+    Column(gettext_lazy("Name"), row_header=True, sort="family_name"),
+    Column(gettext_lazy("CRN"), sort="crn"),
+    Column(gettext_lazy("Date of birth"), sort="date_of_birth"),
+    Column(gettext_lazy("Team"), sort="team__name"),
+    Column(gettext_lazy("Practitioner")),
+    Column(gettext_lazy("To bear in mind")),
+]
+
+
 def _table(request: HttpRequest, page: Any, sort: str, sought: bool) -> Table:
-    columns = [
-        Column(_("Name"), row_header=True, sort="family_name"),
-        Column(_("CRN"), sort="crn"),
-        Column(_("Date of birth"), sort="date_of_birth"),
-        Column(_("Team"), sort="team__name"),
-        Column(_("Practitioner")),
-        Column(_("To bear in mind")),
-    ]
     rows = [
         [
             Link(
@@ -80,7 +83,7 @@ def _table(request: HttpRequest, page: Any, sort: str, sought: bool) -> Table:
     ]
     empty = _("Nobody whom you may see fits that.") if sought else _("There is nobody in your part of the service.")
     return Table(
-        caption=_("People"), caption_hidden=True, columns=columns, rows=rows, query=request.GET, sorted_by=sort,
+        caption=_("People"), caption_hidden=True, columns=_COLUMNS, rows=rows, query=request.GET, sorted_by=sort,
         empty=empty, stacked=True,
     )  # fmt: skip
 
@@ -191,11 +194,13 @@ def _duplicates_page(
         "carried": _carried(form),
         "told_apart": [*told_apart, *crns],
         "who": form.cleaned_data,
+        "back": {"href": reverse(_CREATING), "text": _("Start again")},
     }
     return render(request, "cases/register_duplicates.html", context)
 
 
 def _rest_page(request: HttpRequest, who: WhoForm, form: RestForm, told_apart: Sequence[str]) -> HttpResponse:
     name = f"{who.cleaned_data['given_names']} {who.cleaned_data['family_name']}".strip()
-    context = {"form": form, "carried": _carried(who), "told_apart": told_apart, "name": name}
+    back = {"href": reverse(_CREATING), "text": _("Start again")}
+    context = {"form": form, "carried": _carried(who), "told_apart": told_apart, "name": name, "back": back}
     return render(request, "cases/register_finish.html", context)

@@ -22,7 +22,7 @@ def sections(user: User, person: Person, on: date, at: datetime) -> dict[str, An
     may = {name: queries.may(user, permission, person) for name, permission in _ACTIONS.items()}
     return {
         "may": may,
-        "details": _details(person, may["change"]),
+        "details": _details(person),
         "allocations": _allocations(person),
         "sentences": [_sentence(person, each, may["sentence"]) for each in queries.sentences(person)],
         "addresses": _addresses(person.addresses.all(), on),
@@ -50,20 +50,15 @@ def _alike(user: User, person: Person) -> list[Person]:
     )  # fmt: skip
 
 
-def _details(person: Person, may_change: bool) -> SummaryList:
-    href = reverse("cases:change", args=[person.crn])
-
-    def row(key: str, value: Any) -> Row:
-        return Row(key, value, [Link(_("Change"), href, key.lower())] if may_change else [])
-
+def _details(person: Person) -> SummaryList:
     return SummaryList(
         [
-            row(_("Given names"), person.given_names),
-            row(_("Family name"), person.family_name),
-            row(_("Date of birth"), day(person.date_of_birth)),
-            row(_("Sex"), _(person.get_sex_display())),
-            row(_("Language to write in"), _(person.get_language_display())),
-            row(_("Interpreter"), person.interpreter or _("Not needed")),
+            Row(_("Given names"), person.given_names),
+            Row(_("Family name"), person.family_name),
+            Row(_("Date of birth"), day(person.date_of_birth)),
+            Row(_("Sex"), _(person.get_sex_display())),
+            Row(_("Language to write in"), _(person.get_language_display())),
+            Row(_("Interpreter"), person.interpreter or _("Not needed")),
             Row(_("Team"), f"{person.team.name}, {person.team.pdu.name}"),
         ]
     )
@@ -72,7 +67,7 @@ def _details(person: Person, may_change: bool) -> SummaryList:
 def _allocations(person: Person) -> Table:
     columns = [Column(_("Practitioner"), row_header=True), Column(_("Team")), Column(_("From")), Column(_("To"))]
     rows = [
-        [each.practitioner.name, each.practitioner.team.name, day(each.from_date), _last(each.to_date)]
+        [each.practitioner.name, each.practitioner.team.name, day(each.from_date), _last(each.to_date) or _("Now")]
         for each in person.allocations.select_related("practitioner__team")
     ]
     return Table(
