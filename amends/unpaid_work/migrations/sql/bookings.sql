@@ -2,8 +2,9 @@
 
 -- What makes a booking nonsense, whenever it was written down: the rule it breaks, or NULL.
 CREATE FUNCTION unpaid_work_booking_mismatch(booking unpaid_work_booking) RETURNS text
-LANGUAGE sql STABLE AS $$
-    SELECT CASE
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN (SELECT CASE
         WHEN a.kind <> 'unpaid_work' OR a.starts_at <> s.starts_at OR a.ends_at <> s.ends_at
             THEN 'booking_appointment_of_session'
         WHEN sentence.person_id <> a.person_id THEN 'booking_requirement_of_person'
@@ -14,8 +15,8 @@ LANGUAGE sql STABLE AS $$
     JOIN cases_requirement r ON r.id = booking.requirement_id
     JOIN cases_sentence sentence ON sentence.id = r.sentence_id
     LEFT JOIN unpaid_work_unpaidworkassessment assessment ON assessment.id = booking.assessment_id
-    WHERE a.id = booking.appointment_id
-$$;
+    WHERE a.id = booking.appointment_id);
+END $$;
 
 -- Every reason why the person may not be booked on the session. `the_booking` is the booking itself, NULL where it is
 -- not yet made: the others are counted beside it. Stood-down people are expected no longer. The reasons that lie with the
@@ -136,8 +137,7 @@ BEGIN
         AND NOT EXISTS (SELECT FROM unpaid_work_standdownperson d WHERE d.booking_id = b.id);
     IF booked.sessions > 0 THEN
         RETURN QUERY VALUES ('booking_one_session_a_day', '');
-    END IF;
-    IF the_day_limit IS NULL AND requirement.intensive IS NOT TRUE OR booked.day + minutes > the_day_limit THEN
+    ELSIF the_day_limit IS NULL AND requirement.intensive IS NOT TRUE OR booked.day + minutes > the_day_limit THEN
         RETURN QUERY VALUES ('booking_day_limit', the_day_limit::text);
     END IF;
     IF the_week_limit IS NULL OR booked.week + minutes > the_week_limit THEN
