@@ -14,6 +14,7 @@ _OFFENCES = ("Theft", "Driving while disqualified", "Common assault", "Criminal 
              "Public order", "Burglary, not a dwelling", "Excess alcohol")  # fmt: skip
 _INTERPRETED = ("Polish", "Romanian", "Punjabi", "Urdu", "Bengali", "Arabic", "British Sign Language")
 _YEAR = 365
+_MOST_MINUTES = 300 * 60
 
 
 @dataclass
@@ -137,7 +138,12 @@ def _write_sentence(package: Package, one: Someone, today: date, random: Random)
         runs="consecutive", intensive=random.random() < assumed("intensive"),
         ended_on=one.last_worked if finished else None, ended_as="completed" if finished else "",
     )  # fmt: skip
-    if not finished and (today - one.sentence_date).days > 183 and random.random() < assumed("court_added_hours"):
+    if (
+        not finished
+        and one.ordered_minutes <= _MOST_MINUTES - 1800
+        and (today - one.sentence_date).days > 183
+        and random.random() < assumed("court_added_hours")
+    ):
         package.add("requirement_changes", requirement=one.requirement, on=one.sentence_date + timedelta(days=150),
                     minutes=random.choice([1200, 1800]), reason="Added on breach")  # fmt: skip
     if not finished and random.random() < assumed("two_requirements"):

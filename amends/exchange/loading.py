@@ -188,7 +188,8 @@ def _link(file: File, step: Step, rows: list[tuple[int, Values]]) -> list[tuple[
         if not named or column in step.codes:
             continue
         model, field = apps.get_model(target.stored.model), target.stored.field
-        found = {getattr(record, field): record for record in model.objects.filter(**{f"{field}__in": named})}
+        records = model.objects.filter(**{f"{field}__in": named}).select_related(*target.stored.beside)
+        found = {getattr(record, field): record for record in records}
         linked = [(number, values | {column: found.get(values[column])}) for number, values in linked
                   if values[column] is None or values[column] in found]  # fmt: skip
     return linked

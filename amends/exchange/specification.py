@@ -36,10 +36,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where the database keeps the rows of a file: a model, and the field that holds the file's key."""
+    """Where the database keeps the rows of a file: a model, and the field that holds the file's key.
+
+    `beside` are the related records that operations ask of it, to be read with it.
+    """
 
     model: str
     field: str
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

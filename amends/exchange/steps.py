@@ -38,7 +38,7 @@ from amends.unpaid_work.operations.unavailability import UnavailabilityDraft, re
 
 Parts = dict[str, list[Values]]
 _PLAIN = 5_000
-_WITH_MANY_PARTS = 500
+_WITH_MANY_PARTS = 2_500
 _FEW = 100
 
 

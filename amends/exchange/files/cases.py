@@ -157,7 +157,7 @@ REQUIREMENTS = File(
         optional("ended_as", choices(Requirement.Ended.choices), "How it ended", "", ""),
     ),
     key=("reference",),
-    stored=Stored("cases.Requirement", "reference"),
+    stored=Stored("cases.Requirement", "reference", beside=("sentence__person",)),
     refers=(Reference(("sentence",), "sentences"),),
     checks=(_ended_whole,),
     belongs_to="sentences",
