@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from amends.design.words import hours_text
+
 RULES = {
     # A session
     "session_on_its_day": _("the session does not begin and end on its day"),
@@ -56,8 +58,8 @@ RULES = {
     "booking_away": _("away on this day"),
     "booking_kept_apart": _("must not meet someone who is booked on the session"),
     "booking_one_session_a_day": _("has another session on this day"),
-    "booking_day_limit": _("would be booked for more than the most minutes of a day"),
-    "booking_week_limit": _("would be booked for more than the most minutes of a week"),
+    "booking_day_limit": _("would be booked for more than the most hours of a day"),
+    "booking_week_limit": _("would be booked for more than the most hours of a week"),
     "booking_full": _("the session is full"),
     "booking_overbooked": _("more would be likely to turn up than there are places"),
     "booking_too_far": _("further than the person can travel"),
@@ -69,6 +71,7 @@ RULES = {
     "booking_outcome_recorded": _("its outcome is recorded: correct the outcome instead"),
     "booking_already_cancelled": _("the booking is cancelled already"),
 }
+LIMITS = ("booking_day_limit", "booking_week_limit")
 CODES = {"group": _("group work"), "individual": _("individual placement"), "home": _("home project"),
          "ete": _("education, training and employment"), "women": _("women"), "men": _("men")}  # fmt: skip
 
@@ -84,6 +87,8 @@ class Reason:
     def words(self) -> str:
         """The reason as a phrase to show."""
         words = str(RULES.get(self.rule, self.rule))
+        if self.rule in LIMITS and self.detail:
+            return f"{words} ({hours_text(int(self.detail))})"
         detail = CODES.get(self.detail, self.detail.replace("_", " "))
         return f"{words} ({detail})" if self.detail else words
 

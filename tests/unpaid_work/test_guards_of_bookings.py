@@ -216,7 +216,7 @@ def test_a_week_is_booked_up_to_its_limit_and_a_new_week_begins_on_monday(team, 
     for day, rule in ((4, "booking_week_limit"), (6, "booking_week_limit"), (7, None)):
         session = make_session(project, MONDAY + timedelta(days=day), supervisor)
         assert refused_by_the_database(lambda session=session: put_on(session, ready, by)) == rule
-    with pytest.raises(BookingRefused, match="most minutes of a week"):
+    with pytest.raises(BookingRefused, match="most hours of a week"):
         book(session=project.sessions.get(date=MONDAY + timedelta(days=4)), people=[ready[0]], by=by, at=AT)
 
 

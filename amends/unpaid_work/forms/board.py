@@ -14,16 +14,24 @@ NOBODY = "none"
 REASON = {"label": gettext_lazy("Reason"), "max_length": 200, "rows": 2}
 
 
-class BoardFilterForm(forms.Form):
-    """Whose board, and which of its sessions."""
+class TeamForm(forms.Form):
+    """Whose board."""
 
-    team = forms.SelectField(label=gettext_lazy("Team"), required=False)
+    team = forms.SelectField(label=gettext_lazy("Team"))
+
+    def __init__(self, *args, teams, **options):
+        super().__init__(*args, **options)
+        self.fields["team"].choices = [(team.code, f"{team.name}, {team.pdu.name}") for team in teams]
+
+
+class BoardFilterForm(forms.Form):
+    """Which of a board's sessions."""
+
     project = forms.SelectField(label=gettext_lazy("Project"), required=False)
     supervisor = forms.SelectField(label=gettext_lazy("Supervisor"), required=False)
 
-    def __init__(self, *args, teams, projects, supervisors, **options):
+    def __init__(self, *args, projects, supervisors, **options):
         super().__init__(*args, **options)
-        self.fields["team"].choices = [(team.code, f"{team.name}, {team.pdu.name}") for team in teams]
         self.fields["project"].choices = [("", _("Every project")), *((str(row.pk), row.name) for row in projects)]
         self.fields["supervisor"].choices = [("", _("Everyone")), *((str(row.pk), row.name) for row in supervisors)]
 
@@ -44,6 +52,8 @@ class OpenSessionForm(forms.Form):
 
 
 class SearchForm(forms.Form):
+    mark_optional = False
+
     q = forms.SearchField(
         label=gettext_lazy("Find a person"), hint=gettext_lazy("A CRN, or words of the name"), required=False
     )

@@ -14,7 +14,7 @@ from amends.design.words import hours, long_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm
+from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm, TeamForm
 from amends.unpaid_work.operations.sessions import SessionRefused, open_session
 from amends.unpaid_work.queries import board as queries
 from amends.unpaid_work.queries import offers
@@ -45,12 +45,13 @@ def board(request, code, monday):
     if wanted != code or first_day != queries.monday_of(first_day):
         return redirect(_href(wanted, queries.monday_of(first_day)))
     form = _filter(request, team, first_day)
-    only = {name: value for name, value in form.cleaned_data.items() if value and name != "team"}
+    only = {name: value for name, value in form.cleaned_data.items() if value}
     shown = queries.week_board(request.user, team, first_day, at=now, **only)
     access.listed(request.user, VIEW, f"unpaid_work.board {code} {first_day}", shown.crns)
     context = {
         "board": shown,
-        "filter_panel": FilterPanel(form, query=request.GET, heading=_("Show")),
+        "filter_panel": FilterPanel(form, query=request.GET),
+        "team_form": _team_form(request.user, team),
         "figures": figures(request.user, shown, now),
         "earlier": _kept(request, code, first_day - queries.WEEK),
         "later": _kept(request, code, first_day + queries.WEEK),
@@ -125,16 +126,20 @@ def _offers_table(rows) -> Table:
 def _filter(request, team, first_day) -> BoardFilterForm:
     """The filter, filled from the address; what is not among its choices counts as not chosen."""
     choices = {
-        "teams": list(queries.teams(request.user)),
         "projects": list(queries.projects_of(team)),
         "supervisors": list(queries.supervisors_of(team, first_day)),
     }
-    asked = {**request.GET.dict(), "team": team.code}
-    form = BoardFilterForm(asked, **choices)
+    form = BoardFilterForm(request.GET, **choices)
     if not form.is_valid():
-        form = BoardFilterForm({"team": team.code}, **choices)
+        form = BoardFilterForm({}, **choices)
         form.is_valid()
     return form
+
+
+def _team_form(user, team) -> TeamForm | None:
+    """Where the reader may see several boards: the form to go to another."""
+    teams = list(queries.teams(user))
+    return TeamForm(initial={"team": team.code}, teams=teams) if len(teams) > 1 else None
 
 
 def _day(text: str) -> date:

@@ -88,6 +88,13 @@ def _line(line: Line, can_change: bool) -> list[Any]:
     return [person, line.person.crn, percent_text(line.chance), state, actions]
 
 
+def against_all(found: list[Candidate]) -> str:
+    """What stands against everyone alike, as the session being full does; empty where nothing does."""
+    shared = [set(one.thought.reasons) for one in found]
+    common = set.intersection(*shared) if len(shared) > 1 else set()
+    return sentence(reason.words for reason in (found[0].thought.reasons if found else ()) if reason in common)
+
+
 def against_people(found: list[Candidate]) -> Table | None:
     """Those who cannot be booked, and why; None where everybody can."""
     rows = [

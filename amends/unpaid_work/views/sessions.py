@@ -63,7 +63,7 @@ def add_people(request, pk):
             messages.success(request, told)
             return redirect("unpaid_work:session", pk)
     context = {"session": held, "search": search, "form": form, "against": page.against_people(found)}
-    context |= {"back": _href(held), "heading": session_words(held)}
+    context |= {"back": _href(held), "heading": session_words(held), "against_all": page.against_all(found)}
     return render(request, "unpaid_work/board/people.html", context)
 
 

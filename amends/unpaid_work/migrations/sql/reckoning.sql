@@ -35,13 +35,15 @@ BEGIN
     RETURN least(total, 1);
 END $$;
 
--- Great-circle kilometres between two points in degrees.
+-- Great-circle kilometres between two points in degrees. Differences below 1e-100 degrees count as that: PostgreSQL
+-- refuses a square too small to write.
 CREATE FUNCTION unpaid_work_kilometres(
     lat_a double precision, lon_a double precision, lat_b double precision, lon_b double precision
 ) RETURNS double precision LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     SELECT 2 * 6371.0088 * asin(sqrt(least(1,
-        sin(radians(lat_b - lat_a) / 2) ^ 2
-        + cos(radians(lat_a)) * cos(radians(lat_b)) * sin(radians(lon_b - lon_a) / 2) ^ 2)))
+        sin(radians(greatest(abs(lat_b - lat_a), 1e-100)) / 2) ^ 2
+        + cos(radians(lat_a)) * cos(radians(lat_b))
+            * sin(radians(greatest(abs(lon_b - lon_a), 1e-100)) / 2) ^ 2)))
 $$;
 
 -- The parts of the day (weekday digit and m, a or e) that a span of time on one day touches: the morning ends at noon,
