@@ -2,7 +2,7 @@
 
 The planner knows weekdays, the record knows mornings, afternoons and evenings of weekdays. Where a person can work all
 hours that any project asks on each of their weekdays, both say the same. Where not, those weekdays are taken that open
-the most sessions, and projects with hours that do not fit all of them are excluded; only for someone whose bookings
+the most minutes, and projects with hours that do not fit all of them are excluded; only for someone whose bookings
 would be lost by that is each project and date forbidden by itself, which is exact but long.
 """
 
@@ -42,25 +42,25 @@ def available(
 
 
 def _offers(projects: Sequence[Project]) -> tuple[tuple[str, str, tuple[int, ...]], ...]:
-    """For each kind of hours: its parts, its tag, and how many projects run with them on each weekday from Monday."""
+    """For each kind of hours: its parts, its tag, and the minutes of projects with them, each weekday from Monday."""
     found: dict[str, tuple[str, list[int]]] = {}
     for project in projects:
         tag = parts_tag(project.start, project.end)
         if tag not in project.tags:
             continue
-        _parts, counts = found.setdefault(tag, (parts_of_day(project.start, project.end), [0] * 7))
+        _parts, minutes = found.setdefault(tag, (parts_of_day(project.start, project.end), [0] * 7))
         for day in project.days:
-            counts[day - 1] += 1
-    return tuple((parts, tag, tuple(counts)) for tag, (parts, counts) in sorted(found.items()))
+            minutes[day - 1] += project.minutes
+    return tuple((parts, tag, tuple(minutes)) for tag, (parts, minutes) in sorted(found.items()))
 
 
 @lru_cache(maxsize=4096)
 def _short(slots: frozenset[str], offers: tuple[tuple[str, str, tuple[int, ...]], ...]) -> Available:
-    fitting = {tag: _days(slots, parts) for parts, tag, _counts in offers}
+    fitting = {tag: _days(slots, parts) for parts, tag, _minutes in offers}
 
     def opened(days: frozenset[int]) -> int:
         return sum(
-            sum(counts[day - 1] for day in days) for _parts, tag, counts in offers if days and days <= fitting[tag]
+            sum(minutes[day - 1] for day in days) for _parts, tag, minutes in offers if days and days <= fitting[tag]
         )
 
     candidates = {one & other for one in fitting.values() for other in fitting.values()}
