@@ -9,7 +9,7 @@ what `verify` prints.
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ _AT_ONCE = 5_000
 
 
 def record(
-    by, action: str, subject: str, *, crn: str = "", detail: dict[str, object] | None = None,
+    by, action: str, subject: str, *, crn: str = "", detail: Mapping[str, object] | None = None,
     outcome: str = AuditEvent.Outcome.ALLOWED,
 ) -> None:  # fmt: skip
     """Append one event, in the transaction of what it records. `by` is a User (or AnonymousUser)."""
@@ -30,7 +30,7 @@ def record(
     )
 
 
-def record_many(by, action: str, events: Iterable[tuple[str, str, dict[str, object]]]) -> None:
+def record_many(by, action: str, events: Iterable[tuple[str, str, Mapping[str, object]]]) -> None:
     """Append an event for each (subject, crn, detail) of one action."""
     username = by.get_username()
     AuditEvent.objects.bulk_create(

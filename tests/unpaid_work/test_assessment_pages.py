@@ -159,6 +159,14 @@ def test_one_not_retrieved_is_saved_and_says_plainly_that_nobody_may_be_booked(p
     assert UnpaidWorkAssessment.objects.get().harm_check == "not_retrieved"
 
 
+def test_a_risk_that_is_not_known_need_not_be_guessed_and_never_reads_as_low(page, person):
+    unknown = ANSWERS["risk-of-harm"] | {"harm_check": "not_retrieved", "risk_of_harm": "", "harm_detail": ""}
+    answer_all(page, person, risk_of_harm=unknown)
+    page.post(address("assessment_check", person))
+    assert UnpaidWorkAssessment.objects.get().risk_of_harm == ""
+    assert "Low" not in page.get(address("assessment", person)).content.decode()
+
+
 def test_answers_outlast_the_sign_in_and_another_colleague_may_go_on(page, person, team, client):
     page.post(section_address(person, "travel"), ANSWERS["travel"] | {"then": "later"})
     other = make_user("placement_coordinator", team)

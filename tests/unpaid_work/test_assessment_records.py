@@ -138,6 +138,7 @@ def test_areas_are_recorded_with_their_assessment(team, author):
         ({"from_date": date(2026, 6, 2)}, "yet to come"),
         ({"harm_checked_on": date(2026, 6, 2)}, "after the assessment"),
         ({"risk_of_harm": "unknown"}, "low, medium, high, very_high"),
+        ({"risk_of_harm": ""}, "low, medium, high, very_high"),
         ({"harm_check": ""}, "retrieved, nothing_held, not_retrieved"),
         ({"preference": "women"}, "women_only"),
         ({"supervisor_gender": "x"}, "any, f, m"),

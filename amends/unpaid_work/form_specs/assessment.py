@@ -69,7 +69,14 @@ HARM = Section(
             },
         ),
         Question("harm_checked_on", "day_past", _("Day of the check")),
-        Question("risk_of_harm", "radios", _("Risk of serious harm to others"), choices=RISKS),
+        Question(
+            "risk_of_harm",
+            "radios",
+            _("Risk of serious harm to others"),
+            hint=_("Leave empty where the check was not retrieved: the risk is then not known"),
+            required=False,
+            choices=RISKS,
+        ),
         Question(
             "harm_detail",
             "long_text",

@@ -28,6 +28,7 @@ class SectionForm(forms.Form):
     ) -> None:
         self.section = section
         asked = [question for question in section.questions if question.not_for != person.sex]
+        self.mark_optional = not section.anew
         initial = {name: _shown(name, value) for name, value in answers.items()}
         super().__init__(data, initial=initial)
         for question in asked:
@@ -55,6 +56,9 @@ class SectionForm(forms.Form):
 
     def _check_harm(self, given: dict[str, Any]) -> None:
         risk = given.get("risk_of_harm")
+        answered = given.get("harm_check")
+        if answered and answered != "not_retrieved" and not risk and "risk_of_harm" not in self.errors:
+            self.add_error("risk_of_harm", _("Select risk of serious harm to others"))
         if risk and risk != "low" and not given.get("harm_detail"):
             self.add_error("harm_detail", _("Say how the risk bears on work: it is not low"))
 

@@ -476,7 +476,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_date', models.DateField(db_comment='personal: day it was completed')),
                 ('to_date', models.DateField(db_comment='personal: first day it no longer holds')),
-                ('risk_of_harm', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], db_comment='special: risk of serious harm to others', max_length=10)),
+                ('risk_of_harm', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], db_comment='special: risk of serious harm to others; empty where the check was not retrieved: not known', max_length=10)),
                 ('harm_check', models.CharField(choices=[('retrieved', 'Retrieved'), ('nothing_held', 'Nothing held'), ('not_retrieved', 'Not retrieved')], db_comment='special: what became of the check on risk of harm', max_length=13)),
                 ('harm_checked_on', models.DateField(db_comment='special: day of the check')),
                 ('harm_detail', models.TextField(blank=True, db_comment='special: how risk bears on work and who is at risk', max_length=4000)),
@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigIntegerField()),
                 ('from_date', models.DateField(db_comment='personal: day it was completed')),
                 ('to_date', models.DateField(db_comment='personal: first day it no longer holds')),
-                ('risk_of_harm', models.CharField(choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], db_comment='special: risk of serious harm to others', max_length=10)),
+                ('risk_of_harm', models.CharField(blank=True, choices=[('low', 'Low'), ('medium', 'Medium'), ('high', 'High'), ('very_high', 'Very high')], db_comment='special: risk of serious harm to others; empty where the check was not retrieved: not known', max_length=10)),
                 ('harm_check', models.CharField(choices=[('retrieved', 'Retrieved'), ('nothing_held', 'Nothing held'), ('not_retrieved', 'Not retrieved')], db_comment='special: what became of the check on risk of harm', max_length=13)),
                 ('harm_checked_on', models.DateField(db_comment='special: day of the check')),
                 ('harm_detail', models.TextField(blank=True, db_comment='special: how risk bears on work and who is at risk', max_length=4000)),
@@ -824,7 +824,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unpaidworkassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_of_harm__in', ['low', 'medium', 'high', 'very_high'])), name='unpaid_work_assessment_risk'),
+            constraint=models.CheckConstraint(condition=models.Q(('risk_of_harm__in', ['low', 'medium', 'high', 'very_high']), models.Q(('harm_check', 'not_retrieved'), ('risk_of_harm', '')), _connector='OR'), name='unpaid_work_assessment_risk'),
         ),
         migrations.AddConstraint(
             model_name='unpaidworkassessment',

@@ -40,7 +40,10 @@ class UnpaidWorkAssessment(models.Model):
     )
     from_date = models.DateField(db_comment="personal: day it was completed")
     to_date = models.DateField(db_comment="personal: first day it no longer holds")
-    risk_of_harm = models.CharField(max_length=10, choices=RISKS, db_comment="special: risk of serious harm to others")
+    risk_of_harm = models.CharField(
+        max_length=10, choices=RISKS, blank=True,
+        db_comment="special: risk of serious harm to others; empty where the check was not retrieved: not known",
+    )  # fmt: skip
     harm_check = models.CharField(
         max_length=13, choices=HarmCheck.choices, db_comment="special: what became of the check on risk of harm"
     )
@@ -113,7 +116,8 @@ class UnpaidWorkAssessment(models.Model):
                 condition=Q(harm_checked_on__lte=F("from_date")), name="unpaid_work_assessment_checked_before"
             ),
             models.CheckConstraint(
-                condition=Q(risk_of_harm__in=["low", "medium", "high", "very_high"]),
+                condition=Q(risk_of_harm__in=["low", "medium", "high", "very_high"])
+                | Q(risk_of_harm="", harm_check="not_retrieved"),
                 name="unpaid_work_assessment_risk",
             ),
             models.CheckConstraint(

@@ -43,6 +43,7 @@ class AreaDraft:
 class AssessmentDraft:
     """An assessment completed on `from_date`. Codes are those of UnpaidWorkAssessment; slots as `1m` (Monday morning).
 
+    `risk_of_harm` is empty where the check was not retrieved and it is not known.
     `superseded_on` is the day of a new risk entry, or of a review that asked for a new assessment.
     """
 
@@ -216,8 +217,9 @@ def _check(draft: AssessmentDraft, today: date, number: int) -> None:
 def _faults_of_words(draft: AssessmentDraft) -> Iterator[str]:
     """What is not among the codes, in words rather than by a constraint's name."""
     row = UnpaidWorkAssessment
+    unknown_risk = draft.harm_check == row.HarmCheck.NOT_RETRIEVED and not draft.risk_of_harm
     for given, known in (
-        (draft.risk_of_harm, dict(RISKS)),
+        *([] if unknown_risk else [(draft.risk_of_harm, dict(RISKS))]),
         (draft.harm_check, row.HarmCheck.values),
         (draft.preference, row.Preference.values),
         (draft.supervisor_gender, row.SupervisorGender.values),

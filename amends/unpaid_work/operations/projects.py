@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from itertools import chain, pairwise
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -135,7 +136,7 @@ def change_project(*, project: Project, changes: dict[str, object], by, at: date
         project.beneficiary = _beneficiaries({name})[name] if name else None
     project.save()
     if "qualifications" in changes:
-        wanted = tuple(changes["qualifications"])  # type: ignore[call-overload]
+        wanted: Any = changes["qualifications"]
         project.qualifications.set(_qualifications(set(wanted), None))
     detail = {"changed": sorted(changes)}
     audit.record(by, "change project", f"unpaid_work.project {project.pk}", detail=detail)
@@ -243,7 +244,7 @@ def _qualifications(wanted: set[str], number: int | None) -> list[Qualification]
 
 
 def _need_qualifications(pairs: list[tuple[Project, ProjectDraft]]) -> None:
-    found = {}
+    found: dict[str, int] = {}
     for number, (_project, draft) in enumerate(pairs, start=1):
         new = set(draft.qualifications) - set(found)
         if new:

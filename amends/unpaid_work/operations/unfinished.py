@@ -68,11 +68,12 @@ def as_draft(unfinished: UnfinishedAssessment, on: date) -> AssessmentDraft:
     for section in SECTIONS:
         given |= unfinished.answers[section.slug]
     leading = {question.name for section in SECTIONS for question in section.questions if question.leads_to}
-    values = {name: tuple(value) if isinstance(value, list) else value
-              for name, value in given.items() if name not in leading and name != "areas"}  # fmt: skip
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                              for name, value in given.items() if name not in leading and name != "areas"}  # fmt: skip
+    values["harm_checked_on"] = date.fromisoformat(values["harm_checked_on"])
     return AssessmentDraft(
         person=unfinished.person,
         from_date=on,
         areas=tuple(AreaDraft(**area) for area in given.get("areas", ())),
-        **(values | {"harm_checked_on": date.fromisoformat(values["harm_checked_on"])}),
+        **values,
     )
