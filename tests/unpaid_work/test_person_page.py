@@ -14,7 +14,7 @@ from amends.unpaid_work.operations.hours import AdjustmentDraft, adjust_hours
 from amends.unpaid_work.queries.statement import statement
 from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
-from tests.unpaid_work.hours_records import AT, days_from, worked
+from tests.unpaid_work.hours_records import AT, EVERY_DAY, any_day_supervisor, days_from, open_project, worked
 
 pytestmark = pytest.mark.django_db
 JUNE = date(2026, 6, 1)
@@ -69,10 +69,10 @@ def test_the_timeline_tells_everything_that_happened(client, requirement, team, 
 
 
 def test_the_next_session_is_named(client, team, by):
-    ready = make_ready(team, by)
-    project = make_project(team, days="1234567", address="Mill Lane")
-    soon = make_session(project, timezone.localdate() + timedelta(days=2), opened_at=timezone.now() + timedelta(days=9))
-    put_on(soon, ready, by, booked_at=timezone.now() + timedelta(days=9))
+    ready = make_ready(team, by, assessment=EVERY_DAY)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    soon = make_session(open_project(team, address="Mill Lane"), tomorrow, any_day_supervisor(team))
+    put_on(soon, ready, by)
     page = _page(client, ready[1])
     assert "Mill Lane" in page
     assert "Booked" in page  # on the timeline

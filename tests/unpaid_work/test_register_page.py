@@ -167,6 +167,11 @@ def test_two_registers_that_disagree_show_both_and_a_person_chooses_the_new_one(
     assert "I saw her" in page
     assert _outcomes(booking) == [standing]
 
+    unexplained = client.post(_address(session), sent | _typed(booking, choice="replace", standing=str(standing.pk)))
+    assert "Say why what was recorded is replaced" in unexplained.content.decode()
+    assert "Unacceptable absence" in unexplained.content.decode()
+    assert _outcomes(booking) == [standing]
+
     chosen = {"choice": "replace", "standing": str(standing.pk), "reason": "She was there"}
     assert client.post(_address(session), sent | _typed(booking, **chosen)).status_code == 302
     first, second = _outcomes(booking)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from amends.unpaid_work.models import Booking, StandDown
 from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
-from tests.unpaid_work.hours_records import any_day_supervisor, open_project, worked
+from tests.unpaid_work.hours_records import EVERY_DAY, any_day_supervisor, open_project, worked
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -29,12 +29,8 @@ def by(team, client):
 @pytest.fixture
 def session(team, by):
     made = make_session(make_project(team, days="1234567"), TODAY, opened_at=timezone.now() + timedelta(days=1))
-    assessment = {
-        "from_date": TODAY - timedelta(days=30),
-        "slots": [f"{day}{part}" for day in range(1, 8) for part in "ma"],
-    }
     for _ in range(2):
-        ready = make_ready(team, by, assessment=assessment)
+        ready = make_ready(team, by, assessment=EVERY_DAY)
         put_on(made, ready, by, booked_at=timezone.now() + timedelta(days=1))
     return made
 

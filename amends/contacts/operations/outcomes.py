@@ -188,28 +188,28 @@ def _times_wrong(draft: OutcomeDraft, at: datetime) -> list[tuple[str, str]]:
 
 def _overlaps(drafts: Sequence[OutcomeDraft], replacing: set[int]) -> list[Refusal]:
     """Drafts whose time worked overlaps other time worked by the same person, on record or in the drafts."""
-    timed = [draft for draft in drafts if draft.started_at and draft.finished_at]
+    timed = [(d.started_at, d.finished_at, d) for d in drafts if d.started_at and d.finished_at]
     if not timed:
         return []
-    people = {draft.appointment.person_id for draft in timed}
+    people = {draft.appointment.person_id for _start, _end, draft in timed}
     on_record = ContactOutcome.objects.filter(
         appointment__person__in=people,
         replaced_by__isnull=True,
-        started_at__lt=max(draft.finished_at for draft in timed),
-        finished_at__gt=min(draft.started_at for draft in timed),
+        started_at__lt=max(end for _start, end, _draft in timed),
+        finished_at__gt=min(start for start, _end, _draft in timed),
     ).exclude(pk__in=replacing)
     spans: dict[int, list[tuple[datetime, datetime, OutcomeDraft | None]]] = {person: [] for person in people}
     for person, start, end in on_record.values_list("appointment__person_id", "started_at", "finished_at"):
         spans[person].append((start, end, None))
-    for draft in timed:
-        spans[draft.appointment.person_id].append((draft.started_at, draft.finished_at, draft))
+    for start, end, draft in timed:
+        spans[draft.appointment.person_id].append((start, end, draft))
     told = _("This time overlaps other work recorded for this person")
     refusals = []
     for of_person in spans.values():
         of_person.sort(key=lambda span: span[:2])
         for earlier, later in pairwise(of_person):
-            if later[0] < earlier[1] and (draft := later[2] or earlier[2]):
-                refusals.append(Refusal(draft.appointment, "started_at", told))
+            if later[0] < earlier[1] and (at_fault := later[2] or earlier[2]):
+                refusals.append(Refusal(at_fault.appointment, "started_at", told))
     return refusals
 
 
@@ -230,9 +230,10 @@ def _row(draft: OutcomeDraft, *, by, at: datetime) -> ContactOutcome:
 
 
 def _tell(action: str, outcomes: Iterable[ContactOutcome], by) -> None:
-    of_person: dict[int, tuple[str, dict[str, str]]] = {}
+    of_person: dict[int, tuple[str, dict[str, object]]] = {}
     for outcome in outcomes:
         person = outcome.appointment.person
         of_person.setdefault(person.pk, (person.crn, {}))[1][str(outcome.appointment_id)] = outcome.code
-    events = ((f"cases.person {pk}", crn, {"outcomes": told}) for pk, (crn, told) in of_person.items())
-    audit.record_many(by, action, events)
+    audit.record_many(
+        by, action, ((f"cases.person {pk}", crn, {"outcomes": told}) for pk, (crn, told) in of_person.items())
+    )

@@ -20,11 +20,15 @@ MORE = ("penalty", "quality", "behaviour", "notes")
 
 @dataclass
 class Card:
-    """One person on the page: the form, where there is one, and the outcome recorded meanwhile, where it differs."""
+    """One person on the page, and the form, where there is one."""
 
     expected: Expected
     form: RegisterForm | None = None
-    clash: ContactOutcome | None = None
+
+    @property
+    def clash(self) -> ContactOutcome | None:
+        """The outcome that somebody recorded meanwhile, where something else was typed here."""
+        return self.expected.outcome if self.form is not None else None
 
     @property
     def more_open(self) -> bool:
@@ -67,29 +71,28 @@ class RegisterSheet:
             self._fill()
         self.cards = [Card(expected, self._form(expected)) for expected in register.people]
 
-    def sent(self) -> list[Card]:
+    def sent(self) -> list[tuple[Card, RegisterForm]]:
         """The cards whose form was sent with something in it."""
-        return [card for card in self.cards if card.form is not None and card.form.is_bound]
+        return [(card, card.form) for card in self.cards if card.form is not None and card.form.is_bound]
 
     def entries(self) -> list[RegisterEntry]:
         """What is whole enough to be saved."""
-        return [self._entry(card) for card in self.sent() if card.form.is_valid()]
+        return [self._entry(card, form) for card, form in self.sent() if form.is_valid()]
 
     def take(self, register: Register, result: RegisterSaved) -> None:
         """Show what came of saving: saved people as recorded, the others with what they must be told."""
         now = {expected.booking.pk: expected for expected in register.people}
         self.register = register
         for card in self.cards:
+            card.expected = now.get(card.expected.booking.pk, card.expected)
+        for card, form in self.sent():
             key = card.expected.booking.pk
-            card.expected = now.get(key, card.expected)
             if key in result.saved:
                 card.form = None
             if key in result.refused:
-                card.form.refuse(result.refused[key])
+                form.refuse(result.refused[key])
             if key in result.clashes:
-                card.clash = result.clashes[key]
-                if not card.form.cleaned_data.get("choice"):
-                    card.form.add_error("choice", _("Somebody recorded this person meanwhile: choose which is right"))
+                form.add_error("choice", _("Somebody recorded this person meanwhile: choose which is right"))
 
     @property
     def unfinished(self) -> bool:
@@ -101,14 +104,14 @@ class RegisterSheet:
     @property
     def faulty(self) -> RegisterForm | None:
         """The first form with an error."""
-        return next((card.form for card in self.sent() if card.form.errors), None)
+        return next((form for _card, form in self.sent() if form.errors), None)
 
     def error_summary(self):
         """Every error with the person it is about, leading to its field."""
         errors = [
             {"text": f"{card.expected.person.name}: {message}", "href": f"#{bound.auto_id}"}
-            for card in self.sent()
-            for bound in card.form
+            for card, form in self.sent()
+            for bound in form
             for message in bound.errors
         ]
         title = _("There is a problem")
@@ -146,11 +149,11 @@ class RegisterSheet:
     def _typed(self, form: RegisterForm) -> dict[str, str]:
         return {name: self.data.get(form.add_prefix(name), "") for name in _FIELDS}
 
-    def _entry(self, card: Card) -> RegisterEntry:
-        given = card.form.cleaned_data
-        seen = str(self.data.get(card.form.add_prefix("standing"), ""))
+    def _entry(self, card: Card, form: RegisterForm) -> RegisterEntry:
+        given = form.cleaned_data
+        seen = str(self.data.get(form.add_prefix("standing"), ""))
         standing = card.expected.outcome
-        draft = card.form.draft()
+        draft = form.draft()
         if given["choice"] == "keep" and standing:
             draft = _as_recorded(standing, card.expected.booking.appointment)
         replaces = standing if given["choice"] == "replace" and standing and str(standing.pk) == seen else None

@@ -234,15 +234,15 @@ def _outcome(appointment: Appointment, person: PastAttendanceDraft) -> OutcomeDr
 
 
 def _stand_downs(sessions, drafts: Sequence[PastSessionDraft], bookings, *, by, at: datetime) -> None:
-    told = [(session, draft) for session, draft in zip(sessions, drafts, strict=True) if draft.stand_down]
+    told = [(session, draft.stand_down) for session, draft in zip(sessions, drafts, strict=True) if draft.stand_down]
     rows = StandDown.objects.bulk_create(
         (
             StandDown(
                 session=session,
-                cause=draft.stand_down.cause,
-                notice=draft.stand_down.notice,
-                whole=draft.stand_down.whole,
-                note=draft.stand_down.note,
+                cause=draft.cause,
+                notice=draft.notice,
+                whole=draft.whole,
+                note=draft.note,
                 recorded_at=at,
                 recorded_by=by,
             )

@@ -22,7 +22,7 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class AdjustmentDraft:
-    """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings its sentence and person."""
+    """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings sentence and person."""
 
     requirement: Requirement
     on: date
@@ -190,5 +190,6 @@ def _tell(action: str, rows: Sequence[HoursAdjustment] | Sequence[EteCredit], by
         person = row.requirement.sentence.person
         told = {"requirement": row.requirement.reference, "on": row.on.isoformat(), "minutes": row.minutes}
         of_person.setdefault(person.pk, (person.crn, []))[1].append(told)
-    events = ((f"cases.person {pk}", crn, {"entries": told}) for pk, (crn, told) in of_person.items())
-    audit.record_many(by, action, events)
+    audit.record_many(
+        by, action, ((f"cases.person {pk}", crn, {"entries": told}) for pk, (crn, told) in of_person.items())
+    )

@@ -110,7 +110,8 @@ def _stated(requirement: Requirement, entries: list[Entry], changes, switches: p
         changes=tuple(policy.Change(change.on, change.minutes) for change in changes if change.minutes),
         switches=switches,
     )
-    stated, faults = None, ()
+    stated: Statement | None = None
+    faults: tuple[str, ...] = ()
     try:
         stated = statement(asked)
     except Faults as found:

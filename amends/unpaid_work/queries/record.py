@@ -106,7 +106,8 @@ def _of_outcome(row: tuple, correction: tuple | None) -> Iterable[Entry]:
     first, last, username, booked_start, booked_end, requirement, project, kind = rest
     attended = contact_outcome(code).attended
     start, end = (started, finished) if attended else (booked_start, booked_end)
-    event: Event = SessionEvent(start, end, code, penalty, notice or "on_site")
+    session = SessionEvent(start, end, code, penalty, notice or "on_site")
+    event: Event = session
     common = {
         "requirement": requirement,
         "what": project,
@@ -123,12 +124,12 @@ def _of_outcome(row: tuple, correction: tuple | None) -> Iterable[Entry]:
         common["put_right"], common["put_right_at"] = correction[8], correction[9]
         common["put_right_by"] = f"{correction[10]} {correction[11]}".strip() or correction[12]
     if kind in ETE_TYPES and attended:
-        minutes = session_credit(start, end, code, penalty, notice=event.notice, on=event.date).value
+        minutes = session_credit(start, end, code, penalty, notice=session.notice, on=session.date).value
         if contact_outcome(code).enforceable:
             # The failure counts as one; the time counts once, as education, training or employment.
             worked = (end - start) // timedelta(minutes=1)
             yield Entry(event=SessionEvent(start, end, code, worked), **common)
-        event = EteEvent(event.date, minutes)
+        event = EteEvent(session.date, minutes)
     yield Entry(event=event, **common)
 
 

@@ -58,7 +58,7 @@ class StatementLine:
     def reversible(self) -> bool:
         """Whether it is a credit made by hand, of this requirement, that stands."""
         by_hand = ("unpaid_work.etecredit", "unpaid_work.hoursadjustment")
-        return bool(self.source) and self.source[0] in by_hand and not self.put_right and not self.compensates
+        return self.source is not None and self.source[0] in by_hand and not self.put_right and not self.compensates
 
 
 def account_of(requirement: Requirement) -> Account:
@@ -213,8 +213,10 @@ class _Running:
         column = _column(entry, minutes)
         back = {name: -value for name, value in column.items()}
         told = _("Put right on %(day)s by %(name)s: %(why)s") % {
-            "day": day_words(civil_date(entry.put_right_at)), "name": entry.put_right_by, "why": entry.put_right,
-        }  # fmt: skip
+            "day": day_words(civil_date(entry.put_right_at or entry.recorded_at)),
+            "name": entry.put_right_by,
+            "why": entry.put_right,
+        }
         original = StatementLine(
             **_common(entry), detail=entry.note, put_right=True, remaining=max(0, self.remaining() - minutes), **column
         )
@@ -237,7 +239,7 @@ class _Running:
         return event.minutes
 
 
-def _column(entry: Entry, minutes: int) -> dict[str, int]:
+def _column(entry: Entry, minutes: int) -> dict[str, Any]:
     if isinstance(entry.event, SessionEvent):
         return {"sessions": minutes}
     return {"ete" if isinstance(entry.event, EteEvent) else "adjustment": minutes}

@@ -39,7 +39,7 @@ def statement(request, crn, pk):
     context = {
         "standing": standing,
         "person": requirement.sentence.person,
-        "totals": statement_table.totals(standing) if stated else "",
+        "totals": statement_table.totals(standing.account, stated) if stated else "",
         "table": statement_table.table(standing.lines, earning=earning, reversible=adjusts, crn=crn),
         "adjusts": adjusts,
         "as_at": now,

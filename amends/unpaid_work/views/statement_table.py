@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Link, Row, SummaryList, Table
 from amends.design.words import clock_time, hours, short_date
-from amends.unpaid_work.queries.person import Standing
+from amends.policy.hours.statement import Statement
+from amends.unpaid_work.queries.accounts import Account
 from amends.unpaid_work.queries.statement import StatementLine
 
 CSV_HEADER = (
@@ -63,9 +64,8 @@ def _what(line: StatementLine, crn: str) -> object:
     return format_html('{}<br><span class="govuk-hint govuk-!-font-size-16">{}</span>{}', line.what, told, link)
 
 
-def totals(standing: Standing) -> SummaryList:
+def totals(account: Account, stated: Statement) -> SummaryList:
     """The formula, with this requirement's figures."""
-    account, stated = standing.account, standing.account.statement
     added = sum(change.minutes for change in account.changes if change.minutes > 0)
     removed = -sum(change.minutes for change in account.changes if change.minutes < 0)
     rows = [
