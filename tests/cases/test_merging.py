@@ -22,7 +22,7 @@ from amends.cases.operations import (
     undo_merge,
 )
 from amends.cases.queries.finding import find_people
-from amends.contacts.models import Appointment
+from amends.contacts.models import Appointment, Concern
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.unpaid_work.models import UnpaidWorkAssessment
 from tests.cases.registering import register
@@ -226,6 +226,21 @@ def test_two_people_who_must_not_meet_are_not_one(team, senior):
     keep_apart(people=(keep, absorb), reason="Synthetic", from_date=date(2026, 1, 1), by=senior, at=timezone.now())
     with pytest.raises(MergeRefused, match="cannot be one person"):
         merge(senior, keep, absorb)
+
+
+def test_a_merge_is_not_undone_through_what_was_recorded_across_both_since(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    appointment = appoint(absorb, team, senior, 1)
+    made = merge(senior, keep, absorb)
+    concern = Concern.objects.create(
+        person=keep, appointment=appointment, text="Synthetic", raised_at=timezone.now(), raised_by=senior
+    )
+    before = everything()
+    with pytest.raises(MergeRefused, match="belongs to both records"):
+        undo_merge(merge=made, by=senior, at=timezone.now())
+    assert everything() == before
+    concern.delete()
+    undo_merge(merge=made, by=senior, at=timezone.now())
 
 
 def test_what_was_recorded_since_stays_with_the_kept_record(team, senior):

@@ -97,7 +97,7 @@ class SentenceForm(MinutesLeft):
         given = self.cleaned_data
         requirement = RequirementDraft(
             ordered_minutes=given["ordered_minutes"],
-            runs=given.get("runs") or Requirement.Runs.CONSECUTIVE,
+            runs=given.get("runs") or "consecutive",
             intensive=given["intensive"],
             limit_date=given["limit_date"],
             imposed_on_breach=given["imposed_on_breach"],

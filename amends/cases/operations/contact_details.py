@@ -48,6 +48,8 @@ def contact_reasons(draft: ContactDraft, place: int = 0) -> Iterator[Reason]:
 def add_contact_detail(*, person: Person, draft: ContactDraft, by: User, at: datetime) -> ContactDetail:
     """Add a way to reach the person. Raises PersonRefused."""
     reasons = list(contact_reasons(draft))
+    if person.merged_into_id:
+        reasons.append(Reason(_("This record has been merged into another. Change the record that was kept.")))
     if reasons:
         raise PersonRefused(reasons)
     detail = draft.row(person)
