@@ -11,6 +11,7 @@ from demo.projects import Work
 from demo.writing import Package
 
 _ACCEPTABLE = ("AAME", "AAME", "AAEM", "AAFC", "AACL", "RSSR", "RSOF")
+_SCALE = ("excellent", "good", "satisfactory", "poor")
 _NEAREST = 5
 _FAR_KM = 25
 
@@ -49,7 +50,8 @@ class History:
         """The person's usual project and another, of those nearest that suit."""
         fit = [
             work for work in self.projects
-            if work.type != "induction" and (work.for_whom == "any" or one.sex == "f") and (work.kind != "home" or one.home)
+            if work.type != "induction" and (work.for_whom == "any" or one.sex == "f")
+            and (work.kind != "home" or one.home)
             and (not one.women_only or work.for_whom == "women" or work.kind in ("individual", "home"))
             and (one.lifting or "heavy" not in work.tags) and not (one.near_school and "near_school" in work.tags)
             and kilometres(one.at, work.at) < _FAR_KM
@@ -61,7 +63,7 @@ class History:
         return self.random.choices(near, weights, k=2) if near else []
 
     def _weeks(self, one: Someone, after: date) -> list[date]:
-        """The Mondays on which the person is offered work. Who has ended worked each; others as far as they have come."""
+        """The Mondays on which the person is offered work: who has ended, each; others, as far as they have come."""
         first = after + timedelta(days=7 - after.weekday())
         weeks = [first + timedelta(days=7 * place) for place in range(max(0, (self.today - first).days // 7 + 1))]
         if one.ended:
@@ -135,9 +137,9 @@ class History:
         one.credited += minutes - penalty
         one.last_worked = day
         finished = (datetime.combine(day, work.start) + timedelta(minutes=minutes)).time()
+        quality, behaviour = (self.random.choices(_SCALE, weights)[0] for weights in ((15, 55, 25, 5), (15, 60, 20, 5)))
         return {"outcome": outcome, "started": work.start, "finished": finished, "penalty_minutes": penalty,
-                "quality": self.random.choices(["excellent", "good", "satisfactory", "poor"], (15, 55, 25, 5))[0],
-                "behaviour": self.random.choices(["excellent", "good", "satisfactory", "poor"], (15, 60, 20, 5))[0]}  # fmt: skip
+                "quality": quality, "behaviour": behaviour}  # fmt: skip
 
     def write(self, package: Package) -> None:
         """Write the sessions in order of date, with who was expected."""
@@ -171,5 +173,6 @@ def write_other_credit(package: Package, one: Someone, today: date, random: Rand
         package.add("ete_credits", requirement=one.requirement, on=today - timedelta(days=random.randint(1, days)),
                     minutes=random.choice([60, 90, 120, 180]), activity="Online course, certificate seen")  # fmt: skip
     if random.random() < assumed("travel_credit"):
-        package.add("hours_adjustments", requirement=one.requirement, on=today - timedelta(days=random.randint(1, days)),
-                    minutes=random.choice([30, 45, 60]), reason="travel", note="Two buses each way")  # fmt: skip
+        on = today - timedelta(days=random.randint(1, days))
+        package.add("hours_adjustments", requirement=one.requirement, on=on, minutes=random.choice([30, 45, 60]),
+                    reason="travel", note="Two buses each way")  # fmt: skip

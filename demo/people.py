@@ -121,7 +121,8 @@ def write_person(package: Package, one: Someone, today: date, random: Random) ->
                 from_date=min(today, one.sentence_date + timedelta(days=random.randint(0, 4))))  # fmt: skip
     if random.random() < assumed("away_ahead"):
         first = today + timedelta(days=random.randint(1, 42))
-        package.add("unavailability", crn=one.crn, from_date=first, to_date=first + timedelta(days=random.randint(2, 14)),
+        back = first + timedelta(days=random.randint(2, 14))
+        package.add("unavailability", crn=one.crn, from_date=first, to_date=back,
                     reason=random.choice(["Family holiday, agreed", "Hospital appointment", "Exams"]))  # fmt: skip
 
 
@@ -166,7 +167,8 @@ def write_assessments(package: Package, one: Someone, today: date, random: Rando
     if (today - first).days > _YEAR and not one.ended and random.random() >= assumed("assessment_lapsed"):
         made.append(first + timedelta(days=random.randint(_YEAR - 30, min(_YEAR, (today - first).days - 1))))
     held = {
-        "risk_of_harm": _risk(random), "needs": sorted(n for n, share in shares("need_").items() if random.random() < share),
+        "risk_of_harm": _risk(random),
+        "needs": sorted(need for need, share in shares("need_").items() if random.random() < share),
         "slots": [f"{day}{part}" for day in sorted(one.on) for part in ("ma" if random.random() < 0.95 else "m")],
         "kinds": ["group", "individual", "ete", *(["home"] if one.home else [])], "lifting": one.lifting,
         "close_supervision": random.random() < assumed("close_supervision"), "women_only": one.women_only,
@@ -183,7 +185,7 @@ def write_assessments(package: Package, one: Someone, today: date, random: Rando
                     harm_checked_on=day - timedelta(days=random.randint(0, 3)), **held)  # fmt: skip
         if last and random.random() < assumed("area_excluded"):
             lat, lon = near(one.town, random)
-            package.add("exclusion_areas", crn=one.crn, from_date=day, description="Around the home of someone to be left alone",
+            package.add("exclusion_areas", crn=one.crn, from_date=day, description="Around a former home",
                         lat=lat, lon=lon, radius_km=random.choice([0.5, 1, 2]))  # fmt: skip
 
 

@@ -4,7 +4,7 @@ The same seed and day give the same bytes. A region is made and written before t
 service needs no more memory than a region.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -53,11 +53,17 @@ def scales() -> dict[str, Scale]:
 
 
 def make_service(
-    folder: Path, scale: str, *, seed: int, today: date, advance: Callable[[int], object] = lambda people: None
-) -> Iterator[Path]:
-    """Make the packages of a service under `folder`, each when it is asked for. `advance` is told the people done."""
+    folder: Path, scale: str, *, seed: int, today: date, without: Collection[str] = (),
+    advance: Callable[[int], object] = lambda people: None,
+) -> Iterator[Path]:  # fmt: skip
+    """Make the packages of a service under `folder`, each when it is asked for. `advance` is told the people done.
+
+    `without` are regions to leave out: those made before.
+    """
     chosen = scales()[scale]
     for place, code in enumerate(chosen.regions):
+        if code in without:
+            continue
         target = folder / code
         target.mkdir(parents=True)
         letter = _LETTERS[list(areas()).index(code)]
