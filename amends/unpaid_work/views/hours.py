@@ -21,6 +21,7 @@ from amends.unpaid_work.views import statement_table
 from amends.unpaid_work.views.csv_file import csv_file
 
 VIEW, ADJUST = Permission.HOURS_VIEW, Permission.HOURS_ADJUST
+OF = "requirement__sentence__person"
 
 
 def _requirement(request, needed, crn, pk):
@@ -102,8 +103,8 @@ def credit_ete(request, crn, pk):
 @permission(ADJUST)
 def reverse_adjustment(request, crn, pk):
     """Take an adjustment back by an entry of its opposite."""
-    found = HoursAdjustment.objects.select_related("requirement__sentence__person")
-    entry = access.load(found, request.user, ADJUST, pk=pk, requirement__sentence__person__crn=crn)
+    found = {"pk": pk, "requirement__sentence__person__crn": crn}
+    entry = access.load(HoursAdjustment.objects.select_related(OF), request.user, ADJUST, **found)
     form = ReversalForm(request.POST or None)
     if form.is_valid() and _done(request, form, operations.reverse_adjustment, adjustment=entry, **form.cleaned_data):
         messages.success(request, _("The entry is reversed. Both lines are on the statement."))
@@ -114,8 +115,8 @@ def reverse_adjustment(request, crn, pk):
 @permission(ADJUST)
 def reverse_ete(request, crn, pk):
     """Take a credit for education, training or employment back by an entry of its opposite."""
-    found = EteCredit.objects.select_related("requirement__sentence__person")
-    entry = access.load(found, request.user, ADJUST, pk=pk, requirement__sentence__person__crn=crn)
+    found = {"pk": pk, "requirement__sentence__person__crn": crn}
+    entry = access.load(EteCredit.objects.select_related(OF), request.user, ADJUST, **found)
     form = ReversalForm(request.POST or None)
     if form.is_valid() and _done(request, form, operations.reverse_ete, credit=entry, **form.cleaned_data):
         messages.success(request, _("The entry is reversed. Both lines are on the statement."))
