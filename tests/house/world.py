@@ -17,6 +17,7 @@ from amends.unpaid_work.models import (
     StandDownPerson,
     Unavailability,
 )
+from amends.unpaid_work.operations import plans
 from tests.factories import MONDAY, make_allocation, make_person, make_project, make_staff, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
@@ -265,6 +266,9 @@ def _place() -> Place:
         appointment=booking.appointment, code="ATTC", started_at=session.starts_at, finished_at=session.ends_at,
         recorded_at=AT, recorded_by=user,
     )  # fmt: skip
+    ContactOutcome.objects.create(
+        appointment=other.appointment, code="AASD", notice="on_site", recorded_at=AT, recorded_by=user
+    )
     stand_down = StandDown.objects.create(
         session=session, cause="weather", notice="on_site", whole=False, recorded_at=AT, recorded_by=user
     )
@@ -295,10 +299,7 @@ def _place() -> Place:
         ),
         adjustment=HoursAdjustment.objects.create(on=MONDAY, minutes=30, reason="other", note="x", **record),
         ete=EteCredit.objects.create(on=MONDAY, minutes=30, activity="x", **record),
-        plan=Plan.objects.create(
-            team=team, first_day=MONDAY, weeks=1, seconds=5, status="ready", requested_at=AT, requested_by=user,
-            score=1, bound=2,
-        ),
+        plan=_plan(team, user),
         contact=ContactDetail.objects.create(person=person, kind="mobile", value="07700 900000"),
         apart=KeepApart.objects.create(
             person=min(person, absorbed, key=lambda row: row.pk), other=max(person, absorbed, key=lambda row: row.pk),
@@ -314,3 +315,11 @@ def _place() -> Place:
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),
     )  # fmt: skip
+
+
+def _plan(team, user) -> Plan:
+    """A plan that is ready to be decided on, made as the job makes it."""
+    plan = plans.request_plan(team=team, first_day=MONDAY, weeks=1, seconds=5, by=user, at=AT)
+    plans.make_plan(plan=plan.pk, clock=lambda: AT)
+    plan.refresh_from_db()
+    return plan
