@@ -8,8 +8,17 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from amends.faults import Faults
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong call in one line, as every other fault is told."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the line and exit with 2."""
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +40,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="amends", description=__doc__.splitlines()[0])
+    parser = _Parser(
+        prog="amends",
+        description="Probation work: rules, hours, plans, and the service itself.",
+        epilog="Example: amends rule weekly_offer --on 2026-03-02",
+    )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for add in (_rule, _hours, _plan, _check, _demo, _serve, _work, _import, _audit):
         add(commands)
@@ -174,7 +187,8 @@ def _import(commands) -> None:
 
 
 def _audit(commands) -> None:
-    parser = commands.add_parser("audit", help="The audit chain.")
+    says = "The audit chain."
+    parser = commands.add_parser("audit", help=says, description=says, epilog="Example: amends audit verify")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     _command(actions, "verify", lambda a: _django("verify_audit"), "Check the audit chain.", "amends audit verify")
 

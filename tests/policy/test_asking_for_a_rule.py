@@ -215,3 +215,29 @@ def test_the_console_script_starts_without_what_it_does_not_need():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "0 []"
     assert json.loads(done.stdout)["value"] == 1800
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ((), "COMMAND"),
+        (("nonsense",), "nonsense"),
+        (("hours",), "FILE"),
+        (("rule", "ete_cap", "--on"), "--on"),
+        (("rule", "ete_cap", "--wrong"), "--wrong"),
+        (("plan", "week"), "--out"),
+        (("check", "week", "plan", "more"), "more"),
+    ],
+)
+def test_a_wrong_call_is_told_in_one_line(words, names):
+    answer = call(*words)
+    assert (answer.code, answer.out) == (2, "")
+    (fault,) = answer.faults
+    assert names in fault
+
+
+@pytest.mark.parametrize("words", [(), ("audit",), ("audit", "verify"), ("rule",), ("hours",), ("plan",), ("check",)])
+def test_help_shows_an_example(words):
+    answer = call(*words, "--help")
+    assert answer.code == 0
+    assert "Example: amends " in answer.out

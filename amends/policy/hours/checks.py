@@ -89,9 +89,9 @@ def _of_adjustment(row: str, event: AdjustmentEvent) -> Iterator[Fault]:
     except Faults as faults:
         yield from said_of(row, faults).faults
         return
-    if not 0 <= event.minutes <= most:
-        wrong = f"{event.minutes} is outside what one adjustment for travel may be"
-        yield Fault("", row, "minutes", wrong, f"0 to {most}; to take travel back, a correction")
+    if abs(event.minutes) > most:
+        wrong = f"{event.minutes} is more than one adjustment for travel may be"
+        yield Fault("", row, "minutes", wrong, f"at most {most}, given or taken back")
 
 
 def _of_overlaps(events: Numbered) -> Iterator[Fault]:
