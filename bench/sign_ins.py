@@ -53,7 +53,7 @@ def _pages(user) -> dict[str, list[str]]:
     on = timezone.localdate()
     people = access.visible(Person.objects.filter(merged_into=None), user, Permission.PERSON_VIEW)
     people = list(people.filter(sentences__requirements__isnull=False).distinct()[:200])
-    requirements = Requirement.objects.filter(sentence__person__in=people)[:200]
+    requirements = Requirement.objects.filter(sentence__person__in=people).select_related("sentence__person")[:200]
     projects = list(access.visible(Project.objects.all(), user, Permission.PROJECT_VIEW)[:100])
     sessions = access.visible(Session.objects.filter(date__gte=on, cancelled_at=None), user, Permission.SESSION_VIEW)[
         :100
@@ -68,11 +68,15 @@ def _pages(user) -> dict[str, list[str]]:
         ],
         "person": [reverse("cases:person", args=[person.crn]) for person in people],
         "unpaid work of a person": [reverse("unpaid_work:person", args=[person.crn]) for person in people],
-        "statement of hours": [reverse("unpaid_work:statement", args=[row.reference]) for row in requirements],
+        "statement of hours": [
+            reverse("unpaid_work:statement", args=[row.sentence.person.crn, row.pk]) for row in requirements
+        ],
         "week board": [reverse("unpaid_work:board", args=[team, monday.isoformat()]) for team in teams],
         "session": [reverse("unpaid_work:session", args=[row.pk]) for row in sessions],
         "projects": [reverse("unpaid_work:projects")],
-        "project": [reverse("unpaid_work:project", args=[row.code]) for row in projects],
+        "stand-downs": [reverse("unpaid_work:stand_downs")],
+        "assessments": [reverse("unpaid_work:assessments")],
+        "project": [reverse("unpaid_work:project", args=[row.pk]) for row in projects],
     }
     return {name: addresses for name, addresses in pages.items() if addresses}
 

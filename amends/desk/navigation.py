@@ -1,6 +1,6 @@
 """The links across the top: what a reader's roles open."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amends.organisation import access
@@ -10,6 +10,9 @@ _LINKS = [
     (_("Today"), "desk:home", Permission.HOME_VIEW),
     (_("People"), "cases:people", Permission.PERSON_VIEW),
     (_("Week board"), "unpaid_work:boards", Permission.SESSION_VIEW),
+    (_("Registers"), "unpaid_work:registers", Permission.REGISTER_RECORD),
+    (_("Stand-downs"), "unpaid_work:stand_downs", Permission.SESSION_VIEW),
+    (_("Assessments"), "unpaid_work:assessments", Permission.ASSESSMENT_VIEW),
     (_("Projects"), "unpaid_work:projects", Permission.PROJECT_VIEW),
     (_("Staff"), "organisation:staff", Permission.STAFF_VIEW),
     (_("Users"), "organisation:users", Permission.USER_MANAGE),
@@ -31,18 +34,10 @@ def about() -> list[dict[str, object]]:
 
 def navigation(user, path: str) -> list[dict[str, object]]:
     """The `text`, `href` and `current` of each link the user may follow; the longest address that fits is current."""
-    links = [(text, address(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
-    links = [(text, href) for text, href in links if href]
+    links = [(text, reverse(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
     fitting = [href for _text, href in links if path == href or (href != "/" and path.startswith(href))]
     here = max(fitting, key=len, default=None)
     return [{"text": text, "href": href, "current": href == here} for text, href in links]
-
-
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
 
 
 def role_titles(user) -> str:
