@@ -94,7 +94,8 @@ class _Cluster:
         self.folder = (SYSTEM_HOME / mark if self.as_root else CHECKOUT / ".amends") / name
         self.data = self.folder / "data"
         self.password_file = self.folder / "password"
-        self.lock_file = self.folder / "users.lock"
+        self.users_file = self.folder / "users.lock"
+        self.turn_file = self.folder / "turn.lock"
         self.sockets = self.folder / "socket"
         if len(os.fsencode(self.sockets)) > LONGEST_SOCKET_FOLDER:
             self.sockets = Path(tempfile.gettempdir()) / f"amends-{os.geteuid()}-{mark}-{name}"
@@ -105,24 +106,25 @@ class _Cluster:
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
-        with self._locked() as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._ensure_running()
-            fcntl.flock(lock, fcntl.LOCK_SH)
+        self._make_folders()
+        with self.users_file.open("a") as users:
+            with self._turn():
+                self._ensure_running()
+                fcntl.flock(users, fcntl.LOCK_SH)
             self._tell_django()
             try:
                 yield
             finally:
-                with contextlib.suppress(BlockingIOError):
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                with self._turn(), contextlib.suppress(BlockingIOError):
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     self._pg_ctl("stop", "-m", "fast")
 
     def remove(self) -> None:
         if not self.folder.exists():
             return
-        with self._locked() as lock:
+        with self._turn(), self.users_file.open("a") as users:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise DatabaseError("the embedded database is in use: stop what uses it first") from None
             if self._is_running():
@@ -131,10 +133,11 @@ class _Cluster:
             self.password_file.unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def _locked(self):
-        self._make_folders()
-        with self.lock_file.open("a") as lock:
-            yield lock
+    def _turn(self) -> Iterator[None]:
+        """Start or stop the server while nobody else does. Held for a moment only: those who use it share another."""
+        with self.turn_file.open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
 
     def _make_folders(self) -> None:
         if self.as_root:
