@@ -1,8 +1,8 @@
 """Applying a plan: all that still holds, in one transaction; what changed meanwhile is refused, each with its reason.
 
-The changes are tried inside a savepoint. Where some are refused, it is rolled back and the rest is tried anew without
-them, and without what hangs on them (someone who cannot be moved stays where they are), until nothing is
-refused: so nothing is ever half done.
+The changes are tried inside a savepoint. Where one is refused after a part of it was done (someone was taken off a
+session, and cannot be booked on the other), the savepoint is rolled back and the rest is tried anew without it:
+so nothing is ever half done, and someone who cannot be moved stays where they are.
 """
 
 from collections.abc import Mapping
@@ -42,12 +42,11 @@ def apply_plan(*, plan: Plan, by, at: datetime) -> Outcome:
     while True:
         attempt = Attempt(plan, changes, names, left_out, by=by, at=at)
         with transaction.atomic():
-            refused = attempt.run()
-            if refused:
+            left_out |= attempt.run()
+            if attempt.half_done:
                 transaction.set_rollback(True)
-        if not refused:
+        if not attempt.half_done:
             break
-        left_out |= refused
     outcome = Outcome(attempt.counts, _told(changes, left_out, names))
     _decide(plan, outcome, by, at)
     return outcome

@@ -1,5 +1,6 @@
 """One attempt at applying a plan's changes, inside a savepoint: what is refused is gathered, with the reason."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,7 +69,10 @@ class Names:
 
 
 class Attempt:
-    """Tries every change but those left out. `run` returns what was refused; `counts` how many changes were made."""
+    """Tries every change but those left out. `run` returns what was refused; `counts` how many changes were made.
+
+    `half_done`: something was refused after a part of it had been done, so the attempt must not stand.
+    """
 
     def __init__(
         self, plan: Plan, changes: Changes, names: Names, left_out: Mapping[Key, str], *, by, at: datetime
@@ -81,6 +85,7 @@ class Attempt:
         self._not_opened = {key[1:]: words for key, words in left_out.items() if key[0] == "session"}
         self._refused: dict[Key, str] = {}
         self.counts: dict[str, int] = {}
+        self.half_done = False
 
     def run(self) -> dict[Key, str]:
         """Cancel, call off, give supervisors, open, book: in the order in which each makes room for the next."""
@@ -88,10 +93,13 @@ class Attempt:
         self._call_off([one for one in self._sessions if one.kind == "called_off"])
         self._supervise([one for one in self._sessions if one.kind == "supervised"])
         self._open([one for one in self._sessions if one.kind == "opened"])
-        self._book([one for one in self._people if one.to and _key(one) not in self._refused])
-        for change in (*self._sessions, *self._people):
-            self.counts[change.kind] = self.counts.get(change.kind, 0) + 1
+        self._book([one for one in self._unrefused(self._people) if one.to])
+        done = [one for one in self._sessions if ("session", *one.key) not in self._refused]
+        self.counts = dict(Counter(one.kind for one in (*done, *self._unrefused(self._people))))
         return self._refused
+
+    def _unrefused(self, changes: Iterable[PersonChange]) -> list[PersonChange]:
+        return [one for one in changes if _key(one) not in self._refused]
 
     def _cancel(self, changes: Sequence[PersonChange]) -> None:
         standing = []
@@ -156,7 +164,8 @@ class Attempt:
         for change, session in freed:
             if change.supervisor is not None:
                 staff = self._names.staff.get(change.supervisor)
-                self._try(change, lambda one=session, staff=staff: self._give(one, staff))
+                given = self._try(change, lambda one=session, staff=staff: self._give(one, staff))
+                self.half_done |= not given and change.before is not None
 
     def _give(self, session: Session, staff: Staff | None) -> None:
         changed = assign_supervisor(session=session, supervisor=staff, by=self._by, at=self._at)
@@ -200,7 +209,7 @@ class Attempt:
                 ready.append(change)
             else:
                 why = self._not_opened.get(change.to.key) or Reason("session_already_called_off").words
-                self._refused[_key(change)] = _("there is no session: %(reason)s") % {"reason": why}
+                self._refuse_place(change, _("there is no session: %(reason)s") % {"reason": why})
         groups = [sorted(ready, key=lambda one: (one.to.date, one.to.project, one.person))] if ready else []
         while groups:
             group = groups.pop(0)
@@ -209,7 +218,7 @@ class Attempt:
                 book_many(places=places, by=self._by, at=self._at)
             except BookingRefused as refused:
                 if len(group) == 1:
-                    self._refused[_key(group[0])] = str(refused)
+                    self._refuse_place(group[0], str(refused))
                 else:
                     groups = [*self._parted(group, set(refused.reasons)), *groups]
 
@@ -233,6 +242,10 @@ class Attempt:
             self._refuse(change, str(refused))
             return False
         return True
+
+    def _refuse_place(self, change: PersonChange, words: str) -> None:
+        self._refused[_key(change)] = words
+        self.half_done |= change.of is not None
 
     def _refuse(self, change: SessionChange, words: str) -> None:
         self._refused["session", *change.key] = words

@@ -55,7 +55,7 @@ def sessions_table(lines: Sequence[SessionLine]) -> Table:
         for line in lines
     ]  # fmt: skip
     return Table(
-        caption=_("Sessions"), caption_hidden=True, columns=columns, rows=rows,
+        caption=_("Sessions"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
         empty=_("There are no sessions of this sort in the plan."),
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def people_table(proposal: Proposal, changes: Sequence[PersonChange]) -> Table:
         for one in changes
     ]
     return Table(
-        caption=_("People"), caption_hidden=True, columns=columns, rows=rows,
+        caption=_("People"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
         empty=_("The plan changes nobody's bookings in this way."),
     )  # fmt: skip
 
@@ -91,7 +91,7 @@ def unmet_table(lines: Sequence[UnmetLine]) -> Table:
         for one in lines
     ]
     return Table(
-        caption=_("Offers not met"), caption_hidden=True, columns=columns, rows=rows,
+        caption=_("Offers not met"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
         empty=_("Everyone is offered at least the least that policy asks, in every week."),
     )  # fmt: skip
 
@@ -115,7 +115,7 @@ def refused_table(proposal: Proposal, rows: Sequence[dict]) -> Table:
          _person(proposal.names.get(row["person"])) if row["person"] else "", _sentence(row["reason"])]
         for row in rows
     ]  # fmt: skip
-    return Table(caption=_("Refused"), caption_hidden=True, columns=columns, rows=lines,
+    return Table(caption=_("Refused"), caption_hidden=True, stacked=True, columns=columns, rows=lines,
                  empty=_("Nothing was refused."))  # fmt: skip
 
 
@@ -128,29 +128,31 @@ def figures(proposal: Proposal) -> Figures:
     run = result["sessions"]
     highest = max((row["risk"] for row in run), default=0)
 
-    def figure(label: str, value: str, definition: str, denominator: str = "", href: str = "") -> Figure:
+    def figure(label: str, value: str, definition: str, href: str = "", **more: str) -> Figure:
         address = reverse(f"unpaid_work:{href}", args=[plan.pk]) if href else ""
-        return Figure(label=label, value=value, definition=definition, denominator=denominator, href=address,
-                      as_at=plan.finished_at, source=_("This plan and the record when it was made"))  # fmt: skip
+        return Figure(label=label, value=value, definition=definition, href=address, as_at=plan.finished_at,
+                      source=_("This plan and the record when it was made"), **more)  # fmt: skip
 
+    sessions = _("%(opened)s opened, %(changed)s with another supervisor, %(off)s that stood not run") % {
+        "opened": f"{counts['opened']:,}", "changed": f"{counts['supervised']:,}", "off": f"{counts['called_off']:,}"
+    }  # fmt: skip
+    bookings = _("%(added)s added, %(moved)s moved, %(dropped)s dropped") % {
+        "added": f"{counts['added']:,}", "moved": f"{counts['moved']:,}", "dropped": f"{counts['dropped']:,}"
+    }  # fmt: skip
     return Figures(
         [
-            figure(_("Sessions run"), f"{len(run):,}",
-                   _("Sessions in the plan on days that it may change."),
-                   _("%(opened)d opened, %(changed)d with another supervisor, %(off)d that stood not run") % {
-                       "opened": counts["opened"], "changed": counts["supervised"], "off": counts["called_off"]},
-                   "plan_sessions"),
+            figure(_("Sessions run"), f"{len(run):,}", _("Sessions in the plan on days that it may change."),
+                   "plan_sessions", note=sessions),
             figure(_("Bookings"), f"{len(result['bookings']):,}",
                    _("People booked on those sessions; someone booked twice counts twice."),
-                   _("%(added)d added, %(moved)d moved, %(dropped)d dropped") % {
-                       "added": counts["added"], "moved": counts["moved"], "dropped": counts["dropped"]},
-                   "plan_people"),
+                   "plan_people", note=bookings),
             figure(_("Weekly offers met"), percent_text((offers - unmet) / offers) if offers else "–",
                    _("An offer is a person in a week. It is met where they are booked for the least that policy asks."),
-                   _("%(met)s of %(all)s offers") % {"met": f"{offers - unmet:,}", "all": f"{offers:,}"}, "plan_unmet"),
+                   "plan_unmet",
+                   denominator=_("%(met)s of %(all)s") % {"met": f"{offers - unmet:,}", "all": f"{offers:,}"}),
             figure(_("Expected to turn up"), f"{sum(row['expected'] for row in run):,.0f}",
                    _("The chances of turning up of everyone booked, added up."),
-                   _("of %(count)s bookings") % {"count": f"{len(result['bookings']):,}"}),
+                   denominator=_("of %(count)s bookings") % {"count": f"{len(result['bookings']):,}"}),
             figure(_("Highest risk of turning someone away"), percent_text(highest, 1),
                    _("The chance, at the session where it is highest, that more turn up than there are places, "
                      "if people come or stay away independently of each other.")),

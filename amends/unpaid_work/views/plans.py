@@ -222,6 +222,7 @@ def _proposed(request, found: Plan) -> dict[str, object]:
         "plan": found, "weeks": plan_tables.weeks_text(found), "tag": plan_words.status_tag(found),
         "back": reverse("unpaid_work:plans"), "sub_navigation": _navigation(proposal, "plan"),
         "figures": plan_tables.figures(proposal), "reasons": plan_tables.reasons_table(proposal),
+        "unmet_count": len(found.result["unmet"]),
         "gap_words": plan_words.gap_words(found), "report": found.result["report"],
         "refused": plan_tables.refused_table(proposal, list(page)), "refused_count": len(refused),
         "pagination": Pagination(page, query=request.GET), "applied_count": sum(applied.get("applied", {}).values()),
