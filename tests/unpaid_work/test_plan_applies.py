@@ -113,7 +113,10 @@ def test_sessions_of_a_supervisor_who_fell_sick_meanwhile_are_refused_with_their
     plan = planned(world)
     sick = plan.result["sessions"][0]["supervisor"]
     Absence.objects.create(
-        staff=next(one for one in world.supervisors if one.code == sick), kind="sickness", from_date=MONDAY, to_date=None
+        staff=next(one for one in world.supervisors if one.code == sick),
+        kind="sickness",
+        from_date=MONDAY,
+        to_date=None,
     )
     theirs = {(row["project"], row["date"]) for row in plan.result["sessions"] if row["supervisor"] == sick}
 
@@ -121,9 +124,7 @@ def test_sessions_of_a_supervisor_who_fell_sick_meanwhile_are_refused_with_their
 
     lost = {row for row in wanted(plan) if row[1:] in theirs}
     assert {(row["project"], row["date"]) for row in outcome.refused if row["kind"] == "opened"} == theirs
-    assert {
-        (row["person"], row["project"], row["date"]) for row in outcome.refused if row["kind"] == "added"
-    } == lost
+    assert {(row["person"], row["project"], row["date"]) for row in outcome.refused if row["kind"] == "added"} == lost
     assert standing() == wanted(plan) - lost
     assert all("absent" in row["reason"] for row in outcome.refused)
 

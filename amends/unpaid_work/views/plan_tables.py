@@ -107,7 +107,7 @@ def reasons_table(proposal: Proposal) -> Table:
 def refused_table(proposal: Proposal, rows: Sequence[dict]) -> Table:
     """What was refused when the plan was applied, each with its reason."""
     columns = [
-        Column(_("Date"), row_header=True), Column(_("Project")), Column(_("Change")), Column(_("Person")),
+        Column(_("Date"), row_header=True), Column(_("Project")), Column(_("Planned change")), Column(_("Person")),
         Column(_("Why it was refused")),
     ]  # fmt: skip
     lines = [
