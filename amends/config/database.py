@@ -178,10 +178,10 @@ class _Cluster:
                 shutil.rmtree(half)
         return copy / spec.name / "pginstall18" / "bin"
 
-    def _run(self, program: str, *arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         # The server keeps the standard streams it is started with: with pipes, waiting for them would never end.
         with tempfile.TemporaryFile("w+") as output:
-            done = subprocess.run(
+            done: subprocess.CompletedProcess[str] = subprocess.run(
                 [str(self._programs() / program), *arguments],
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -192,8 +192,8 @@ class _Cluster:
                 extra_groups=[] if self.as_root else None,
                 env={"LC_ALL": "C.UTF-8", "PATH": os.environ.get("PATH", "/usr/bin:/bin")},
                 start_new_session=True,
+                text=True,
                 check=False,
-                **more,
             )
             output.seek(0)
             done.stdout = output.read()

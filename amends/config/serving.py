@@ -32,6 +32,7 @@ def serve(port: int, address: str = "127.0.0.1") -> None:
 def _serve_pages(port: int, address: str) -> None:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     Granian(
         "amends.config.wsgi:application",
@@ -41,7 +42,7 @@ def _serve_pages(port: int, address: str) -> None:
         workers=min(os.cpu_count() or 2, 4),
         blocking_threads=_THREADS,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.error,
     ).serve()
 
 

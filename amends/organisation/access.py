@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from amends.organisation import audit
 from amends.organisation.access_path import AccessPath
-from amends.organisation.models import AccessFile, AuditEvent, LimitedAccess, RoleGrant
+from amends.organisation.models import AccessFile, LimitedAccess, RoleGrant
 from amends.organisation.ranges import current
 from amends.organisation.roles import ROLES, Permission
 
@@ -112,7 +112,7 @@ def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> 
     subject = queryset.model._meta.label_lower
     if record is None:
         wanted = {key: str(value) for key, value in lookup.items()}
-        audit.record(user, f"open {permission}", subject, outcome=AuditEvent.Outcome.REFUSED, detail=wanted)
+        audit.record(user, f"open {permission}", subject, refused=True, detail=wanted)
         raise NotVisible
     audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=getattr(record, "_crn", "") or "")
     return record
@@ -121,7 +121,7 @@ def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> 
 def require(user, permission: Permission, subject: str) -> None:
     """For pages about no one record: NotVisible, the refusal written, where no role allows the permission."""
     if not allows(user, permission):
-        audit.record(user, f"open {permission}", subject, outcome=AuditEvent.Outcome.REFUSED)
+        audit.record(user, f"open {permission}", subject, refused=True)
         raise NotVisible
 
 

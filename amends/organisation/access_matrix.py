@@ -6,6 +6,7 @@ reader allows it anywhere, the answer is the same 404 as for what is not there.
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from amends.organisation import access
 from amends.organisation.roles import Permission
@@ -23,22 +24,23 @@ def permission(needed: Permission) -> Callable:
             access.require(request.user, needed, request.resolver_match.view_name)
             return view(request, *args, **kwargs)
 
-        guarded.permission = needed
-        return guarded
+        return _marked(guarded, needed)
 
     return mark
 
 
 def signed_in(view: Callable) -> Callable:
     """Mark a view open to everyone who is signed in: it shows nobody's record."""
-    view.permission = SIGNED_IN
-    return view
+    return _marked(view, SIGNED_IN)
 
 
 def public(view: Callable) -> Callable:
     """Mark a view open to everyone, signed in or not: it shows nothing personal. Put it above other decorators."""
     from django.contrib.auth.decorators import login_not_required
 
-    view = login_not_required(view)
-    view.permission = PUBLIC
+    return _marked(login_not_required(view), PUBLIC)
+
+
+def _marked(view: Any, needed: str) -> Any:
+    view.permission = needed
     return view

@@ -22,9 +22,10 @@ _AT_ONCE = 5_000
 
 def record(
     by, action: str, subject: str, *, crn: str = "", detail: Mapping[str, object] | None = None,
-    outcome: str = AuditEvent.Outcome.ALLOWED,
+    refused: bool = False,
 ) -> None:  # fmt: skip
     """Append one event, in the transaction of what it records. `by` is a User (or AnonymousUser)."""
+    outcome = AuditEvent.Outcome.REFUSED if refused else AuditEvent.Outcome.ALLOWED
     AuditEvent.objects.create(
         username=by.get_username(), action=action, subject=subject, crn=crn, detail=detail or {}, outcome=outcome
     )

@@ -82,7 +82,8 @@ class GrantForm(forms.Form):
     def over(self) -> dict[str, Any]:
         """The place chosen, as an operation takes it."""
         kind, _colon, key = self.cleaned_data["place"].partition(":")
-        return {kind: {"region": Region, "pdu": PDU, "team": Team}[kind].objects.get(pk=key)}
+        models: dict[str, Any] = {"region": Region, "pdu": PDU, "team": Team}
+        return {kind: models[kind].objects.get(pk=key)}
 
 
 class EndGrantForm(forms.Form):

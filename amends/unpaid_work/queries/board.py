@@ -133,7 +133,7 @@ def team_of(user, code: str, permission: Permission) -> Team:
     rows = Team.objects.filter(access.scope(user, permission, ""), kind=Team.Kind.UNPAID_WORK, code=code)
     team = rows.select_related("pdu__region").first()
     if team is None:
-        audit.record(user, f"open {permission}", "organisation.team", outcome=AuditEvent.Outcome.REFUSED,
+        audit.record(user, f"open {permission}", "organisation.team", refused=True,
                      detail={"code": code})  # fmt: skip
         raise access.NotVisible
     return team
