@@ -89,7 +89,9 @@ def test_nobody_was_in_two_places_at_once(place):
     requirement = make_requirement(make_person(project.team))
     drafts = [
         PastSessionDraft(project.code, DAY, attendance=(_worked(requirement, row=1),), row=1),
-        PastSessionDraft(other.code, DAY, attendance=(_worked(requirement, row=2, started=time(17), finished=time(18)),)),
+        PastSessionDraft(
+            other.code, DAY, attendance=(_worked(requirement, row=2, started=time(17), finished=time(18)),)
+        ),
     ]
     assert _faults(drafts, by) == [("attendance", 2, "")]
 
@@ -119,4 +121,6 @@ def test_someone_stood_down_needs_the_stand_down_of_the_session(place):
     project, by = place
     requirement = make_requirement(make_person(project.team))
     stood_down = PastAttendanceDraft(requirement=requirement.reference, outcome="AASD", notice="on_site", row=3)
-    assert _faults([PastSessionDraft(project.code, DAY, attendance=(stood_down,))], by) == [("attendance", 3, "outcome")]
+    assert _faults([PastSessionDraft(project.code, DAY, attendance=(stood_down,))], by) == [
+        ("attendance", 3, "outcome")
+    ]

@@ -60,8 +60,9 @@ def _what(line: StatementLine, crn: str) -> object:
         hidden = _("the entry of %(day)s") % {"day": short_date(line.on)}
         link = format_html("<br>{}", Link(_("Reverse"), url, hidden))
     if not told:
-        return format_html("{}{}", line.what, link)
-    return format_html('{}<br><span class="govuk-hint govuk-!-font-size-16">{}</span>{}', line.what, told, link)
+        return format_html("<div>{}{}</div>", line.what, link)
+    small = '<div>{}<br><span class="govuk-hint govuk-!-font-size-16">{}</span>{}</div>'
+    return format_html(small, line.what, told, link)
 
 
 def totals(account: Account, stated: Statement) -> SummaryList:
