@@ -9,7 +9,7 @@ import numpy as np
 
 from amends.methods.planning.greedy import fill, sessions_of_days
 from amends.methods.planning.problem import DAYS_A_WEEK
-from amends.methods.planning.reseat import reseat
+from amends.methods.planning.reseat import leave, reseat
 from amends.methods.planning.state import FREE, State
 
 _SLIGHT = 1e-7
@@ -25,8 +25,8 @@ def improve(
     """Improve until nothing more is found or `ended()`; `progress` is told the share of quiet rounds that ends it."""
     while reseat_all(state, ended) and not ended():
         swap_leaders(state)
-    quiet, most_quiet = 0, max(_LEAST_QUIET_ROUNDS, _QUIET_ROUNDS_A_SESSION * len(state.leader))
-    while state.leader and quiet < most_quiet and not ended():
+    quiet, most_quiet = 0, max(_LEAST_QUIET_ROUNDS, _QUIET_ROUNDS_A_SESSION * len(state.rolls))
+    while state.rolls and quiet < most_quiet and not ended():
         quiet = 0 if _open_up(state, generator) else quiet + 1
         progress(quiet / most_quiet)
 
@@ -76,12 +76,12 @@ def swap_leaders(state: State) -> None:
 
 def _open_up(state: State, generator: np.random.Generator) -> bool:
     """Close a few sessions near each other, fill what is then best; True where that adds points, else all is undone."""
-    led = sorted(session for session in state.leader if not _holds_fixed(state, session))
-    if not led:
+    running = sorted(session for session in state.rolls if not _holds_fixed(state, session))
+    if not running:
         return False
-    day = int(generator.choice(led)) % state.days
+    day = int(generator.choice(running)) % state.days
     week = range(day - day % DAYS_A_WEEK, day - day % DAYS_A_WEEK + DAYS_A_WEEK)
-    near = [session for session in led if session % state.days in week]
+    near = [session for session in running if session % state.days in week]
     count = min(len(near), 1 + int(generator.integers(_MOST_CLOSED)))
     closing = sorted(generator.choice(near, size=count, replace=False).tolist())
     before = state.points
@@ -90,6 +90,10 @@ def _open_up(state: State, generator: np.random.Generator) -> bool:
         days = {session % state.days for session in closing}
         for session in closing:
             freed.update(state.empty(session))
+        if generator.integers(2):  # all week: those freed may then work on other days instead
+            days = set(week)
+            for person in sorted(freed):
+                leave(state, person, week)
         candidates = [
             session
             for one in sorted(days)
@@ -99,7 +103,8 @@ def _open_up(state: State, generator: np.random.Generator) -> bool:
         if len(candidates) > _FILLED_AT_ONCE:
             picked = generator.choice(len(candidates), size=_FILLED_AT_ONCE, replace=False)
             candidates = sorted({*closing, *(candidates[place] for place in picked.tolist())})
-        generator.shuffle(candidates)
+        # One of them first, whatever it is worth: filled by worth alone, the same sessions would come back.
+        fill(state, [int(generator.choice(candidates))], lambda: False)
         fill(state, candidates, lambda: False)
         for person in sorted(freed):
             reseat(state, person, week.start // DAYS_A_WEEK)

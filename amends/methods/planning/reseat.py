@@ -15,19 +15,20 @@ def reseat(state: State, person: int, week: int) -> bool:
     days = range(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK)
     with state.attempt() as undo:
         before = state.points
-        mine = [
-            session
-            for session in state.at[person, days.start : days.stop].tolist()
-            if session != FREE and _may_leave(state, person, session)
-        ]
-        for session in mine:
-            state.unbook(person, session)
+        leave(state, person, days)
         for session in _best(state, person, days):
             state.book(person, session)
         if state.points <= before + _SLIGHT:
             undo()
             return False
     return True
+
+
+def leave(state: State, person: int, days: range) -> None:
+    """Take the person off the sessions of these days that can do without them."""
+    for session in state.at[person, days.start : days.stop].tolist():
+        if session != FREE and _may_leave(state, person, session):
+            state.unbook(person, session)
 
 
 def _may_leave(state: State, person: int, session: int) -> bool:
