@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from amends.methods.planning.check import check
+from amends.methods.planning.check.figures import recounted_score
+from amends.methods.planning.check.rules import Sheet
 from amends.methods.planning.plan import Booking, Plan, Session
 from amends.methods.planning.problem import Cap, Standing, Wish
 from tests.methods.planning.made import MONDAY, person, problem, project, supervisor
@@ -147,6 +149,12 @@ def test_rule_3_no_supervisor_two_supervisors_or_one_too_many():
     one_line(made, led(MONDAY) + led(MONDAY, leader="t"), booked(MONDAY), "rule 3", "2 rows")
     alone = replace(made, projects=(project(supervised=False),))
     one_line(alone, led(MONDAY), booked(MONDAY), "rule 3", "without supervision")
+
+
+def test_only_supervised_sessions_bear_the_points_of_a_drive():
+    made = problem([person()], [project(supervised=False)], [supervisor(usual=frozenset({"g"}))])
+    scores = [recounted_score(Sheet(made, Plan(led(MONDAY, leader=name), booked(MONDAY)))) for name in (None, "s")]
+    assert scores[0] == scores[1]
 
 
 def test_rule_3_a_supervisor_at_two_sessions_on_a_day():

@@ -31,6 +31,8 @@ def recounted_score(sheet: Sheet) -> float:
         points += [points_of_minutes(problem, person, week, minutes) for week, minutes in weeks.items()]
     for (project_id, _day), leaders in sheet.leaders.items():
         project = problem.project_of[project_id]
+        if not project.supervised:  # whoever is named there is a breach, and leads nothing
+            continue
         for supervisor in (problem.supervisor_of[name] for name in leaders if name is not None):
             points.append(-0.3 * minutes_of_drive(problem, supervisor, project))
             points.append(15.0 if project_id in supervisor.usual else 0.0)
