@@ -70,7 +70,7 @@ class History:
             return weeks
         age = (self.today - one.sentence_date).days / 365
         done = self.random.betavariate(2 + 2 * min(age, 1), 3) * min(1, 0.35 + age)
-        wanted = round(done * one.ordered_minutes / 400 / one.chance)
+        wanted = round(done * one.ordered_minutes / 400 / assumed("attendance"))
         return sorted(self.random.sample(weeks, min(len(weeks), wanted)))
 
     def _a_week(self, one: Someone, choice: list[Work], monday: date) -> None:
@@ -113,6 +113,7 @@ class History:
         else:
             row["outcome"] = self.random.choice(_ACCEPTABLE)
         self.sessions[key].append(row)
+        one.last_expected = max(day, one.last_expected or day)
 
     def _notice(self) -> str:
         told = shares("told_")

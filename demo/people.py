@@ -41,6 +41,7 @@ class Someone:
     worked_from: date | None = None
     credited: int = 0
     last_worked: date | None = None
+    last_expected: date | None = None
     row: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -133,21 +134,22 @@ def _write_sentence(package: Package, one: Someone, today: date, random: Random)
         kind="suspended" if random.random() < assumed("suspended_sentence") else "community",
         sentence_date=one.sentence_date, end_date=one.sentence_date + timedelta(days=2 * _YEAR),
     )  # fmt: skip
-    finished = one.ended and one.left <= 0
+    ended_on = (one.last_worked if one.left <= 0 else one.last_expected) or today - timedelta(days=1)
+    ended_as = "completed" if one.left <= 0 else "returned"
     package.add(
         "requirements", reference=one.requirement, sentence=f"{one.crn}-S1", ordered_minutes=one.ordered_minutes,
         runs="consecutive", intensive=random.random() < assumed("intensive"),
-        ended_on=one.last_worked if finished else None, ended_as="completed" if finished else "",
+        ended_on=ended_on if one.ended else None, ended_as=ended_as if one.ended else "",
     )  # fmt: skip
     if (
-        not finished
+        not one.ended
         and one.ordered_minutes <= _MOST_MINUTES - 1800
         and (today - one.sentence_date).days > 183
         and random.random() < assumed("court_added_hours")
     ):
         package.add("requirement_changes", requirement=one.requirement, on=one.sentence_date + timedelta(days=150),
                     minutes=random.choice([1200, 1800]), reason="Added on breach")  # fmt: skip
-    if not finished and random.random() < assumed("two_requirements"):
+    if not one.ended and random.random() < assumed("two_requirements"):
         second = one.sentence_date + timedelta(days=random.randint(1, 60))
         if second < today:
             runs = "concurrent" if random.random() < assumed("concurrent") else "consecutive"

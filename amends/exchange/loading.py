@@ -11,10 +11,12 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Model
 
 from amends.cases.operations import Refused as CasesRefused
 from amends.exchange.checking import Checked, batches, present
 from amends.exchange.files import BY_NAME
+from amends.exchange.kinds import Listed
 from amends.exchange.reading import Report, read
 from amends.exchange.specification import File, Reference, Values
 from amends.exchange.steps import STEPS, Parts, Step
@@ -61,17 +63,31 @@ class _Loading:
 
     def run(self) -> None:
         for rows in batches(self._sound(self.file), self.step.at_once):
-            drafts = []
-            done = len(rows)
-            as_written = dict(rows)
-            for number, values in _link(self.file, self.step, rows):
-                if tuple(as_written[number][column] for column in self.file.key) in self.broken:
-                    continue
-                own = self._own(as_written[number])
-                drafts.append((number, self.step.draft({**values, "row": number}, own), own))
-                done += sum(map(len, own.values()))
-            self._write(drafts)
+            written = dict(rows)
+            whole = [
+                (number, values, self._own(written[number]))
+                for number, values in _link(self.file, self.step, rows)
+                if tuple(written[number][column] for column in self.file.key) not in self.broken
+            ]
+            done = len(rows) + sum(len(parts) for _, _, own in whole for parts in own.values())
+            self._leave_out_lost([own for _, _, own in whole])
+            self._write(
+                [(number, self.step.draft({**values, "row": number}, own), own) for number, values, own in whole]
+            )
             self.advance(done)
+
+    def _leave_out_lost(self, owned: list[Parts]) -> None:
+        """Leave out the parts that name a record which was refused: the fault is told already, where it is."""
+        for name in self.parts:
+            file = BY_NAME[name]
+            for reference in file.refers:
+                target = BY_NAME[reference.file]
+                if target.stored is None or target.name in (self.file.name, file.belongs_to):
+                    continue
+                column = reference.columns[0]
+                known = _records(target, {row[column] for own in owned for row in own[name]})
+                for own in owned:
+                    own[name] = [row for row in own[name] if row[column] is None or row[column] in known]
 
     def _own(self, values: Values) -> Parts:
         """The parts of a row, by file; the parts of parts beside them."""
@@ -184,15 +200,25 @@ def _link(file: File, step: Step, rows: list[tuple[int, Values]]) -> list[tuple[
         if target.stored is None or len(reference.columns) > 1 or file.belongs_to == target.name:
             continue
         column = reference.columns[0]
-        named = {values[column] for _, values in rows if isinstance(values[column], str)}
-        if not named or column in step.codes:
-            continue
-        model, field = apps.get_model(target.stored.model), target.stored.field
-        records = model.objects.filter(**{f"{field}__in": named}).select_related(*target.stored.beside)
-        found = {getattr(record, field): record for record in records}
-        linked = [(number, values | {column: found.get(values[column])}) for number, values in linked
-                  if values[column] is None or values[column] in found]  # fmt: skip
+        if isinstance(file.column(column).kind, Listed):
+            continue  # several codes in a cell: handed on as they are written
+        found = _records(target, {values[column] for _, values in rows})
+        kept = [(number, values) for number, values in linked if values[column] is None or values[column] in found]
+        if column in step.codes or not found:
+            linked = kept
+        else:
+            linked = [(number, values | {column: found.get(values[column])}) for number, values in kept]
     return linked
+
+
+def _records(file: File, named: set[object]) -> dict[object, Model]:
+    """The file's records in the database that have these keys, by their keys."""
+    assert file.stored is not None
+    sought = [key for key in named if isinstance(key, str)]
+    if not sought:
+        return {}
+    records = apps.get_model(file.stored.model).objects.filter(**{f"{file.stored.field}__in": sought})
+    return {getattr(one, file.stored.field): one for one in records.select_related(*file.stored.beside)}
 
 
 def _words(error: DatabaseError) -> str:
