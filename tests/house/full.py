@@ -1,0 +1,211 @@
+"""A region with much in it, and one with next to nothing: what pages show at their fullest and emptiest."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from amends.cases.models import Address, ContactDetail, KeepApart
+from amends.contacts.models import Concern, ContactOutcome
+from amends.organisation.models import Absence, RoleGrant
+from amends.organisation.roles import ROLES
+from amends.unpaid_work.models import (
+    EteCredit,
+    HoursAdjustment,
+    Plan,
+    ProjectClosure,
+    StandDown,
+    StandDownPerson,
+    Unavailability,
+)
+from amends.unpaid_work.operations.plans import make_plan, request_plan
+from amends.unpaid_work.queries.board import monday_of
+from tests.factories import (
+    make_allocation,
+    make_assessment,
+    make_person,
+    make_project,
+    make_requirement,
+    make_staff,
+    make_team,
+    make_user,
+)
+from tests.house.world import KWARGS, Place
+from tests.unpaid_work.board_records import make_session, put_on
+from tests.unpaid_work.hours_records import any_day_supervisor, open_project
+
+# Addresses about a session that is over, rather than one to come.
+AFTERWARDS = {
+    "unpaid_work:register",
+    "unpaid_work:correct_outcome",
+    "unpaid_work:stand_down",
+    "unpaid_work:stand_down_page",
+    "contacts:raise_concern",
+}
+
+
+@dataclass
+class Region:
+    """A region as its pages show it: `to_come` is the place about a session to come, `over` about one that is over."""
+
+    to_come: Place
+    over: Place
+    monday: date
+
+    def url(self, name: str) -> str | None:
+        """The address of the page, about this region's record; None where it has no such record."""
+        if name not in KWARGS:
+            return reverse(name)
+        try:
+            kwargs = KWARGS[name](self.over if name in AFTERWARDS else self.to_come)
+        except AttributeError:
+            return None
+        return reverse(name, kwargs=kwargs | ({"monday": self.monday.isoformat()} if "monday" in kwargs else {}))
+
+
+def make_every_role(team, **values):
+    """A user with every role over the team's region: each page then shows all that it can."""
+    user = make_user(team=team, **values)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role=role, region=team.pdu.region, from_date=date(2000, 1, 1)) for role in ROLES
+    )
+    return user
+
+
+class Growth:
+    """Adds `size` of everything to a place that has one of everything."""
+
+    def __init__(self, place: Place, user, size: int) -> None:
+        self.place, self.user, self.size = place, user, size
+        self.now = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.monday = monday_of(self.today) + timedelta(weeks=1)
+        self.people = [self._person(number) for number in range(size)]
+
+    def region(self) -> Region:
+        self._organisation()
+        self._record_of_the_person()
+        to_come = self._sessions_to_come()
+        over = self._sessions_over()
+        return Region(replace(to_come, plan=self._plan()), over, self.monday)
+
+    def _person(self, number: int):
+        since = self.today - timedelta(days=40)
+        person = make_person(self.place.team, given_names="Siân Angharad", family_name=f"O’Brien-Example {number:02}")
+        Address.objects.create(
+            person=person, lines=f"{number} A Long Street Name, Wigston, Leicestershire", postcode="LE1 1AA",
+            lat=52.63 + number % 7 / 500, lon=-1.13, from_date=since,
+        )  # fmt: skip
+        make_allocation(person, self.place.staff, since)
+        assessment = make_assessment(person, self.user, since)
+        return person, make_requirement(person, since), assessment
+
+    def _organisation(self) -> None:
+        for number in range(self.size):
+            staff = any_day_supervisor(self.place.team)
+            Absence.objects.create(staff=staff, kind="leave", from_date=self.today + timedelta(days=200))
+            open_project(self.place.team, name=f"Painting the community hall, Narborough Road {number}")
+            make_user("practitioner", self.place.team)
+            Concern.objects.create(
+                person=self.people[number][0], appointment=self.place.booking.appointment,
+                text="Said that the bus no longer runs early enough", raised_at=self.now, raised_by=self.user,
+            )  # fmt: skip
+
+    def _record_of_the_person(self) -> None:
+        record = {"requirement": self.place.requirement, "recorded_at": self.now, "recorded_by": self.user}
+        person = self.place.person
+        for number in range(self.size):
+            day = self.today - timedelta(days=number + 1)
+            HoursAdjustment.objects.create(on=day, minutes=30, reason="other", note="Bank of hours", **record)
+            EteCredit.objects.create(on=day, minutes=45, activity="First aid at work", **record)
+            ContactDetail.objects.create(
+                person=person, kind="mobile", value=f"07700 900{number:03}", note="Not at night"
+            )
+            away = self.today + timedelta(days=10 * number + 60)
+            Unavailability.objects.create(
+                person=person, from_date=away, to_date=away + timedelta(days=2), reason="Hospital"
+            )
+            low, high = sorted([person, self.people[number][0]], key=lambda row: row.pk)
+            KeepApart.objects.create(person=low, other=high, reason="Co-defendants", from_date=self.today)
+
+    def _sessions_to_come(self) -> Place:
+        for number in range(self.size):
+            self._session(open_project(self.place.team), self.monday + timedelta(days=number % 7))
+        project = open_project(self.place.team, name="Canal towpath, Aylestone to Kilby Bridge", places=self.size + 4)
+        session = self._session(project, self.monday)
+        bookings = [put_on(session, ready, self.user, booked_at=self.now) for ready in self.people]
+        return replace(
+            self.place, project=project, session=session, booking=bookings[0], closure=self._closure(project)
+        )
+
+    def _sessions_over(self) -> Place:
+        """A session of one person each day before yesterday, and yesterday's with everybody, half recorded."""
+        project = open_project(self.place.team, name="Charity shop, High Street", places=self.size + 4)
+        this = self.place.person, self.place.requirement, None
+        for number in range(2, self.size + 2):
+            session = self._session(project, self.today - timedelta(days=number), opened_at=self.now)
+            booking = self._past(session, this)
+            stand_down = StandDown.objects.create(
+                session=session, cause="vehicle", notice="on_site", whole=False, recorded_at=self.now,
+                recorded_by=self.user,
+            )  # fmt: skip
+            if number % 2:
+                self._outcome(booking, "AASD", notice="on_site")
+                StandDownPerson.objects.create(stand_down=stand_down, booking=booking)
+            else:
+                self._outcome(booking, "ATTC", started_at=session.starts_at, finished_at=session.ends_at)
+        session = self._session(project, self.today - timedelta(days=1), opened_at=self.now)
+        bookings = [self._past(session, ready) for ready in (this, *self.people)]
+        for booking in bookings[: self.size // 2 + 1]:
+            self._outcome(
+                booking, "ATTC", started_at=session.starts_at, finished_at=session.ends_at, penalty_minutes=15
+            )
+        return replace(self.place, session=session, booking=bookings[0], stand_down=stand_down)
+
+    def _closure(self, project) -> ProjectClosure:
+        first = self.monday + timedelta(days=70)
+        return ProjectClosure.objects.create(
+            project=project, from_date=first, to_date=first + timedelta(days=7), reason="Nesting birds on the bank"
+        )
+
+    def _session(self, project, day: date, **values):
+        supervisor = any_day_supervisor(self.place.team)
+        return make_session(project, day, supervisor, **({"opened_at": self.now} | values))
+
+    def _past(self, session, ready):
+        return put_on(session, (*ready[:2], None), self.user, booked_at=self.now)
+
+    def _outcome(self, booking, code: str, **values) -> ContactOutcome:
+        return ContactOutcome.objects.create(
+            appointment=booking.appointment, code=code, recorded_at=self.now, recorded_by=self.user, **values
+        )
+
+    def _plan(self) -> Plan:
+        """A real plan for the week after, ready to be decided on."""
+        plan = request_plan(
+            team=self.place.team, first_day=self.monday + timedelta(weeks=1), weeks=1, seconds=1, by=self.user,
+            at=self.now,
+        )  # fmt: skip
+        make_plan(plan=plan.pk, clock=timezone.now)
+        plan.refresh_from_db()
+        assert plan.status == "ready", plan.message
+        return plan
+
+
+def bare_region() -> tuple[Region, object]:
+    """A region where nothing has been done yet, and a user over it; a place's records that are missing are None."""
+    team = make_team()
+    user = make_every_role(team)
+    person = make_person(team)
+    project = make_project(team, health_and_safety=False)
+    monday = monday_of(timezone.localdate()) + timedelta(weeks=1)
+    session = make_session(open_project(team), monday, any_day_supervisor(team))
+    has = {
+        "team": team, "user": user, "staff": make_staff(team), "project": project, "session": session,
+        "empty_session": session, "person": person, "other_person": make_person(team),
+        "requirement": make_requirement(person),
+        "plan": request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now()),
+    }  # fmt: skip
+    place = Place(**{field.name: has.get(field.name) for field in fields(Place)})
+    return Region(place, place, monday), user
