@@ -2,8 +2,8 @@
 
     python -m bench.imports --scale region
 
-It uses a database of its own (the embedded cluster `bench-imports`, made anew). The import checks every row, keeps every
-rule and writes the audit trail; COPY puts the same rows into bare tables: no index, no constraint, no trigger, no
+It uses a database of its own (the embedded cluster `bench-imports`, made anew). The import checks every row, keeps
+every rule and writes the audit trail; COPY puts the same rows into bare tables: no index, no constraint, no trigger, no
 audit. Limit: 100,000 rows of a package in under two minutes.
 """
 

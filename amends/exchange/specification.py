@@ -6,10 +6,11 @@ The templates, the reader, the checks and the documentation all come from the sa
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from amends.exchange.kinds import Kind
 
-Values = dict[str, object]
+Values = dict[str, Any]
 Wrong = tuple[str, str, str]  # field, what is wrong, what would be right
 Check = Callable[[Values], Wrong | None]
 
@@ -86,8 +87,8 @@ def optional(name: str, kind: Kind, says: str, example: str, default: object = N
 def dates_in_order(values: Values) -> Wrong | None:
     """`to_date`, the first day after, comes after `from_date`."""
     first, after = values["from_date"], values["to_date"]
-    if first is not None and after is not None and after <= first:  # type: ignore[operator]
-        least = first + timedelta(days=1)  # type: ignore[operator]
+    if first is not None and after is not None and after <= first:
+        least = first + timedelta(days=1)
         return "to_date", f"{after} is not after from_date", f"the first day after the period: {least} or later"
     return None
 

@@ -36,8 +36,8 @@ def _two_people(values: Values) -> Wrong | None:
 
 def _ends_after_sentence(values: Values) -> Wrong | None:
     end, start = values["end_date"], values["sentence_date"]
-    if end is not None and end <= start:  # type: ignore[operator]
-        least = start + timedelta(days=1)  # type: ignore[operator]
+    if end is not None and end <= start:
+        least = start + timedelta(days=1)
         return "end_date", f"{end} is not after sentence_date", f"{least} or later, or nothing"
     return None
 

@@ -20,7 +20,7 @@ def _attended(values: Values) -> Wrong | None:
             f"{values['outcome']} is attended, without both times",
             "when the person started and finished",
         )
-    if all(times) and values["finished"] <= values["started"]:  # type: ignore[operator]
+    if all(times) and values["finished"] <= values["started"]:
         return "finished", "not after started", "a later time of the same day"
     if any(times) and not attended:
         return "started", f"{values['outcome']} is not attended, but has times", "no times, or an attended outcome"
@@ -37,7 +37,7 @@ def _told(values: Values) -> Wrong | None:
 def _something(values: Values) -> Wrong | None:
     if values["minutes"] == 0:
         return "minutes", "0", "minutes above or below nought"
-    if values["reason"] == "travel" and not 1 <= values["minutes"] <= 180:  # type: ignore[operator]
+    if values["reason"] == "travel" and not 1 <= values["minutes"] <= 180:
         return "minutes", f"{values['minutes']} for travel", "1 to 180"
     return None
 

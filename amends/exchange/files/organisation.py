@@ -37,7 +37,7 @@ def _over_one_place(values: Values) -> Wrong | None:
 
 def _days_a_week_worked(values: Values) -> Wrong | None:
     days, most = values["days"], values["days_a_week"]
-    if most is not None and len(str(days)) < most:  # type: ignore[operator]
+    if most is not None and len(str(days)) < most:
         return "days_a_week", f"{most} days a week, but days has {len(str(days))}", "at most as many as in days"
     return None
 

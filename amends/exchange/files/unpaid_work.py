@@ -37,19 +37,19 @@ SLOT = Choice(tuple(f"{day}{part}" for day in range(1, 8) for part in "mae"))
 
 
 def _times_in_order(values: Values) -> Wrong | None:
-    if values["end_time"] <= values["start_time"]:  # type: ignore[operator]
+    if values["end_time"] <= values["start_time"]:
         return "end_time", "not after start_time", "a later time of the same day"
     return None
 
 
 def _least_of_places(values: Values) -> Wrong | None:
-    if values["least"] > values["places"]:  # type: ignore[operator]
+    if values["least"] > values["places"]:
         return "least", f"{values['least']} is more than the {values['places']} places", "at most as many as places"
     return None
 
 
 def _checked_first(values: Values) -> Wrong | None:
-    if values["harm_checked_on"] > values["from_date"]:  # type: ignore[operator]
+    if values["harm_checked_on"] > values["from_date"]:
         return "harm_checked_on", "after the assessment", f"{values['from_date']} or earlier: the check comes first"
     return None
 
