@@ -210,7 +210,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Signing in elsewhere leaves by a form: without its address a browser would stop there.
+        "form-action": [SELF, *([os.environ["OIDC_SERVER_URL"]] if os.environ.get("OIDC_SERVER_URL") else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }
