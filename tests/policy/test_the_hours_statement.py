@@ -384,6 +384,12 @@ def test_a_faulty_event_is_told_by_its_index(event, field):
     assert fault.startswith(f"- event 2: {field}: ")
 
 
+def test_every_fault_of_one_event_is_told():
+    event = session("2026-04-08", 60, "GONE", notice="never") | {"start": "2026-03-29T01:30", "penalty_minutes": "5"}
+    fields = [fault.removeprefix("- event 2: ").partition(":")[0] for fault in faults(with_event(event))]
+    assert sorted(fields) == ["notice", "outcome", "penalty_minutes", "start"]
+
+
 def test_an_event_that_is_no_object_is_told():
     assert faults(with_event("ETE"))[0].startswith("- event 2: ")
 

@@ -2,12 +2,22 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from amends.faults import Fault, Faults
+from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.hours.checks import change_faults, event_faults
-from amends.policy.hours.events import AdjustmentEvent, Change, EteEvent, Event, Requirement, SessionEvent, Switches
+from amends.policy.hours.events import (
+    ADJUSTMENT_REASONS,
+    AdjustmentEvent,
+    Change,
+    EteEvent,
+    Event,
+    Requirement,
+    SessionEvent,
+    Switches,
+)
 from amends.policy.hours.statement import statement
 from amends.policy.reading import (
     Misread,
@@ -21,6 +31,7 @@ from amends.policy.reading import (
     shown,
     signed_minutes,
 )
+from amends.policy.session_credit import NOTICES
 
 
 def command(arguments: argparse.Namespace) -> int:
@@ -40,6 +51,15 @@ def _text(value: Any) -> str:
     return value
 
 
+def _one_of(choices: Sequence[str]) -> Reader:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or value not in choices:
+            raise Misread(f"{shown(value)} is unknown", "one of " + ", ".join(choices))
+        return value
+
+    return read
+
+
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise Misread(f"{shown(value)} is not a list", "a list")
@@ -52,6 +72,8 @@ def _object(value: Any) -> dict[str, Any]:
     return value
 
 
+_OUTCOME = _one_of([outcome.code for outcome in contact_outcomes()])
+_NOTICE = _one_of(NOTICES)
 _REQUIREMENT: Mapping[str, Reader] = {
     "ordered_minutes": minutes,
     "sentence_date": civil_day,
@@ -64,13 +86,13 @@ _SWITCHES: Mapping[str, Reader] = {"earned_reduction": boolean, "later_failure_e
 _KINDS: Mapping[str, tuple[type[Event], Mapping[str, Reader], tuple[str, ...]]] = {
     "session": (
         SessionEvent,
-        {"start": instant, "end": instant, "outcome": _text, "penalty_minutes": minutes, "notice": _text},
+        {"start": instant, "end": instant, "outcome": _OUTCOME, "penalty_minutes": minutes, "notice": _NOTICE},
         ("start", "end", "outcome"),
     ),
     "ete": (EteEvent, {"on": civil_day, "minutes": minutes}, ("on", "minutes")),
     "adjustment": (
         AdjustmentEvent,
-        {"on": civil_day, "minutes": signed_minutes, "reason": _text},
+        {"on": civil_day, "minutes": signed_minutes, "reason": _one_of(ADJUSTMENT_REASONS)},
         ("on", "minutes", "reason"),
     ),
 }
