@@ -178,6 +178,12 @@ def week_board(
     )
 
 
+def card_of(user, session: Session, at: datetime) -> Card:
+    """One session, already opened to the user, as a card."""
+    (card,) = cards_of(user, Session.objects.filter(pk=session.pk), at)
+    return card
+
+
 def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
     """The sessions as cards; conflicts are looked for in those that are not over."""
     rows = list(

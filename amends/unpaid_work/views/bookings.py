@@ -64,8 +64,8 @@ def cancel(request, pk):
 
 
 def _load(request, pk) -> Booking:
-    wanted = Booking.objects.select_related("appointment__person", "session__project__team")
-    return access.load(wanted, request.user, PLAN, pk=pk)
+    wanted = ("appointment__person", "session__project__team")
+    return access.load(Booking.objects.select_related(*wanted), request.user, PLAN, pk=pk)
 
 
 def _href(booking: Booking) -> str:

@@ -36,7 +36,7 @@ VIEW, PLAN = Permission.SESSION_VIEW, Permission.SESSION_PLAN
 def session(request, pk):
     """The session, who is on it, and what needs acting on."""
     held, now = _load(request, pk, VIEW), timezone.now()
-    (card,) = queries.cards_of(request.user, Session.objects.filter(pk=held.pk), now)
+    card = queries.card_of(request.user, held, now)
     named = [line.person.crn for line in card.lines if line.person]
     access.listed(request.user, VIEW, f"unpaid_work.session {pk}", named)
     context = page.context(request.user, card, now) | {"back": page.back(held)}
@@ -120,8 +120,8 @@ def call_off(request, pk):
 
 
 def _load(request, pk, needed) -> Session:
-    wanted = Session.objects.select_related("project__team__pdu", "project__beneficiary", "supervisor")
-    return access.load(wanted, request.user, needed, pk=pk)
+    wanted = ("project__team__pdu", "project__beneficiary", "supervisor")
+    return access.load(Session.objects.select_related(*wanted), request.user, needed, pk=pk)
 
 
 def _done(request, form, operation, **given) -> bool:
