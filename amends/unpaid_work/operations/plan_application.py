@@ -16,7 +16,7 @@ from amends.organisation import audit
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations.plan_attempt import Attempt, Key, Names
 from amends.unpaid_work.operations.plans import refuse_unless_ready
-from amends.unpaid_work.queries.plan_changes import Changes, Place, changes_of
+from amends.unpaid_work.queries.plan_changes import Changes, changes_of
 from amends.unpaid_work.rules import Reason
 
 
@@ -81,7 +81,7 @@ def _told(changes: Changes, left_out: Mapping[Key, str], names: Names) -> list[d
     for person in changes.people:
         reason = left_out.get(("person", person.person, person.of, person.to))
         if reason:
-            place: Place = person.to or person.of
+            place = person.to or person.left
             told.append(_row(person.kind, place.project, place.date, person.person, reason))
     for crn, place in changes.kept:
         if place.booking in names.gone:

@@ -95,7 +95,8 @@ class Attempt:
         self._open([one for one in self._sessions if one.kind == "opened"])
         self._book([one for one in self._unrefused(self._people) if one.to])
         done = [one for one in self._sessions if ("session", *one.key) not in self._refused]
-        self.counts = dict(Counter(one.kind for one in (*done, *self._unrefused(self._people))))
+        kinds = [*(one.kind for one in done), *(one.kind for one in self._unrefused(self._people))]
+        self.counts = dict(Counter(kinds))
         return self._refused
 
     def _unrefused(self, changes: Iterable[PersonChange]) -> list[PersonChange]:
@@ -112,7 +113,7 @@ class Attempt:
         groups = [standing] if standing else []
         while groups:
             group = groups.pop()
-            bookings = [self._names.bookings[one.of.booking] for one in group]
+            bookings = [self._names.bookings[one.left.booking or 0] for one in group]
             try:
                 cancel_bookings(bookings=bookings, reason=self._reason, by=self._by, at=self._at)
             except Refused as refused:
@@ -122,7 +123,7 @@ class Attempt:
                     groups += _halves(group)
 
     def _against_cancelling(self, change: PersonChange) -> str:
-        booking = self._names.bookings.get(change.of.booking)
+        booking = self._names.bookings.get(change.left.booking or 0)
         if booking is None or booking.appointment.cancelled_at is not None:
             return Reason("booking_already_cancelled").words
         if booking.appointment.outcomes.all():
@@ -205,15 +206,15 @@ class Attempt:
     def _book(self, changes: Sequence[PersonChange]) -> None:
         ready = []
         for change in changes:
-            if change.to.key in self._standing:
+            if change.taken.key in self._standing:
                 ready.append(change)
             else:
-                why = self._not_opened.get(change.to.key) or Reason("session_already_called_off").words
+                why = self._not_opened.get(change.taken.key) or Reason("session_already_called_off").words
                 self._refuse_place(change, _("there is no session: %(reason)s") % {"reason": why})
-        groups = [sorted(ready, key=lambda one: (one.to.date, one.to.project, one.person))] if ready else []
+        groups = [sorted(ready, key=lambda one: (one.taken.date, one.taken.project, one.person))] if ready else []
         while groups:
             group = groups.pop(0)
-            places = [(self._standing[one.to.key], self._names.people[one.person]) for one in group]
+            places = [(self._standing[one.taken.key], self._names.people[one.person]) for one in group]
             try:
                 book_many(places=places, by=self._by, at=self._at)
             except BookingRefused as refused:

@@ -53,6 +53,20 @@ class PersonChange:
         return "moved" if self.of and self.to else "added" if self.to else "dropped"
 
     @property
+    def left(self) -> Place:
+        """The place that stood. Only of those dropped or moved."""
+        if self.of is None:
+            raise ValueError("nothing stood")
+        return self.of
+
+    @property
+    def taken(self) -> Place:
+        """The place planned. Only of those added or moved."""
+        if self.to is None:
+            raise ValueError("nothing is planned")
+        return self.to
+
+    @property
     def date(self) -> date:
         """The first day it concerns."""
         return min(place.date for place in (self.of, self.to) if place)

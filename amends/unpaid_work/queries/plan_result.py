@@ -45,7 +45,7 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
     chances: dict[tuple[object, str], list[float]] = defaultdict(list)
     for booking in result.plan.bookings:
         chances[booking.date, booking.project_id].append(problem.person_of[booking.person_id].attendance)
-    rows = []
+    rows: list[dict[str, object]] = []
     for session in result.plan.sessions:
         if session.date < ground.horizon.free_from:
             continue
@@ -66,7 +66,7 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
     return rows
 
 
-def _stood(ground: Ground) -> dict[str, list[dict[str, object]]]:
+def _stood(ground: Ground) -> dict[str, object]:
     """The sessions and bookings that stood, by their ids, of the days that the plan may change."""
     sessions, bookings = ground.stands.sessions, ground.stands.bookings
     free = {session.pk for session in sessions if session.date >= ground.horizon.free_from}

@@ -106,7 +106,8 @@ class Proposal:
     @cached_property
     def counts(self) -> Counter:
         """How many of each kind of change."""
-        return Counter(one.kind for one in (*self.changes.sessions, *self.changes.people))
+        kinds = [*(one.kind for one in self.changes.sessions), *(one.kind for one in self.changes.people)]
+        return Counter(kinds)
 
     def _line(self, row: Mapping, change: SessionChange | None) -> SessionLine:
         return SessionLine(

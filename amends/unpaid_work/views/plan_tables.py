@@ -167,7 +167,7 @@ def csv_rows(proposal: Proposal) -> Iterable[list[object]]:
                _project(proposal, session.project), "", "", session.before or "", session.supervisor or ""]  # fmt: skip
     for change in proposal.changes.people:
         person = proposal.names.get(change.person)
-        place = change.to or change.of
+        place = change.to or change.left
         yield [str(KINDS[change.kind][0]), change.date.isoformat(), place.project, _project(proposal, place.project),
                person.crn if person else "", person.name if person else _("Restricted record"),
                _place(proposal, change.of), _place(proposal, change.to)]  # fmt: skip

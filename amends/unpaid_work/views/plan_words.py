@@ -33,8 +33,8 @@ UNMET = {
 
 def status_tag(plan: Plan, *, lost: bool = False) -> Tag:
     """The plan's state; one whose worker is gone has failed, whether or not it was written down yet."""
-    status = Plan.Status.FAILED if lost else Plan.Status(plan.status)
-    return Tag(str(status.label), STATUS_COLOURS[status])
+    status = str(Plan.Status.FAILED) if lost else plan.status
+    return Tag(dict(Plan.Status.choices)[status], STATUS_COLOURS[status])
 
 
 def kind_tag(kind: str) -> Tag:

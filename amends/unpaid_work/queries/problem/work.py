@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import groupby
+from typing import cast
 
 from django.db.models import Count, Prefetch, Q
 
@@ -86,7 +87,7 @@ def _project(project: Project, horizon: Horizon, stands: Stands) -> planning.Pro
         tags.add(NOT_UNDER_18)
     return planning.Project(
         project_id=project.code,
-        kind=project.kind,
+        kind=cast(planning.Kind, project.kind),
         lat=project.lat,
         lon=project.lon,
         days=frozenset(map(int, project.days)),
@@ -122,7 +123,7 @@ def _as_it_was(session: Session, horizon: Horizon, booked: int, supervisors: set
     supervised = project.supervised and session.supervisor is not None and session.supervisor.code in supervisors
     return planning.Project(
         project_id=project_key(session, horizon),
-        kind=project.kind,
+        kind=cast(planning.Kind, project.kind),
         lat=project.lat,
         lon=project.lon,
         days=frozenset({session.date.isoweekday()}),
