@@ -100,7 +100,7 @@ def reason_of(error: IntegrityError) -> tuple[Reason, int | None]:
     """
     told = getattr(error.__cause__, "diag", None)
     rule = getattr(told, "constraint_name", None)
-    if rule not in RULES:
+    if told is None or rule not in RULES:
         raise error
     guarded = rule.startswith(("booking_", "session_", "supervisor_")) and told.sqlstate == "23514"
     person = told.message_hint if guarded else ""

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
+from amends.cases.models import Person
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.organisation import access, audit
-from amends.organisation.models import AuditEvent, Staff, Team
+from amends.organisation.models import Staff, Team
 from amends.organisation.roles import Permission
 from amends.policy.working_days import bank_holidays
 from amends.unpaid_work.models import Booking, Project, Session, StandDown
@@ -28,7 +29,7 @@ class Line:
     """A person expected. `person` is None where a list keeps the reader from the record; the booking counts."""
 
     booking: Booking
-    person: object | None
+    person: Person | None
     reasons: tuple[Reason, ...] = ()
     stood_down: bool = False
 

@@ -151,7 +151,7 @@ def _weigh(thought: Thought, served: dict[str, int], last: int | None) -> Candid
         words.append(_("worked here last"))
         points += 20
     offered, least = getattr(thought.person, "offered", None), getattr(thought.person, "least", None)
-    if offered is not None and offered < least:
+    if offered is not None and least is not None and offered < least:
         shares = {"offered": hours_text(offered // MINUTE), "least": hours_text(least // MINUTE)}
         words.append(_("offered %(offered)s of at least %(least)s this week") % shares)
         points += 15
