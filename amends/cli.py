@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from amends.faults import Faults
+from amends.faults import Fault, Faults
 
 
 class _Parser(argparse.ArgumentParser):
@@ -116,9 +116,12 @@ def _django(*command: str) -> int:
     """Run one of Django's commands, with the database running."""
 
     def run() -> int:
-        from django.core.management import call_command
+        from django.core.management import CommandError, call_command
 
-        return int(call_command(*command) or 0)
+        try:
+            return int(call_command(*command) or 0)
+        except CommandError as refused:  # such as the demonstration in production, where it does not exist
+            raise Faults([Fault("", None, command[0], str(refused), "see amends --help")]) from None
 
     return _with_database(run)
 
