@@ -194,6 +194,24 @@ def test_every_fault_of_every_file_is_told_at_once(tmp_path):
     ]
 
 
+def test_unknown_ids_are_told_beside_the_other_faults_of_their_row(tmp_path):
+    write_problem(tmp_path, FULL)
+    rows = tables(FULL)["standing.csv"]
+    rows[0] |= {"fixed": "yes", "project_id": "?", "supervisor_id": "?", "person_id": "?"}
+    write_table(tmp_path / "standing.csv", rows)
+    rows = tables(FULL)["supervisors.csv"]
+    rows[0] |= {"lat": "x", "usual": "g;?"}
+    write_table(tmp_path / "supervisors.csv", rows)
+    assert sorted(told(tmp_path)) == [
+        ("standing.csv", 1, "fixed"),
+        ("standing.csv", 1, "person_id"),
+        ("standing.csv", 1, "project_id"),
+        ("standing.csv", 1, "supervisor_id"),
+        ("supervisors.csv", 1, "lat"),
+        ("supervisors.csv", 1, "usual"),
+    ]
+
+
 def test_a_booking_promised_twice_is_told(tmp_path):
     twice = replace(FULL, standing=(FULL.standing[0], replace(FULL.standing[0], fixed=False)))
     assert told(write_problem(tmp_path, twice)) == [("standing.csv", 2, "person_id")]

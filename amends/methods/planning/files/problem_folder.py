@@ -116,11 +116,10 @@ def read_problem(folder: Path) -> Problem:
         "project": _unique("projects.csv", "project_id", projects, found),
         "supervisor": _unique("supervisors.csv", "supervisor_id", supervisors, found),
     }
-    for row, person in people:
-        _refer(row, "last_project", known["project"], person.last_project if person else None)
-    for row, supervisor in supervisors:
-        for project_id in sorted(supervisor.usual) if supervisor else ():
-            _refer(row, "usual", known["project"], project_id)
+    for row, _ in people:
+        _refer(row, "last_project", known["project"])
+    for row, _ in supervisors:
+        _refer(row, "usual", known["project"])
     apart = _all(read_rows(folder / "apart.csv", APART, found), lambda row: _apart(row, known))
     standing = _all(_optional(folder / "standing.csv", STANDING, found), lambda row: _standing(row, known, head))
     _no_promise_twice(standing)
@@ -172,42 +171,43 @@ def _supervisor(row: Row) -> Supervisor | None:
 
 
 def _apart(row: Row, known: dict[str, Known]) -> tuple[str, str] | None:
-    if (values := row.read_all(APART)) is None:
+    values = row.read_all(APART)
+    _refer(row, "person_a", known["person"])
+    _refer(row, "person_b", known["person"])
+    if values is None:
         return None
     one, other = values["person_a"], values["person_b"]
-    _refer(row, "person_a", known["person"], one)
-    _refer(row, "person_b", known["person"], other)
     if one == other:
         row.fault("person_b", f"{one!r} is person_a too", "someone else")
     return one, other
 
 
 def _standing(row: Row, known: dict[str, Known], head: Head | None) -> Standing | None:
-    if (values := row.read_all(STANDING)) is None:
+    values = row.read_all(STANDING)
+    _refer(row, "project_id", known["project"])
+    _refer(row, "supervisor_id", known["supervisor"])
+    _refer(row, "person_id", known["person"])
+    if values is None:
         return None
     promise = Standing(**values)
-    _refer(row, "project_id", known["project"], promise.project_id)
-    _refer(row, "supervisor_id", known["supervisor"], promise.supervisor_id)
-    _refer(row, "person_id", known["person"], promise.person_id)
     if head is not None and not head.first_day <= promise.date <= head.last_day:
         row.fault("date", f"{promise.date} is not in the weeks planned", f"from {head.first_day} to {head.last_day}")
     return promise
 
 
 def _wish(row: Row, known: dict[str, Known]) -> Wish | None:
-    if (values := row.read_all(WISHES)) is None:
-        return None
-    wish = Wish(**values)
-    _refer(row, "person_id", known["person"], wish.person_id)
-    _refer(row, "project_id", known["project"], wish.project_id)
-    return wish
+    values = row.read_all(WISHES)
+    _refer(row, "person_id", known["person"])
+    _refer(row, "project_id", known["project"])
+    return None if values is None else Wish(**values)
 
 
 def _cap(row: Row, known: dict[str, Known]) -> Cap | None:
-    if (values := row.read_all(CAPS)) is None:
+    values = row.read_all(CAPS)
+    _refer(row, "project_id", known["project"])
+    if values is None:
         return None
     cap = Cap(values["project_id"], values["from"], values["to"], values["places"])
-    _refer(row, "project_id", known["project"], cap.project_id)
     if cap.last_day < cap.first_day:
         row.fault("to", f"{cap.last_day} is before from", f"{cap.first_day} or later")
     return cap
@@ -251,6 +251,10 @@ def _unique(file: str, column: str, rows: Iterable[tuple[Row, object]], found: F
     return None if unread else set(first)
 
 
-def _refer(row: Row, column: str, known: Known, name: str | None) -> None:
-    if name is not None and known is not None and name not in known:
-        row.fault(column, f"{name!r} is unknown", "an id of its own file")
+def _refer(row: Row, column: str, known: Known) -> None:
+    """A fault for each id in the cell that its own file does not have, whatever else is wrong with the row."""
+    if known is None:
+        return
+    for name in row.cells[column].split(";") if column == "usual" else [row.cells[column]]:
+        if name and name == name.strip() and name not in known:
+            row.fault(column, f"{name!r} is unknown", "an id of its own file")
