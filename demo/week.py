@@ -14,10 +14,10 @@ from django.db.models.functions import ExtractIsoWeekDay
 
 from amends.cases.models import Person
 from amends.organisation.models import Staff
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Booking, HealthAndSafety, Project, Session, Under18SignOff
 from amends.unpaid_work.operations.bookings import BookingRefused, book_many
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.sessions import SessionDraft, SessionRefused, open_sessions
 from amends.unpaid_work.operations.under_18 import sign_off_under_18, turns_18_on
 from demo.assumptions import assumed

@@ -1,6 +1,7 @@
 """What every test may use: the database, users of each role, a signed-in client, a browser."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("AMENDS_CLUSTER", "test")
 os.environ.setdefault("AMENDS_CLUSTER_KIND", "passing")
@@ -36,10 +37,10 @@ def browser():
     """Debian's Chromium, or the one playwright installed."""
     from playwright.sync_api import sync_playwright
 
-    path = "/usr/bin/chromium"
+    path = Path("/usr/bin/chromium")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
-            executable_path=path if os.path.exists(path) else None,
+            executable_path=path if path.exists() else None,
             args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                   "--disable-background-networking", "--disable-component-update", "--disable-sync"],
         )  # fmt: skip

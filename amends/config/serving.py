@@ -57,5 +57,8 @@ def _jobs_beside() -> Iterator[None]:
 
 
 def work() -> None:
-    """Run background jobs until stopped. Any number of workers may run, on any number of machines."""
-    call_command("procrastinate", "worker", "--delete-jobs", "successful")
+    """Run background jobs until stopped, four at once, so that a long plan holds nothing up.
+
+    Any number of workers may run, on any number of machines.
+    """
+    call_command("procrastinate", "worker", "--concurrency", "4", "--delete-jobs", "successful")

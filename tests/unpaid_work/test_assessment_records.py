@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from amends.organisation.models import AuditEvent
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import ExclusionArea, UnpaidWorkAssessment
 from amends.unpaid_work.operations.assessments import (
     AreaDraft,
@@ -12,7 +13,6 @@ from amends.unpaid_work.operations.assessments import (
     record_assessments,
     withdraw_assessment,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from tests.factories import make_person, make_team, make_user
 
 pytestmark = pytest.mark.django_db

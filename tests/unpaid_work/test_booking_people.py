@@ -6,6 +6,7 @@ import pytest
 
 from amends.cases.models import Address
 from amends.organisation.models import AuditEvent
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Booking
 from amends.unpaid_work.operations.bookings import (
     BookingRefused,
@@ -15,7 +16,6 @@ from amends.unpaid_work.operations.bookings import (
     move_booking,
     reassess_bookings,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from tests.factories import MONDAY, make_assessment, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import BOOKED_AT, make_ready, make_session, put_on
 

@@ -7,6 +7,7 @@ import pytest
 from amends.cases.models import RequirementChange
 from amends.contacts.models import ContactOutcome
 from amends.contacts.operations.outcomes import OutcomeDraft, correct_outcome
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.operations.hours import (
     AdjustmentDraft,
     EteDraft,
@@ -16,7 +17,6 @@ from amends.unpaid_work.operations.hours import (
     reverse_ete,
     set_switch,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.statement import account_of, ete_left, lines_of, minutes_left, statement, totals
 from tests.factories import LONDON, make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.hours_records import AT, make_ete_project, worked

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from amends.organisation.models import AuditEvent, Qualification
+from amends.organisation.operations.refusal import Refused
 from amends.policy import codes
 from amends.unpaid_work.models import Beneficiary, HealthAndSafety, Project
 from amends.unpaid_work.operations.closures import close_project, reopen_project
@@ -22,7 +23,6 @@ from amends.unpaid_work.operations.projects import (
     create_projects,
     rate_quality,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from tests.factories import make_project, make_team, make_user
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from amends.contacts.models import ContactOutcome
 from amends.contacts.operations.outcomes import OutcomeDraft, correct_outcome, record_outcomes
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import StandDown, StandDownPerson
 from amends.unpaid_work.operations.history import (
     PastAttendanceDraft,
@@ -14,7 +15,6 @@ from amends.unpaid_work.operations.history import (
     PastStandDownDraft,
     record_past_sessions,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.stand_downs import stand_down
 from amends.unpaid_work.queries.stand_downs import (
     Period,

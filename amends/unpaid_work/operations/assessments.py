@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy import codes
 from amends.policy.civil_time import civil_date
 from amends.policy.validity import assessment_valid_until
 from amends.unpaid_work.models import Booking, ExclusionArea, Session, UnpaidWorkAssessment
 from amends.unpaid_work.models.assessment import RISKS
 from amends.unpaid_work.operations.bookings import reassess_bookings
-from amends.unpaid_work.operations.refusal import Refused
 
 KINDS = ("group", "individual", "ete", "home")
 HEAVY = "heavy"  # the tag of projects with lifting and carrying

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from amends.cases.models import Person
 from amends.contacts.models import Appointment
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Booking, Session, UnpaidWorkAssessment
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.suitability import Thought, assessments_on, thought_of
 from amends.unpaid_work.rules import Reason, reason_of
 

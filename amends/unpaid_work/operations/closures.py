@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Project, ProjectClosure
 from amends.unpaid_work.operations.projects import overlapping
-from amends.unpaid_work.operations.refusal import Refused
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy.validity import placement_health_and_safety_valid_until
 from amends.unpaid_work.models import HealthAndSafety, Project
-from amends.unpaid_work.operations.refusal import Refused
 
 _AT_ONCE = 2_000
 

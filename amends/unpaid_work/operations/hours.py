@@ -11,11 +11,11 @@ from amends.cases.models import Requirement
 from amends.design.words import day as day_words
 from amends.faults import Faults
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.policy.ete import ete_cap
 from amends.policy.session_credit import travel_credit_limit
 from amends.unpaid_work.models import EteCredit, HoursAdjustment, Switch
-from amends.unpaid_work.operations.refusal import Refused
 
 _AT_ONCE = 5_000
 

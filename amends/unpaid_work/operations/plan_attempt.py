@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation.models import Staff
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Booking, Plan, Project, Session
 from amends.unpaid_work.operations.bookings import BookingRefused, book_many, cancel_bookings
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.sessions import (
     SessionDraft,
     SessionRefused,

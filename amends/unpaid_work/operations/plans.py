@@ -14,9 +14,9 @@ from amends.methods.planning.solve import solve
 from amends.methods.planning.stop import AnyOf, Cancelled, MaxSeconds
 from amends.organisation import audit
 from amends.organisation.models import Team
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Plan
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.plan_result import result_of
 from amends.unpaid_work.queries.problem import ground_of
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from amends.organisation import audit
 from amends.organisation.models import Qualification, Team
+from amends.organisation.operations.refusal import Refused
 from amends.policy import codes
 from amends.unpaid_work.models import Beneficiary, Project, ProjectClosure, ProjectQuality
-from amends.unpaid_work.operations.refusal import Refused
 
 BEST_SCORE = 3
 _AT_ONCE = 2_000

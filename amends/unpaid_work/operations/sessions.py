@@ -11,12 +11,12 @@ from amends.contacts.models import Appointment, ContactOutcome
 from amends.methods.planning.problem import TOLERANCE
 from amends.organisation import audit
 from amends.organisation.models import Staff
+from amends.organisation.operations.refusal import Refused
 from amends.policy.booking import overbooking_risk
 from amends.policy.civil_time import civil_date, london
 from amends.policy.working_days import is_bank_holiday
 from amends.unpaid_work.models import Booking, Project, Session
 from amends.unpaid_work.operations.bookings import cancel_bookings
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.faults import faults_of_supervisors
 from amends.unpaid_work.queries.restrictions import places_allowed, places_on
 from amends.unpaid_work.queries.travel import minutes_between

@@ -15,12 +15,12 @@ from amends.contacts.operations.outcomes import (
     standing_outcomes,
 )
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.policy.contact_outcomes import contact_outcome
 from amends.policy.session_credit import STOOD_DOWN
 from amends.unpaid_work.models import Booking, Session, StandDown, StandDownPerson
 from amends.unpaid_work.operations.bookings import book
-from amends.unpaid_work.operations.refusal import Refused
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Unavailability
-from amends.unpaid_work.operations.refusal import Refused
 
 _AT_ONCE = 2_000
 

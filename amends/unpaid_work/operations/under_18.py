@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date, months_after
 from amends.unpaid_work.models import Under18SignOff
-from amends.unpaid_work.operations.refusal import Refused
 
 ADULT_AT_MONTHS = 18 * 12
 

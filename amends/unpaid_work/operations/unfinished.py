@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation import audit
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.form_specs.assessment import SECTION_OF, SECTIONS
 from amends.unpaid_work.models import UnfinishedAssessment, UnpaidWorkAssessment
 from amends.unpaid_work.operations.assessments import AreaDraft, AssessmentDraft, record_assessments
-from amends.unpaid_work.operations.refusal import Refused
 
 
 @transaction.atomic

@@ -12,11 +12,11 @@ from amends.design.components import FilterPanel, Pagination
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms import assessment as forms
 from amends.unpaid_work.models import UnpaidWorkAssessment
 from amends.unpaid_work.operations.assessments import withdraw_assessment
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.under_18 import turns_18_on
 from amends.unpaid_work.queries import assessments as queries
 from amends.unpaid_work.queries.projects import may

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.board import MoveForm, ReasonForm, session_words
 from amends.unpaid_work.models import Booking
 from amends.unpaid_work.operations.bookings import BookingRefused, cancel_bookings, move_booking
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries.candidates import other_sessions
 from amends.unpaid_work.views import session_page as page
 

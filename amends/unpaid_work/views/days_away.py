@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms import assessment as forms
 from amends.unpaid_work.models import Unavailability
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.unavailability import (
     UnavailabilityDraft,
     end_unavailability,

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.policy.ete import ete_cap
 from amends.unpaid_work.forms.hours import AdjustmentForm, EteForm, ReversalForm, SwitchForm
 from amends.unpaid_work.models import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.operations import hours as operations
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries import person as queries
 from amends.unpaid_work.queries.statement import account_of, as_input
 from amends.unpaid_work.views import statement_table

@@ -13,6 +13,7 @@ from amends.design.components import FilterPanel, Pagination, chosen_sort
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.policy.validity import placement_health_and_safety_valid_until
 from amends.unpaid_work.forms import projects as forms
@@ -30,7 +31,6 @@ from amends.unpaid_work.operations.projects import (
     create_projects,
     rate_quality,
 )
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.queries import projects as queries
 from amends.unpaid_work.views import project_page
 from amends.unpaid_work.views.csv_file import csv_file

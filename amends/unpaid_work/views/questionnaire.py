@@ -10,11 +10,11 @@ from amends.cases.models import Person
 from amends.design.components import Tag, Task, TaskList
 from amends.design.words import day
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.policy.validity import assessment_valid_until
 from amends.unpaid_work.form_specs.assessment import AREAS, SECTION_OF, SECTIONS, Section, after
 from amends.unpaid_work.forms import assessment as forms
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.unfinished import finish_assessment, give_up_assessment, save_section
 from amends.unpaid_work.queries import assessments as queries
 from amends.unpaid_work.views import assessment_page as page

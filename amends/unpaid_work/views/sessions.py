@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.board import (
     NOBODY,
@@ -21,7 +22,6 @@ from amends.unpaid_work.forms.board import (
 )
 from amends.unpaid_work.models import Session
 from amends.unpaid_work.operations.bookings import BookingRefused, book
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.sessions import assign_supervisor, call_off_session, change_places
 from amends.unpaid_work.queries import board as queries
 from amends.unpaid_work.queries.candidates import candidates

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from amends.design.components import FilterPanel, Pagination
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.stand_downs import OfferForm, PeriodForm, StandDownForm
 from amends.unpaid_work.models import StandDownPerson
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.stand_downs import offer_place, stand_down
 from amends.unpaid_work.queries import stand_downs as queries
 from amends.unpaid_work.queries.register import sessions

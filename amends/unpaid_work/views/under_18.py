@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms import assessment as forms
-from amends.unpaid_work.operations.refusal import Refused
 from amends.unpaid_work.operations.under_18 import sign_off_under_18, turns_18_on
 from amends.unpaid_work.queries import assessments as queries
 from amends.unpaid_work.views import assessment_page as page
