@@ -108,5 +108,6 @@ def withdraw(request, crn: str):
 
 def load_person(request, crn: str, needed: Permission) -> Person:
     """The person, opened under the permission; the 404 where their record was merged into another."""
-    found = Person.objects.filter(merged_into__isnull=True).select_related("team")
-    return access.load(found, request.user, needed, crn=crn)
+    return access.load(
+        Person.objects.filter(merged_into__isnull=True).select_related("team"), request.user, needed, crn=crn
+    )

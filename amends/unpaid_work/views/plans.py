@@ -194,14 +194,16 @@ def _mondays(monday: str) -> list[date]:
 
 
 def _load(request, pk: int) -> Plan:
-    rows = Plan.objects.select_related("team", "requested_by", "decided_by")
-    return access.load(rows, request.user, Permission.SESSION_PLAN, pk=pk)
+    return access.load(
+        Plan.objects.select_related("team", "requested_by", "decided_by"), request.user, Permission.SESSION_PLAN, pk=pk
+    )
 
 
 def _part(request, pk: int, part: str):
     """The proposal of a plan that is made, and what its pages share; one that is not made has no such pages."""
-    rows = Plan.objects.filter(status__in=PROPOSED).select_related("team")
-    found = access.load(rows, request.user, Permission.SESSION_PLAN, pk=pk)
+    found = access.load(
+        Plan.objects.filter(status__in=PROPOSED).select_related("team"), request.user, Permission.SESSION_PLAN, pk=pk
+    )
     proposal = queries.proposal_of(request.user, found)
     context = {
         "plan": found, "weeks": plan_tables.weeks_text(found), "back": reverse("unpaid_work:plans"),

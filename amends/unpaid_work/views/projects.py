@@ -203,8 +203,7 @@ def quality(request, pk: int):
 
 
 def _load(request, pk: int, needed: Permission) -> Project:
-    found = Project.objects.select_related("team__pdu__region", "beneficiary")
-    return access.load(found, request.user, needed, pk=pk)
+    return access.load(Project.objects.select_related("team__pdu__region", "beneficiary"), request.user, needed, pk=pk)
 
 
 def _done(request, held: Project, message: str):
