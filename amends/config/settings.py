@@ -66,6 +66,7 @@ else:
 DATABASES = {"default": database.django_settings()}
 DATABASES["default"]["TEST"] = {"NAME": f"amends_test_{os.environ.get('AMENDS_TEST_NAME', 'all')}"}
 DATABASES["default"]["CONN_MAX_AGE"] = 300
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
