@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.cases.models import Address, ContactDetail, KeepApart
+from amends.cases.operations import merge_people
 from amends.contacts.models import Concern, ContactOutcome
 from amends.organisation.models import Absence, RoleGrant
 from amends.organisation.roles import ROLES
@@ -88,7 +89,9 @@ class Growth:
         self._record_of_the_person()
         to_come = self._sessions_to_come()
         over = self._sessions_over()
-        return Region(replace(to_come, plan=self._plan()), over, self.monday)
+        absorbed = make_person(self.place.team)
+        merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
+        return Region(replace(to_come, plan=self._plan(), merge=merge), over, self.monday)
 
     def _person(self, number: int):
         since = self.today - timedelta(days=40)
@@ -201,11 +204,14 @@ def bare_region() -> tuple[Region, object]:
     project = make_project(team, health_and_safety=False)
     monday = monday_of(timezone.localdate()) + timedelta(weeks=1)
     session = make_session(open_project(team), monday, any_day_supervisor(team))
+    plan = request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now())
+    make_plan(plan=plan.pk, clock=timezone.now)
     has = {
-        "team": team, "user": user, "staff": make_staff(team), "project": project, "session": session,
+        "team": team, "user": make_user("practitioner", team, over="region"), "staff": make_staff(team),
+        "project": project, "session": session,
         "empty_session": session, "person": person, "other_person": make_person(team),
         "requirement": make_requirement(person),
-        "plan": request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now()),
+        "plan": plan,
     }  # fmt: skip
     place = Place(**{field.name: has.get(field.name) for field in fields(Place)})
     return Region(place, place, monday), user
