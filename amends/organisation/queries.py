@@ -1,11 +1,13 @@
 """What the organisation's pages read."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from amends.organisation import access
-from amends.organisation.models import Absence, AuditEvent, Staff
+from amends.organisation.models import Absence, AccessFile, AuditEvent, Staff
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 
@@ -27,3 +29,15 @@ def audit_events(user, *, crn: str = "", username: str = "", outcome: str = "") 
     events = AuditEvent.objects.filter(Q(crn="") | access.not_limited(user, "crn")).order_by("-pk")
     given = {"crn": crn.strip().upper(), "username": username.strip().lower(), "outcome": outcome}
     return events.filter(**{field: value for field, value in given.items() if value})
+
+
+def readable_crns(user, events: Iterable[AuditEvent]) -> set[str]:
+    """The CRNs told in the details of the events, of people whose lists do not keep the user out."""
+    told = {value for event in events for value in event.detail.values() if is_crn(value)}
+    files = AccessFile.objects.filter(access.not_limited(user, "crn"), crn__in=told)
+    return set(files.values_list("crn", flat=True))
+
+
+def is_crn(value: object) -> bool:
+    """Whether what a detail tells is a case reference number."""
+    return isinstance(value, str) and re.fullmatch(r"[A-Z][0-9]{6}", value) is not None

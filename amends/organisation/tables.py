@@ -1,7 +1,7 @@
 """The tables that the organisation's pages show."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day, hours_text
 from amends.organisation.models import Absence, AuditEvent, Region, RoleGrant, Staff, User
+from amends.organisation.queries import is_crn
 from amends.organisation.roles import ROLES, Permission
 
 ONE_DAY = timedelta(days=1)
@@ -146,10 +147,10 @@ def grants_table(user: User, grants: Iterable[RoleGrant]) -> Table:
     return Table(caption=_("Roles granted"), columns=columns, rows=rows, empty=empty)
 
 
-def audit_table(events: Iterable[AuditEvent]) -> Table:
-    """Audit events as they stand."""
+def audit_table(events: Iterable[AuditEvent], readable: Container[str]) -> Table:
+    """Audit events as they stand. A detail names no person by a CRN that is not `readable`."""
     rows = [
-        [date_and_time(row.at), row.username, row.action, row.subject, row.crn, _outcome(row), _detail(row)]
+        [date_and_time(row.at), row.username, row.action, row.subject, row.crn, _outcome(row), _detail(row, readable)]
         for row in events
     ]
     columns = [
@@ -170,7 +171,8 @@ def _outcome(event: AuditEvent) -> Tag:
     return Tag(_("Refused"), "red") if refused else Tag(_("Allowed"), "green")
 
 
-def _detail(event: AuditEvent) -> str:
-    """The detail without lists of people: a list may name someone whose own lists keep the reader out."""
+def _detail(event: AuditEvent, readable: Container[str]) -> str:
+    """The detail without lists of people, nor anyone else whose lists keep the reader out."""
     shown = {key: len(value) if isinstance(value, list) else value for key, value in event.detail.items()}
+    shown = {key: _("not shown") if is_crn(value) and value not in readable else value for key, value in shown.items()}
     return json.dumps(shown, ensure_ascii=False) if shown else ""

@@ -116,7 +116,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         request.user, Permission.AUDIT_VIEW, "organisation.auditevent", [event.crn for event in page if event.crn]
     )
     given = {
-        "table": tables.audit_table(page),
+        "table": tables.audit_table(page, queries.readable_crns(request.user, page)),
         "pagination": Pagination(page, query=request.GET),
         "filter_panel": FilterPanel(form, query=request.GET),
     }

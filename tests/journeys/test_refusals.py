@@ -1,0 +1,100 @@
+"""Whoever may not see a person finds their name nowhere: in no page, list, file or search, whatever they ask for.
+
+Two people with marked names are in everything that can be recorded: held by a practitioner, booked, on a register,
+stood down, planned for, kept apart, with a concern raised. Every address is then walked by those who are refused.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from amends.cases.models import Person
+from amends.cases.names import search_name
+from amends.organisation.models import LimitedAccess
+from tests.factories import make_staff, make_team, make_user
+from tests.house.addresses import addresses
+from tests.house.full import Growth, make_every_role
+from tests.house.world import make_world
+
+PAGES = [address.name for address in addresses() if address.ours]
+GIVEN, FAMILY = "Quetzalina", "Marked-Canary"
+# Where the control must find a marked name: a page, a list, files, a board, a plan.
+FOUND = {
+    "cases:person", "cases:people", "contacts:concerns", "unpaid_work:person", "unpaid_work:board",
+    "unpaid_work:session",
+    "unpaid_work:register", "unpaid_work:plan_people", "unpaid_work:plan_csv", "unpaid_work:statement",
+    "unpaid_work:stand_down_page", "unpaid_work:assessment",
+}  # fmt: skip
+
+
+@pytest.fixture
+def marked(db):
+    """A region with the two marked people in everything: the region, its user, the people, what marks them."""
+    place = make_world().own
+    user = make_every_role(place.team, staff=place.staff)
+    growth = Growth(place, user, 4)
+    region = growth.region()
+    LimitedAccess.objects.all().delete()
+    people = [place.person, growth.people[0][0]]
+    for person in people:
+        person.given_names, person.family_name = GIVEN, FAMILY
+        person.search_name = search_name(GIVEN, FAMILY)
+        person.save()
+    return region, user, people, [GIVEN.lower(), FAMILY.lower(), *(person.crn.lower() for person in people)]
+
+
+def excluded(region, people):
+    user = make_every_role(region.to_come.team, staff=make_staff(region.to_come.team))
+    _limit(people, "exclusion", user.username)
+    return user
+
+
+def not_among_those_who_may(region, people):
+    _limit(people, "restriction", make_user("practitioner", region.to_come.team).username)
+    return make_every_role(region.to_come.team, staff=make_staff(region.to_come.team))
+
+
+def _limit(people: list[Person], kind: str, username: str) -> None:
+    since = timezone.now() - timedelta(days=1)
+    LimitedAccess.objects.bulk_create(
+        LimitedAccess(crn=person.crn, kind=kind, username=username, reason="Related", from_at=since)
+        for person in people
+    )
+
+
+def leaks(user, region, marks: list[str]) -> dict[str, str]:
+    """The addresses at which the user is answered with something marked, and what stands around it."""
+    client = Client()
+    client.force_login(user)
+    asked = {name: region.url(name) for name in PAGES}
+    asked |= {f"{name}, sought": f"{asked[name]}?q=quetz" for name in ("cases:people", "unpaid_work:session_people")}
+    found = {}
+    for name, address in asked.items():
+        answer = client.get(address)
+        text = (answer.content.decode() + answer.headers.get("Location", "")).lower()
+        for mark in marks:
+            if mark in text and mark not in address.lower():
+                place = text.index(mark)
+                found[name] = text[max(0, place - 200) : place + 50]
+    return found
+
+
+def test_the_names_are_there_for_those_who_may_see_them(marked):
+    region, user, _people, marks = marked
+    assert set(leaks(user, region, marks)) >= FOUND
+
+
+@pytest.mark.parametrize("refused", [excluded, not_among_those_who_may])
+def test_the_names_are_nowhere_for_those_whom_a_list_keeps_out(marked, refused):
+    region, _user, people, marks = marked
+    assert leaks(refused(region, people), region, marks) == {}
+
+
+def test_the_names_are_nowhere_for_another_region(marked):
+    region, _user, _people, marks = marked
+    found = leaks(make_every_role(make_team()), region, marks)
+    found.pop("organisation:audit", None)  # the trail is one for the whole service: it tells of numbers, not of names
+    assert found == {}
+    assert leaks(make_every_role(make_team()), region, [GIVEN.lower(), FAMILY.lower()]) == {}
