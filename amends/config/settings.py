@@ -184,7 +184,8 @@ AXES_USERNAME_CALLABLE = "amends.organisation.sign_in.name_tried"
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
+AXES_CLIENT_IP_CALLABLE = "amends.organisation.sign_in.address_of"
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 
 # What a browser is told.
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -247,4 +248,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    # An address that was refused names a person: that goes to the audit trail, not to a log.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -1,17 +1,25 @@
 """Signing in: how long it lasts, when a second factor is asked for, and who may not make an account (anyone)."""
 
+import unicodedata
 from datetime import datetime
+from ipaddress import ip_address
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 _BEGAN, _SEEN = "signed_in_at", "last_seen_at"
+# Accounts are made and mended by the service: the pages by which visitors would do so are shut, as if not there.
+_SHUT = ("account_signup", "account_email", "account_email_verification_sent", "account_reset_password",
+         "account_confirm_login_code", "socialaccount_signup")  # fmt: skip
 _SEEN_STEP_SECONDS = 60  # a session is written at most once a minute
 
 
@@ -22,15 +30,20 @@ class SignInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path.startswith(tuple(reverse(name) for name in _SHUT)):
+            raise Http404
         if request.user.is_authenticated:
             now = timezone.now()
             if _is_over(request.session, now):
                 logout(request)
-                return redirect(f"{reverse(settings.LOGIN_URL)}?next={request.path}")
+                return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
             _note(request.session, now)
             if settings.AMENDS_REQUIRE_TOTP and not _setting_up(request.path) and not is_mfa_enabled(request.user):
                 return redirect("mfa_activate_totp")
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")  # nothing stays on a shared machine
+        return response
 
 
 def _is_over(session, now: datetime) -> bool:
@@ -51,14 +64,34 @@ def _note(session, now: datetime) -> None:
 def _setting_up(path: str) -> bool:
     return (
         path.startswith(reverse("account_logout"))
-        or "/two-factor/" in path
+        or path.startswith(reverse("mfa_index"))
         or path.startswith(reverse("account_reauthenticate"))
     )
 
 
 def name_tried(request, credentials=None) -> str:
-    """The username of an attempt, in lower case, so that failures are counted whatever its case."""
-    return ((credentials or {}).get("username") or request.POST.get("login", "")).lower()
+    """The username of an attempt, as the database compares it, so that failures are counted however it is spelt.
+
+    The database compares capitals, and a few letters (long s, dotless i) have the capital of another.
+    """
+    name = (credentials or {}).get("username") or request.POST.get("login", "")
+    return unicodedata.normalize("NFKC", name).strip().upper().lower()
+
+
+def address_of(request) -> str:
+    """The address that an attempt came from.
+
+    Behind proxies (PROXY_COUNT of them, each adding the address it heard from), the one that the outermost added:
+    what stands before it was written by the visitor, and is not believed.
+    """
+    direct = request.META.get("REMOTE_ADDR", "")
+    told = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if not settings.PROXY_COUNT or len(told) < settings.PROXY_COUNT:
+        return direct
+    try:
+        return str(ip_address(told[-settings.PROXY_COUNT]))
+    except ValueError:
+        return direct
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -75,11 +108,18 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request, sociallogin) -> None:
+        """Open the account whose username the provider tells, the first time; the provider's own id from then on.
+
+        A username that another has at the provider since does not open an account that was opened by its first holder.
+        """
         from amends.organisation.models import User
 
         if sociallogin.is_existing:
             return
-        claimed = sociallogin.account.extra_data.get("preferred_username") or ""
+        claimed = sociallogin.user.get_username()
         user = User.objects.filter(username__iexact=claimed, is_active=True).first() if claimed else None
-        if user:
-            sociallogin.connect(request, user)
+        if user is None:
+            return
+        if user.socialaccount_set.filter(provider=sociallogin.account.provider).exists():
+            raise PermissionDenied
+        sociallogin.connect(request, user)

@@ -41,8 +41,8 @@ def test_an_empty_sign_in_says_what_to_enter(client):
 
 @pytest.mark.django_db
 def test_headings_of_the_sign_in_package_are_written_as_sentences(client):
-    page = BeautifulSoup(client.get("/account/password/reset/").content, "html.parser")
-    assert page.h1.get_text() == "Password reset"
+    page = BeautifulSoup(client.get("/account/inactive/").content, "html.parser")
+    assert page.h1.get_text() == "Account inactive"
     assert "govuk-heading-l" in page.h1["class"]
 
 
