@@ -55,20 +55,23 @@ class UserForm(forms.Form):
 
 
 class GrantForm(forms.Form):
-    """A role over one place: `region:1`, `pdu:2`, `team:3`, or empty for the whole service."""
+    """A role over one place, `region:1`, `pdu:2` or `team:3`, all of whose teams are among `teams`."""
 
     role = forms.RadiosField(label=_("Role"), choices=[(name, role.title) for name, role in ROLES.items()])
     place = forms.SelectField(label=_("Over"))
     from_date = forms.DateField(label=_("From"))
     last_day = forms.DateField(label=_("Last day"), hint=_("Leave empty if it has no end"), required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args, teams, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        outside = Team.objects.exclude(pk__in=teams.values("pk"))
+        pdus = PDU.objects.exclude(pk__in=outside.values("pdu")).filter(teams__in=teams).distinct()
+        regions = Region.objects.exclude(pk__in=outside.values("pdu__region")).filter(pdus__teams__in=teams).distinct()
         self.fields["place"].choices = [
             ("", _("Select a place")),
-            *((f"region:{row.pk}", row.name) for row in Region.objects.all()),
-            *((f"pdu:{row.pk}", f"{row.region.name}: {row.name}") for row in PDU.objects.select_related("region")),
-            *((f"team:{row.pk}", f"{row.pdu.name}: {row.name}") for row in Team.objects.select_related("pdu")),
+            *((f"region:{row.pk}", row.name) for row in regions),
+            *((f"pdu:{row.pk}", f"{row.region.name}: {row.name}") for row in pdus.select_related("region")),
+            *((f"team:{row.pk}", f"{row.pdu.name}: {row.name}") for row in teams.select_related("pdu")),
         ]
 
     def clean(self):

@@ -120,3 +120,40 @@ def test_the_audit_trail_is_filtered_and_leaves_out_people_the_reader_may_not_se
     assert hidden.crn not in page
     filtered = client.get("/organisation/audit", {"crn": seen.crn.lower()}).content.decode()
     assert seen.crn in filtered
+
+
+def test_an_administrator_cannot_give_themselves_a_role(client, team):
+    admin = sign_in(client, "system_administrator", None, over="all")
+    given = FROM | {"role": "practitioner", "place": f"team:{team.pk}"}
+    answer = client.post(f"/organisation/users/{admin.pk}/grant", given)
+    assert "Nobody grants a role to themselves" in answer.content.decode()
+    assert RoleGrant.objects.filter(user=admin).count() == 1
+
+
+def test_an_administrator_of_one_region_grants_roles_over_its_places_only(client, team):
+    sign_in(client, "system_administrator", team, over="region")
+    other, page = make_team(), "/organisation/users/{}/grant"
+    made = make_user("practitioner", team, staff=make_staff(team))
+    shown = client.get(page.format(made.pk)).content.decode()
+    assert f"team:{team.pk}" in shown
+    assert f"region:{team.pdu.region_id}" in shown
+    for place in (f"team:{other.pk}", f"pdu:{other.pdu_id}", f"region:{other.pdu.region_id}"):
+        assert place not in shown
+        client.post(page.format(made.pk), FROM | {"role": "senior", "place": place})
+    assert not RoleGrant.objects.filter(user=made, role="senior").exists()
+
+
+@pytest.mark.parametrize("over", ["team", "pdu", "region"])
+def test_the_audit_trail_tells_of_the_readers_part_of_the_service_only(client, team, over):
+    from amends.organisation import audit
+
+    sign_in(client, "head_of_pdu", team, over=over)
+    near, far = make_person(team), make_person(make_team())
+    for_staff = make_user(staff=make_staff(team))
+    audit.record(for_staff, "open", "cases.person", crn=near.crn)
+    audit.record(make_user("practitioner", team), "see", "cases.person", crn=near.crn)
+    audit.record(make_user("practitioner", far.team, over="region"), "open", "cases.person", crn=far.crn)
+    page = client.get("/organisation/audit").content.decode()
+    assert page.count(near.crn) == 2
+    assert far.crn not in page
+    assert far.crn not in client.get("/organisation/audit", {"crn": far.crn}).content.decode().split("<table")[-1]

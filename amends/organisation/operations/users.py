@@ -68,8 +68,13 @@ def create_users(drafts: Sequence[UserDraft], *, by, at: datetime) -> list[User]
 
 @transaction.atomic
 def grant_roles(drafts: Sequence[GrantDraft], *, by, at: datetime) -> list[RoleGrant]:
-    """Grant roles. Raises Refused where a role is not known, or one grant is over more than one place."""
+    """Grant roles. Raises Refused where a role is not known, one grant is over more than one place, or to oneself.
+
+    Nobody gives themselves a role: whoever manages users sees no cases, and could else open them all.
+    """
     for number, draft in enumerate(drafts, start=1):
+        if draft.user.pk == by.pk:
+            raise Refused(_("Nobody grants a role to themselves: ask another administrator"), number=number)
         if draft.role not in ROLES:
             raise Refused(_("Select the role"), number=number, field="role")
         if sum(place is not None for place in (draft.region, draft.pdu, draft.team)) > 1:

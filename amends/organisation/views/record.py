@@ -71,14 +71,19 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 def grant_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role over a region, a unit or a team."""
     found = access.load(User.objects.all(), request.user, Permission.USER_MANAGE, pk=pk)
-    form = GrantForm(request.POST or None, initial={"from_date": timezone.localdate()})
+    teams = queries.teams_of(request.user, Permission.USER_MANAGE)
+    form = GrantForm(request.POST or None, teams=teams, initial={"from_date": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         to_date = given["last_day"] + ONE_DAY if given["last_day"] else None
         draft = operations.GrantDraft(found, given["role"], given["from_date"], to_date=to_date, **form.over())
-        operations.grant_roles([draft], by=request.user, at=timezone.now())
-        messages.success(request, _("The role is granted."))
-        return redirect("organisation:user", pk)
+        try:
+            operations.grant_roles([draft], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The role is granted."))
+            return redirect("organisation:user", pk)
     return render(request, "design/form_page.html", _page(form, _("Grant a role"), found))
 
 
