@@ -207,7 +207,7 @@ def bare_region() -> tuple[Region, object]:
     plan = request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now())
     make_plan(plan=plan.pk, clock=timezone.now)
     has = {
-        "team": team, "user": make_user("practitioner", team, over="region"), "staff": make_staff(team),
+        "team": team, "user": make_user("practitioner", team, staff=make_staff(team)), "staff": make_staff(team),
         "project": project, "session": session,
         "empty_session": session, "person": person, "other_person": make_person(team),
         "requirement": make_requirement(person),
