@@ -66,6 +66,7 @@ RULES = {
     "booking_hours_covered": _("the hours left are worked off, or covered by what is booked"),
     "booking_ete_used": _("no education, training and employment time is left within the cap"),
     "booking_attendance": _("the chance of turning up is not a chance"),
+    "booking_of_restricted_record": _("something stands against it: ask somebody who works with the record"),
     "booking_booked_once": _("the moment at which a booking was made is never changed"),
     "appointment_one_place_at_once": _("has another appointment at this time"),
     "booking_outcome_recorded": _("its outcome is recorded: correct the outcome instead"),

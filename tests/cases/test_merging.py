@@ -252,3 +252,15 @@ def test_what_was_recorded_since_stays_with_the_kept_record(team, senior):
     old.sentence.refresh_from_db()
     new.sentence.refresh_from_db()
     assert (old.sentence.person, new.sentence.person) == (absorb, keep)
+
+
+def test_a_limit_on_the_kept_record_keeps_the_absorbed_one_closed_too(team, senior, client):
+    keep, absorb = register(senior, team, "Jon", "Smith"), register(senior, team, "John", "Smyth")
+    merge(senior, keep, absorb)
+    limit_access(
+        crn=keep.crn, kind="exclusion", username=senior.username, reason="Neighbour", by=senior, at=timezone.now()
+    )
+    client.force_login(senior)
+    for address in (f"/cases/{absorb.crn}", f"/unpaid-work/people/{absorb.crn}", f"/cases/{absorb.crn}/change",
+                    f"/unpaid-work/people/{absorb.crn}/assessment"):  # fmt: skip
+        assert client.get(address).status_code == 404, address

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.cases.models import KeepApart
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.unpaid_work.form_specs.assessment import SECTIONS
 from amends.unpaid_work.models import Unavailability, Under18SignOff, UnfinishedAssessment, UnpaidWorkAssessment
@@ -437,3 +438,19 @@ def test_the_persons_page_stays_within_its_budget(page, person, user):
     where = address("assessment", person)
     assert queries_of(page, where) <= 40
     assert len(page.get(where).content) < 150_000
+
+
+def test_people_to_keep_apart_are_named_and_listed_in_the_trail_and_those_out_of_sight_not_even_counted(
+    page, user, team
+):
+    person, near, far = make_person(team), make_person(team), make_person(make_team())
+    for other in (near, far):
+        low, high = sorted((person, other), key=lambda one: one.pk)
+        KeepApart.objects.create(person=low, other=high, reason="Synthetic", from_date=TODAY)
+    addresses = [reverse("unpaid_work:assessment", args=[person.crn]), reverse("cases:person", args=[person.crn])]
+    shown = [page.get(address).content.decode() for address in addresses]
+    assert all(near.crn in each and far.crn not in each for each in shown)
+    listed = AuditEvent.objects.filter(action="list person.view").values_list("detail", flat=True)
+    assert list(listed) == [{"crns": [near.crn]}] * 2
+    KeepApart.objects.filter(person__in=[person, near], other__in=[person, near]).delete()
+    assert "Nobody is recorded." in page.get(addresses[0]).content.decode()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.organisation.models import AuditEvent, LimitedAccess
-from amends.unpaid_work.models import StandDown, StandDownPerson
+from amends.unpaid_work.models import StandDown, StandDownPerson, Unavailability
 from amends.unpaid_work.queries.board import monday_of, week_board
 from tests.factories import (
     make_assessment,
@@ -121,6 +121,25 @@ def test_a_restricted_person_counts_and_is_not_named(client, team, coordinator):
         assert "Test Shown" in page
     listed = AuditEvent.objects.filter(action="list session.view").values_list("detail", flat=True)
     assert [event["crns"] for event in listed] == [[shown[0].crn], [shown[0].crn]]
+
+
+def test_what_stands_against_a_restricted_person_is_not_told_only_that_something_does(client, team, coordinator):
+    session = session_of(project_of(team))
+    hidden = ready_of(team, coordinator)
+    put_on(session, hidden, coordinator, **BOOKED)
+    Unavailability.objects.create(
+        person=hidden[0], from_date=session.date, to_date=session.date + timedelta(days=1), reason="Synthetic"
+    )
+    paths = (address(team), reverse("unpaid_work:session", args=[session.pk]))
+    assert all("away on this day" in read(client, path).lower() for path in paths)
+    LimitedAccess.objects.create(
+        crn=hidden[0].crn, kind="exclusion", username=coordinator.username, reason="Synthetic",
+        from_at=NOW - timedelta(hours=1),
+    )  # fmt: skip
+    for path in paths:
+        page = read(client, path).lower()
+        assert "away on this day" not in page
+        assert "something stands against it" in page
 
 
 def test_those_offered_less_than_the_minimum_are_counted_and_named_with_the_reason(client, team, coordinator):

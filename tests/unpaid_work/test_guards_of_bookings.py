@@ -335,3 +335,21 @@ def test_every_rule_the_database_knows_has_plain_words():
     named = set(re.findall(r"'((?:booking|session|supervisor)_[a-z_0-9]+)'", sql))
     assert len(named) > 35
     assert named <= set(RULES)
+
+
+def test_a_session_to_come_has_no_past_whatever_moment_is_written_down(team, by):
+    from django.utils import timezone
+
+    day = timezone.localdate() + timedelta(days=14)
+    project = make_project(team, days="1234567")
+    project.health_and_safety.update(to_date=date(2200, 1, 1))
+    session = make_session(project, day, make_staff(team, days="1234567", days_a_week=7), opened_at=timezone.now())
+    unassessed = make_ready(team, by, assessment={"to_date": day - timedelta(days=1)})
+    later = session.ends_at + timedelta(hours=1)
+    assert refused_by_the_database(lambda: put_on(session, unassessed, by, booked_at=later)) == "booking_no_assessment"
+    project.health_and_safety.all().delete()
+    untrue = {"project": project, "day": day + timedelta(days=1), "supervisor": session.supervisor}
+    assert (
+        refused_by_the_database(lambda: make_session(**untrue, opened_at=later + timedelta(days=2)))
+        == "session_health_and_safety"
+    )

@@ -13,6 +13,7 @@ from amends.cases.queries import finding
 from amends.cases.queries import person as queries
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day, hours_text
+from amends.organisation import access
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 
@@ -171,8 +172,10 @@ def _links(*links: Link) -> str:
 
 def _kept_apart(user: User, person: Person, on: date, may_change: bool) -> Table:
     columns = [Column(_("Must not meet"), row_header=True), Column(_("Why")), Column(_("From")), Column(_("To"))]
-    rows = []
-    for row, other in queries.kept_apart(person, user):
+    rows, apart = [], queries.kept_apart(person, user)
+    if apart:
+        access.listed(user, P.PERSON_VIEW, f"cases.person {person.pk}", [other.crn for _row, other in apart])
+    for row, other in apart:
         until: Any = _last(row.to_date)
         if may_change and (row.to_date is None or row.to_date > on):
             end = Link(_("End"), reverse("cases:end_keep_apart", args=[person.crn, row.pk]), _("for %s") % other.name)
@@ -187,6 +190,7 @@ def _merges(user: User, person: Person, may_merge: bool) -> Table | str:
     merges = queries.merges(person, user)
     if not merges:
         return ""
+    access.listed(user, P.PERSON_VIEW, f"cases.person {person.pk}", [each.absorbed.crn for each in merges])
     columns = [Column(_("Record merged into this one"), row_header=True), Column(_("Why")), Column(_("When"))]
     rows: list[list[Any]] = []
     for each in merges:

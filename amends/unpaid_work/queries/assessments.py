@@ -187,12 +187,11 @@ def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Pe
     return people
 
 
-def kept_apart_from(user, person: Person, on: date) -> tuple[list[Person], int]:
-    """Who the person must be kept apart from: those the user may see, and how many others there are."""
+def kept_apart_from(user, person: Person, on: date) -> list[Person]:
+    """Those from whom the person must be kept apart and whom the user may see. Of others, nothing is told."""
     pairs = KeepApart.objects.filter(current(on)).filter(Q(person=person) | Q(other=person))
     others = {pair.other_id if pair.person_id == person.pk else pair.person_id for pair in pairs}
-    seen = list(access.visible(Person.objects.filter(pk__in=others), user, Permission.PERSON_VIEW))
-    return seen, len(others) - len(seen)
+    return list(access.visible(Person.objects.filter(pk__in=others), user, Permission.PERSON_VIEW))
 
 
 def in_force(person: Person, on: date) -> UnpaidWorkAssessment | None:

@@ -26,7 +26,10 @@ OF_THE_SESSION = ("booking_overbooked", "booking_full", "booking_no_supervisor",
 
 @dataclass(frozen=True)
 class Line:
-    """A person expected. `person` is None where a list keeps the reader from the record; the booking counts."""
+    """A person expected. `person` is None where a list keeps the reader from the record; the booking counts.
+
+    What stands against such a booking is not told either, only that something does.
+    """
 
     booking: Booking
     person: Person | None
@@ -219,6 +222,8 @@ def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
 def _line(booking: Booking, shown: set[int], of_booking: dict[int, list[Reason]]) -> Line:
     reasons = [reason for reason in of_booking.get(booking.pk, []) if reason.rule not in OF_THE_SESSION]
     person = booking.appointment.person if booking.pk in shown else None
+    if person is None and reasons:
+        reasons = [Reason("booking_of_restricted_record")]
     return Line(booking, person, tuple(reasons), _down(booking))
 
 

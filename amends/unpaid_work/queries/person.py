@@ -48,8 +48,8 @@ class Standing:
 
 
 def people() -> QuerySet[Person]:
-    """People with what the heading of their unpaid work shows."""
-    return Person.objects.select_related("team")
+    """People with what the heading of their unpaid work shows. A record merged into another is opened by that one."""
+    return Person.objects.filter(merged_into__isnull=True).select_related("team")
 
 
 def requirements() -> QuerySet[Requirement]:

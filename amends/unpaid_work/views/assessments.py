@@ -50,7 +50,9 @@ def assessment(request, crn: str):
     gate = queries.gate(person, on)
     held = list(queries.assessments_of(person))
     may_record = may(request.user, Permission.ASSESSMENT_RECORD, person)
-    apart, others = queries.kept_apart_from(request.user, person, on)
+    apart = queries.kept_apart_from(request.user, person, on)
+    if apart:
+        access.listed(request.user, Permission.PERSON_VIEW, f"cases.person {person.pk}", [one.crn for one in apart])
     context = {
         "person": person,
         "back": reverse("unpaid_work:person", args=[person.crn]),
@@ -67,7 +69,6 @@ def assessment(request, crn: str):
         "may_sign_off": may(request.user, Permission.UNDER_18_SIGN_OFF, person),
         "may_keep_apart": may(request.user, Permission.PERSON_CHANGE, person),
         "apart": apart,
-        "apart_others": others,
     }
     return render(request, "unpaid_work/assessments/assessment.html", context)
 

@@ -161,7 +161,8 @@ END $$;
 
 -- The guard of a booking. It locks the session, then the person, and only then looks: whoever books the same session or the
 -- same person waits, and sees what was booked. (Under REPEATABLE READ they would not see it, so that is refused.)
--- A record of the past, written down when the session was over, is not judged by the rules for what may be planned.
+-- A record of the past, written down when the session was over, is not judged by the rules for what may be planned; a
+-- session yet to come has no past, whatever moment its bookings are said to be made at.
 CREATE FUNCTION unpaid_work_guard_booking(booking unpaid_work_booking) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -175,7 +176,8 @@ BEGIN
         PERFORM unpaid_work_refuse(mismatch, '', appointment.person_id);
     END IF;
     SELECT * INTO STRICT session FROM unpaid_work_session WHERE id = booking.session_id;
-    IF appointment.cancelled_at IS NOT NULL OR appointment.booked_at >= session.ends_at THEN
+    IF appointment.cancelled_at IS NOT NULL
+        OR (appointment.booked_at >= session.ends_at AND session.ends_at <= now()) THEN
         RETURN;
     END IF;
     IF current_setting('transaction_isolation') = 'repeatable read' THEN

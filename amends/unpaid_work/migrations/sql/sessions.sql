@@ -93,7 +93,7 @@ BEGIN
             AND NOT EXISTS (SELECT FROM unpaid_work_standdownperson d WHERE d.booking_id = b.id)) THEN
         PERFORM unpaid_work_refuse('session_people_booked', '');
     END IF;
-    IF after.cancelled_at IS NOT NULL OR after.opened_at >= after.ends_at THEN
+    IF after.cancelled_at IS NOT NULL OR (after.opened_at >= after.ends_at AND after.ends_at <= now()) THEN
         RETURN;
     END IF;
     IF after.supervisor_id IS NOT NULL THEN

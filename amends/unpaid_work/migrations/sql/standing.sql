@@ -19,7 +19,8 @@ BEGIN
             SELECT * FROM unpaid_work_booking_faults(b.id, a.person_id, b.session_id, b.requirement_id,
                 b.assessment_id, b.attendance, b.day_limit, b.week_limit)
         ) AS fault
-        WHERE b.id = ANY (bookings) AND a.cancelled_at IS NULL AND a.booked_at < s.ends_at
+        WHERE b.id = ANY (bookings) AND a.cancelled_at IS NULL
+            AND (a.booked_at < s.ends_at OR s.ends_at > now())
             AND NOT EXISTS (SELECT FROM unpaid_work_standdownperson d WHERE d.booking_id = b.id)
             AND NOT EXISTS (SELECT FROM contacts_contactoutcome o WHERE o.appointment_id = a.id)
             AND fault.rule = ANY (rules || ARRAY['booking_appointment_of_session', 'booking_requirement_of_person',
