@@ -22,6 +22,7 @@ register_converter(Crn, "crn")
 app_name = "cases"
 urlpatterns = [
     path("", finding.people, name="people"),
+    path("as-csv", finding.people_csv, name="people_csv"),
     path("new", finding.register, name="register"),
     path("new/none-of-these", finding.register_despite, name="register_despite"),
     path("new/finish", finding.register_finish, name="register_finish"),

@@ -125,6 +125,7 @@ def require(user, permission: Permission, subject: str) -> None:
         raise NotVisible
 
 
-def listed(user, permission: Permission, subject: str, crns: list[str]) -> None:
-    """Write to the audit trail that a page or file listed these people. Call it before the page is made."""
-    audit.record(user, f"list {permission}", subject, detail={"crns": sorted(set(crns))})
+def listed(user, permission: Permission, subject: str, crns: list[str], *, exported: bool = False) -> None:
+    """Write to the audit trail that a page listed these people, or that a file took them out. Call it before either."""
+    verb = "export" if exported else "list"
+    audit.record(user, f"{verb} {permission}", subject, detail={"crns": sorted(set(crns))})

@@ -183,7 +183,7 @@ NO_RECORD = {
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
     "organisation:create_user", "organisation:audit",
-    "cases:people", "cases:register", "cases:register_despite", "cases:register_finish",
+    "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
     "unpaid_work:boards", "unpaid_work:plans",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new", "unpaid_work:assessments",

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +25,7 @@ from amends.cases.queries import finding
 from amends.cases.queries.person import listed_people, teams_for, visible_people
 from amends.cases.views.pages import carried_out
 from amends.design.components import Column, Link, Pagination, Table, Tag, chosen_sort
+from amends.design.csv_file import csv_file
 from amends.design.words import short_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -37,16 +39,10 @@ _CREATING = "cases:register"
 @permission(Permission.PERSON_VIEW)
 def people(request: HttpRequest) -> HttpResponse:
     """Everyone the reader may see, or those who fit what was typed."""
-    form = FindForm(request.GET)
-    form.is_valid()
-    words, mine = form.cleaned_data.get("q", ""), form.cleaned_data.get("mine", False)
-    found = finding.find_people(request.user, words)
-    if mine:
-        found = found.filter(finding.held_by(request.user, timezone.localdate()))
-    sort = chosen_sort(request.GET, allowed=_SORTS, default="family_name")
-    ordered = listed_people(found, timezone.localdate()).order_by(sort, "given_names", "crn")
+    form, ordered, sort = _found(request)
     page = Paginator(ordered, _A_PAGE).get_page(request.GET.get("page"))
     access.listed(request.user, Permission.PERSON_VIEW, "cases.person", [person.crn for person in page])
+    words, mine = form.cleaned_data.get("q", ""), form.cleaned_data.get("mine", False)
     context = {
         "find_form": form,
         "table": _table(request, page, sort, sought=bool(words or mine)),
@@ -55,6 +51,39 @@ def people(request: HttpRequest) -> HttpResponse:
         "sought": words,
     }
     return render(request, "cases/people.html", context)
+
+
+@permission(Permission.PERSON_VIEW)
+def people_csv(request: HttpRequest) -> HttpResponse:
+    """The same people, all of them, as a file."""
+    _form, ordered, _sort = _found(request)
+    rows = list(ordered)
+    crns = [person.crn for person in rows]
+    access.listed(request.user, Permission.PERSON_VIEW, "cases.person", crns, exported=True)
+    return csv_file(f"people-{timezone.localdate().isoformat()}", _CSV_HEADER, (_csv_row(person) for person in rows))
+
+
+_CSV_HEADER = ["crn", "family_name", "given_names", "date_of_birth", "team", "practitioner", "language", "interpreter",
+               "access_limited"]  # fmt: skip
+
+
+def _csv_row(person: Any) -> list[object]:
+    return [
+        person.crn, person.family_name, person.given_names, person.date_of_birth.isoformat(), person.team.name,
+        person.held[0].practitioner.name if person.held else "", person.language, person.interpreter,
+        "yes" if person.access_limited else "no",
+    ]  # fmt: skip
+
+
+def _found(request: HttpRequest) -> tuple[FindForm, QuerySet[Person], str]:
+    """What was asked for, those who fit it in order, and how they are sorted."""
+    form = FindForm(request.GET)
+    form.is_valid()
+    found = finding.find_people(request.user, form.cleaned_data.get("q", ""))
+    if form.cleaned_data.get("mine"):
+        found = found.filter(finding.held_by(request.user, timezone.localdate()))
+    sort = chosen_sort(request.GET, allowed=_SORTS, default="family_name")
+    return form, listed_people(found, timezone.localdate()).order_by(sort, "given_names", "crn"), sort
 
 
 _COLUMNS = [

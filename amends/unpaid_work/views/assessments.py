@@ -45,8 +45,7 @@ def attention(request):
 
 @permission(Permission.ASSESSMENT_VIEW)
 def assessment(request, crn: str):
-    person = load_person(request, crn, Permission.ASSESSMENT_VIEW)
-    on = timezone.localdate()
+    person, on = load_person(request, crn, Permission.ASSESSMENT_VIEW), timezone.localdate()
     gate = queries.gate(person, on)
     held = list(queries.assessments_of(person))
     may_record = may(request.user, Permission.ASSESSMENT_RECORD, person)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.design.components import Column, FilterPanel, Link, Pagination, Table
+from amends.design.csv_file import csv_file
 from amends.design.words import hours, long_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -19,7 +20,6 @@ from amends.unpaid_work.operations.sessions import SessionRefused, open_session
 from amends.unpaid_work.queries import board as queries
 from amends.unpaid_work.queries import offers
 from amends.unpaid_work.views.board_figures import figures
-from amends.unpaid_work.views.csv_file import csv_file
 from amends.unpaid_work.views.lists import page_of
 
 VIEW, PLAN = Permission.SESSION_VIEW, Permission.SESSION_PLAN
@@ -97,7 +97,8 @@ def offered_less(request, code, monday):
     is_csv = request.resolver_match.url_name == "offered_less_csv"
     page = page_of(request, found)
     rows = offers.explained(list(found if is_csv else page), first_day)
-    access.listed(request.user, VIEW, f"unpaid_work.offers {code} {first_day}", [row.person.crn for row in rows])
+    crns = [row.person.crn for row in rows]
+    access.listed(request.user, VIEW, f"unpaid_work.offers {code} {first_day}", crns, exported=is_csv)
     if is_csv:
         header = ["name", "crn", "offered_minutes", "least_minutes", "minutes_left", "why"]
         cells = ((row.person.name, row.person.crn, row.offered, row.least, row.left, row.why) for row in rows)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
@@ -18,7 +19,6 @@ from amends.unpaid_work.operations import hours as operations
 from amends.unpaid_work.queries import person as queries
 from amends.unpaid_work.queries.statement import account_of, as_input
 from amends.unpaid_work.views import statement_table
-from amends.unpaid_work.views.csv_file import csv_file
 
 VIEW, ADJUST = Permission.HOURS_VIEW, Permission.HOURS_ADJUST
 OF = "requirement__sentence__person"
@@ -53,6 +53,7 @@ def statement(request, crn, pk):
 def statement_csv(request, crn, pk):
     """The lines of the statement as a file."""
     requirement = _requirement(request, VIEW, crn, pk)
+    access.listed(request.user, VIEW, f"cases.requirement {pk}", [crn], exported=True)
     standing = queries.standing(account_of(requirement), timezone.localdate())
     name = f"statement-{crn}-{pk}"
     return csv_file(name, statement_table.CSV_HEADER, statement_table.csv_rows(standing.lines))
@@ -62,6 +63,7 @@ def statement_csv(request, crn, pk):
 def statement_json(request, crn, pk):
     """The exact input from which `amends hours` makes the same statement."""
     requirement = _requirement(request, VIEW, crn, pk)
+    access.listed(request.user, VIEW, f"cases.requirement {pk}", [crn], exported=True)
     response = JsonResponse(as_input(account_of(requirement)), json_dumps_params={"indent": 2, "ensure_ascii": False})
     response["Content-Disposition"] = f'attachment; filename="statement-{crn}-{pk}.json"'
     return response

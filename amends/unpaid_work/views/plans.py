@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from amends.design import forms
 from amends.design.components import FilterPanel, NavigationItem, Pagination, Progress, SubNavigation
+from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
@@ -22,7 +23,6 @@ from amends.unpaid_work.operations.plans import PlanRefused, put_aside, request_
 from amends.unpaid_work.queries import plans as queries
 from amends.unpaid_work.queries.board import monday_of, team_of
 from amends.unpaid_work.views import plan_tables, plan_words
-from amends.unpaid_work.views.csv_file import csv_file
 from amends.unpaid_work.views.lists import page_of
 
 PROPOSED = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
@@ -142,7 +142,7 @@ def unmet(request, pk: int):
 def changes_csv(request, pk: int):
     """Everything that the plan changes, as a file."""
     proposal, _context = _part(request, pk, "plan_csv")
-    _write_listed(request, proposal, proposal.changes.people)
+    _write_listed(request, proposal, proposal.changes.people, exported=True)
     return csv_file(f"plan-{pk}-changes", plan_tables.CSV_HEADER, plan_tables.csv_rows(proposal))
 
 
@@ -260,6 +260,6 @@ def _kinds(*kinds: str) -> list[tuple[str, str]]:
     return [(kind, str(plan_words.KINDS[kind][0])) for kind in kinds]
 
 
-def _write_listed(request, proposal: queries.Proposal, lines) -> None:
-    crns = queries.listed_crns(proposal, lines)
-    access.listed(request.user, Permission.SESSION_PLAN, f"unpaid_work.plan {proposal.plan.pk}", crns)
+def _write_listed(request, proposal: queries.Proposal, lines, *, exported: bool = False) -> None:
+    crns, subject = queries.listed_crns(proposal, lines), f"unpaid_work.plan {proposal.plan.pk}"
+    access.listed(request.user, Permission.SESSION_PLAN, subject, crns, exported=exported)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.design.components import FilterPanel, Pagination, chosen_sort
+from amends.design.csv_file import csv_file
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -33,7 +34,6 @@ from amends.unpaid_work.operations.projects import (
 )
 from amends.unpaid_work.queries import projects as queries
 from amends.unpaid_work.views import project_page
-from amends.unpaid_work.views.csv_file import csv_file
 
 PAGE_SIZE = 25
 SUBJECTS = {

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.design.components import FilterPanel, Pagination
+from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
@@ -17,7 +18,6 @@ from amends.unpaid_work.operations.stand_downs import offer_place, stand_down
 from amends.unpaid_work.queries import stand_downs as queries
 from amends.unpaid_work.queries.register import sessions
 from amends.unpaid_work.views import stand_down_tables
-from amends.unpaid_work.views.csv_file import csv_file
 from amends.unpaid_work.views.lists import page_of
 
 P = Permission.STAND_DOWN_RECORD
