@@ -1,10 +1,11 @@
 """The weekly-offer monitor: who was offered less work in a week than policy asks, and why."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import (
     Case,
+    Count,
     DurationField,
     Exists,
     ExpressionWrapper,
@@ -25,6 +26,7 @@ from amends.organisation import access
 from amends.organisation.models import Team
 from amends.organisation.roles import Permission
 from amends.policy.booking import weekly_offer
+from amends.policy.civil_time import london
 from amends.unpaid_work.models import Booking, Unavailability, UnpaidWorkAssessment
 from amends.unpaid_work.queries.work_left import MINUTE, ledgers
 
@@ -56,14 +58,15 @@ def catchment(user, team: Team, first_day: date) -> QuerySet[Person]:
 
 def with_offers(people: QuerySet[Person], first_day: date) -> QuerySet[Person]:
     """The people, each with `offered` and `least` (durations) for the week from a Monday."""
-    length = ExpressionWrapper(F("session__ends_at") - F("session__starts_at"), output_field=DurationField())
+    # An appointment has its session's times; by them a person's week is found from one index.
+    length = ExpressionWrapper(F("appointment__ends_at") - F("appointment__starts_at"), output_field=DurationField())
     offered = (
         Booking.objects.filter(
             appointment__person=OuterRef("pk"),
             appointment__cancelled_at__isnull=True,
             stand_down__isnull=True,
-            session__date__gte=first_day,
-            session__date__lt=first_day + WEEK,
+            appointment__starts_at__gte=_midnight(first_day),
+            appointment__starts_at__lt=_midnight(first_day + WEEK),
         )
         .order_by()
         .values("appointment__person")
@@ -78,9 +81,20 @@ def with_offers(people: QuerySet[Person], first_day: date) -> QuerySet[Person]:
     )
 
 
+def counted(user, team: Team, first_day: date) -> tuple[int, int]:
+    """How many of the catchment are booked for less than the least, and how many people the catchment has."""
+    less = Count("pk", filter=Q(offered__lt=F("least")))
+    found = catchment(user, team, first_day).aggregate(less=less, everyone=Count("pk"))
+    return found["less"], found["everyone"]
+
+
 def offered_less(user, team: Team, first_day: date) -> QuerySet[Person]:
     """Those of the catchment who are booked for less than the least that policy asks."""
     return catchment(user, team, first_day).filter(offered__lt=F("least")).order_by("offered", "family_name", "pk")
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), london())
 
 
 def explained(people: list[Person], first_day: date) -> list[Offer]:

@@ -41,8 +41,7 @@ def figures(user, board: WeekBoard, at: datetime) -> Figures:
 
 def _offered_less(user, board: WeekBoard, at: datetime) -> Figure:
     rule = weekly_offer(on=board.first_day)
-    less = offers.offered_less(user, board.team, board.first_day).order_by().count()
-    everyone = offers.catchment(user, board.team, board.first_day).count()
+    less, everyone = offers.counted(user, board.team, board.first_day)
     address = reverse("unpaid_work:offered_less", args=[board.team.code, board.first_day.isoformat()])
     return Figure(
         _("Offered less than the minimum"), str(less), at,
