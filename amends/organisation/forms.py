@@ -89,6 +89,10 @@ class GrantForm(forms.Form):
         return {kind: models[kind].objects.get(pk=key)}
 
 
+class LetInForm(forms.Form):
+    reason = forms.TextareaField(label=_("Why"), max_length=200, rows=2)
+
+
 class EndGrantForm(forms.Form):
     to_date = forms.DateField(label=_("First day without the role"), earliest=date(2000, 1, 1))
 

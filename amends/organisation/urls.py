@@ -16,6 +16,7 @@ urlpatterns = [
     path("users", record.users, name="users"),
     path("users/new", record.create_user, name="create_user"),
     path("users/<int:pk>", record.user, name="user"),
+    path("users/<int:pk>/account", record.let_in, name="let_in"),
     path("users/<int:pk>/grant", record.grant_role, name="grant_role"),
     path("users/<int:pk>/grants/<int:grant>/end", record.end_grant, name="end_grant"),
     path("audit", record.audit_trail, name="audit"),

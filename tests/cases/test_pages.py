@@ -65,12 +65,13 @@ def test_a_person_is_created_in_two_pages_when_nobody_is_alike(client, user, tea
     second = client.post("/cases/new", WHO)
     assert "Team, language" in text(second) and not Person.objects.exists()
     rest = {"team": team.pk, "language": "cy", "lines": "1 High Street\nLeicester", "postcode": "le1 1aa",
-            "mobile": "07700 900 982"}  # fmt: skip
+            "position": "52.6369, -1.1398", "mobile": "07700 900 982"}  # fmt: skip
     answer = client.post("/cases/new/finish", hidden_inputs(second) | rest)
     person = Person.objects.get()
     assert answer.headers["Location"] == f"/cases/{person.crn}"
     assert (person.given_names, person.family_name, person.date_of_birth) == ("Siân", "O’Brien", date(1990, 3, 27))
-    assert person.addresses.get().lines == "1 High Street, Leicester"
+    address = person.addresses.get()
+    assert (address.lines, address.lat, address.lon) == ("1 High Street, Leicester", 52.6369, -1.1398)
     assert person.contact_details.get().value == "07700 900 982"
     assert "Write in Welsh" in text(client.get(answer.headers["Location"]))
 

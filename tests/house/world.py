@@ -86,6 +86,7 @@ KWARGS = {
     "organisation:end_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
     "organisation:record_tier": lambda p: {"code": p.team.pdu.region.code},
     "organisation:user": lambda p: {"pk": p.user.pk},
+    "organisation:let_in": lambda p: {"pk": p.user.pk},
     "organisation:grant_role": lambda p: {"pk": p.user.pk},
     "organisation:end_grant": lambda p: {"pk": p.user.pk, "grant": p.grant.pk},
     **{

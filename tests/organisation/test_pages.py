@@ -7,7 +7,7 @@ import pytest
 from amends.organisation.models import Absence, AuditEvent, RegionTier, RoleGrant, User
 from amends.organisation.operations.staff import AbsenceDraft, record_absences
 from amends.organisation.roles import ROLES
-from tests.factories import make_person, make_staff, make_team, make_user
+from tests.factories import PASSWORD, make_person, make_staff, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 FROM = {"from_date_day": "3", "from_date_month": "8", "from_date_year": "2026"}
@@ -157,3 +157,26 @@ def test_the_audit_trail_tells_of_the_readers_part_of_the_service_only(client, t
     assert page.count(near.crn) == 2
     assert far.crn not in page
     assert far.crn not in client.get("/organisation/audit", {"crn": far.crn}).content.decode().split("<table")[-1]
+
+
+def test_a_closed_account_is_out_at_once_and_an_opened_one_may_sign_in_again(client, team):
+    from django.test import Client
+
+    theirs, leaver = Client(), make_user("practitioner", team)
+    theirs.force_login(leaver)
+    assert theirs.get("/").status_code == 200
+    admin = sign_in(client, "system_administrator", None, over="all")
+    page = f"/organisation/users/{leaver.pk}/account"
+    assert "Enter why" in client.post(page, {"reason": ""}).content.decode()
+    answer = client.post(page, {"reason": "Left the service"}, follow=True)
+    assert "This account is closed" in answer.content.decode()
+    assert theirs.get("/").status_code == 302
+    theirs.post("/account/login/", {"login": leaver.username, "password": PASSWORD})
+    assert theirs.get("/").status_code == 302
+    event = AuditEvent.objects.get(action="close user")
+    assert (event.username, event.detail["reason"]) == (admin.username, "Left the service")
+    client.post(page, {"reason": "Came back"})
+    leaver.refresh_from_db()
+    assert leaver.is_active
+    own = client.post(f"/organisation/users/{admin.pk}/account", {"reason": "Tired"}).content.decode()
+    assert "Nobody closes or opens their own account" in own

@@ -113,6 +113,11 @@ class RestForm(forms.Form):
     lines = forms.TextareaField(label=_("Address"), hint=_("Leave empty if not known yet"), required=False,
                                 max_length=400, rows=3)  # fmt: skip
     postcode = forms.TextField(label=_("Postcode"), required=False, max_length=10, width=10)
+    position = PositionField(
+        label=_("Position on the map"),
+        hint=_("Latitude and longitude. Journeys to work are reckoned from it. For example, 52.6369, -1.1398"),
+        required=False, max_length=60, width=20,
+    )  # fmt: skip
     mobile = forms.TelephoneField(label=_("Mobile number"), required=False, max_length=200)
     email = forms.EmailField(label=_("Email address"), required=False, max_length=200)
 
@@ -129,12 +134,13 @@ class RestForm(forms.Form):
     def address(self, on: Any) -> AddressDraft | None:
         """The address, known from the day, where given."""
         lines = [line.strip(" ,") for line in self.cleaned_data["lines"].splitlines() if line.strip(" ,")]
-        return AddressDraft(", ".join(lines), on, self.cleaned_data["postcode"]) if lines else None
+        lat, lon = self.cleaned_data["position"] or (None, None)
+        return AddressDraft(", ".join(lines), on, self.cleaned_data["postcode"], lat, lon) if lines else None
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        if given.get("postcode") and not given.get("lines"):
-            self.add_error("lines", _now("Enter the address as well as the postcode"))
+        if (given.get("postcode") or given.get("position")) and not given.get("lines"):
+            self.add_error("lines", _now("Enter the address as well as its postcode or position"))
         return given
 
 

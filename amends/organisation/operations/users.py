@@ -67,6 +67,32 @@ def create_users(drafts: Sequence[UserDraft], *, by, at: datetime) -> list[User]
 
 
 @transaction.atomic
+def close_user(*, user: User, reason: str, by, at: datetime) -> User:
+    """Let somebody sign in no longer: what they have open ends with their next page, whatever roles they hold.
+
+    Raises Refused without a reason, and where it is oneself.
+    """
+    return _let_in(user, False, "close user", reason, by)
+
+
+@transaction.atomic
+def reopen_user(*, user: User, reason: str, by, at: datetime) -> User:
+    """Let somebody whose account was closed sign in again. Raises Refused without a reason."""
+    return _let_in(user, True, "reopen user", reason, by)
+
+
+def _let_in(user: User, active: bool, action: str, reason: str, by) -> User:
+    if not reason.strip():
+        raise Refused(_("Say why"), field="reason")
+    if user.pk == by.pk:
+        raise Refused(_("Nobody closes or opens their own account: ask another administrator"))
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    audit.record(by, action, f"organisation.user {user.pk}", detail={"user": user.username, "reason": reason.strip()})
+    return user
+
+
+@transaction.atomic
 def grant_roles(drafts: Sequence[GrantDraft], *, by, at: datetime) -> list[RoleGrant]:
     """Grant roles. Raises Refused where a role is not known, one grant is over more than one place, or to oneself.
 

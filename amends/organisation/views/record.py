@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from amends.design.components import FilterPanel, Pagination
 from amends.organisation import access, queries, tables
 from amends.organisation.access_matrix import permission, signed_in
-from amends.organisation.forms import AuditFilter, EndGrantForm, GrantForm, UserForm
+from amends.organisation.forms import AuditFilter, EndGrantForm, GrantForm, LetInForm, UserForm
 from amends.organisation.models import RoleGrant, User
 from amends.organisation.operations import users as operations
 from amends.organisation.operations.refusal import Refused
@@ -65,6 +65,25 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.load(User.objects.all(), request.user, Permission.USER_MANAGE, pk=pk)
     grants = found.grants.select_related("region", "pdu", "team").order_by("-from_date")
     return render(request, "organisation/user.html", {"shown": found, "table": tables.grants_table(found, grants)})
+
+
+@permission(Permission.USER_MANAGE)
+def let_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close somebody's account, or open one that was closed."""
+    found = access.load(User.objects.all(), request.user, Permission.USER_MANAGE, pk=pk)
+    form = LetInForm(request.POST or None)
+    change = operations.close_user if found.is_active else operations.reopen_user
+    if request.method == "POST" and form.is_valid():
+        try:
+            change(user=found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(refused.field or None, str(refused))
+        else:
+            messages.success(request, _("Recorded."))
+            return redirect("organisation:user", pk)
+    heading = _("Close the account") if found.is_active else _("Open the account again")
+    given = _page(form, heading, found) | {"submit_text": heading, "warning": found.is_active}
+    return render(request, "design/form_page.html", given)
 
 
 @permission(Permission.USER_MANAGE)
