@@ -20,6 +20,11 @@ def stand_down_credit(notice: str = "on_site", *, on: date) -> Decision[int]:
     return Decision(minutes, "stand_down_credit", row.cited, row.confidence, (f"told {notice}: {minutes} minutes",))
 
 
+def most_stand_down_credit() -> int:
+    """The most minutes that a stand-down can credit, whatever the notice and the day: a bound, for looking ahead."""
+    return max(row.whole("minutes") for row in table("stand_down_credit", "notice").rows)
+
+
 def travel_credit_limit(*, on: date) -> Decision[int]:
     """The most minutes of one adjustment for travel."""
     row = table("travel_credit").row(on)

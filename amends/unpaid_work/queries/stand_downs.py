@@ -3,25 +3,40 @@
 Definitions, and a worked example, stand in docs/rules/stand_down_rate.md.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
+from amends.cases.models import Requirement, RequirementChange
 from amends.contacts.models import ContactOutcome
 from amends.organisation import access
 from amends.organisation.models import Team
 from amends.organisation.roles import Permission
 from amends.policy.civil_time import civil_date
 from amends.policy.contact_outcomes import contact_outcomes
-from amends.policy.session_credit import STOOD_DOWN
-from amends.unpaid_work.models import Booking, Session, StandDown, StandDownPerson
+from amends.policy.session_credit import SENT_HOME_BY_SERVICE, STOOD_DOWN, most_stand_down_credit
+from amends.unpaid_work.models import Booking, EteCredit, HoursAdjustment, Session, StandDown, StandDownPerson
 from amends.unpaid_work.queries.accounts import Account, accounts_of
-from amends.unpaid_work.queries.record import day_of
+from amends.unpaid_work.queries.record import day_of, switches
 
 REARRANGED = ("RSSR", "RSOF")
 OFFER_DAYS = 28
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -125,9 +140,39 @@ def completions(period: Period) -> Completions:
         .filter(code__in=attended)
         .values_list("appointment__booking__requirement_id", "appointment__person_id")
     )
-    accounts = accounts_of({person for _requirement, person in worked})
+    accounts = accounts_of(_may_be_done(period, {person for _requirement, person in worked}))
     days = [completed_on(accounts[requirement]) for requirement, _person in worked if requirement in accounts]
     return Completions(len(worked), sum(1 for day in days if day and period.first <= day <= period.last))
+
+
+def _may_be_done(period: Period, people: set[int]) -> set[int]:
+    """Those of the people worked with whose whole record, taken at its most, comes to the least that they were ordered.
+
+    Nobody else can have completed anything, and an account costs far more than these sums do. What is earned by
+    reduction is in no row, so where that is switched on everybody may be done.
+    """
+    if switches().earned_reduction:
+        return people
+    outcomes = ContactOutcome.objects.filter(appointment__person__in=period.outcomes().values("appointment__person"))
+    worked = ExpressionWrapper(F("finished_at") - F("started_at"), output_field=DurationField())
+    most: dict[int, int] = defaultdict(int)
+    for person, minutes, stood_down in (
+        outcomes.order_by()
+        .values_list("appointment__person")
+        .annotate(worked=Sum(worked), stood_down=Count("pk", filter=Q(code__in=[STOOD_DOWN, SENT_HOME_BY_SERVICE])))
+    ):
+        most[person] += (minutes or timedelta()) // MINUTE + stood_down * most_stand_down_credit()
+    for model in (HoursAdjustment, EteCredit):
+        given = model.objects.filter(minutes__gt=0, requirement__sentence__person__in=people).order_by()
+        for person, minutes in given.values_list("requirement__sentence__person").annotate(given=Sum("minutes")):
+            most[person] += minutes
+    changes = RequirementChange.objects.filter(requirement=OuterRef("pk")).order_by().values("requirement")
+    ordered = (
+        Requirement.objects.filter(sentence__person__in=people, kind=Requirement.Kind.UNPAID_WORK)
+        .annotate(changed=Coalesce(Subquery(changes.annotate(minutes=Sum("minutes")).values("minutes")), 0))
+        .values_list("sentence__person", F("ordered_minutes") + F("changed"))
+    )
+    return {person for person, minutes in ordered if most[person] >= minutes}
 
 
 def completed_on(account: Account) -> date | None:
