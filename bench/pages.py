@@ -47,12 +47,13 @@ def main() -> int:
         try:
             _wait(f"http://127.0.0.1:{SERVICE}/account/login/")
             _wait(f"http://127.0.0.1:{BARE}/")
+            before = os.getloadavg()[0]
             figures = _load(given.users, given.seconds, plan, Path(folder) / "figures")
         finally:
             for server in servers:
                 server.terminate()
                 server.wait()
-    _tell(figures, given)
+    _tell(figures, given, before)
     return 0
 
 
@@ -121,8 +122,8 @@ def _share(times: dict[str, int], share: float) -> float:
     return 0.0
 
 
-def _tell(figures: list[dict[str, object]], given: argparse.Namespace) -> None:
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+def _tell(figures: list[dict[str, object]], given: argparse.Namespace, before: float) -> None:
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load average {before:.1f} before it began"
     print(f"{given.users} users, {given.seconds} s, scale {given.scale}; {machine}\n")
     print("| page | requests | errors | p50 ms | p95 ms | p95 / bare |")
     print("|---|--:|--:|--:|--:|--:|")
