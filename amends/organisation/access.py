@@ -111,7 +111,7 @@ class _NotLimited(Expression):
         if values:
             raise ValueError("a CRN is looked for in a column")
         tables = {"files": AccessFile._meta.db_table, "limits": LimitedAccess._meta.db_table}
-        exclusion, restriction = LimitedAccess.Kind.EXCLUSION.value, LimitedAccess.Kind.RESTRICTION.value
+        exclusion, restriction = str(LimitedAccess.Kind.EXCLUSION), str(LimitedAccess.Kind.RESTRICTION)
         return self._SQL.format(crn=column, **tables), [
             exclusion, self.username, restriction, restriction, self.username,
         ]  # fmt: skip
