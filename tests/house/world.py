@@ -16,6 +16,7 @@ from amends.unpaid_work.models import (
     StandDown,
     StandDownPerson,
     Unavailability,
+    Under18SignOff,
 )
 from amends.unpaid_work.operations import plans
 from tests.factories import MONDAY, make_allocation, make_person, make_project, make_staff, make_team, make_user
@@ -69,6 +70,7 @@ class Place:
     limit: object
     merge: object
     away: object
+    signed: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -138,6 +140,7 @@ KWARGS = {
     },
     "unpaid_work:assessment_earlier": lambda p: _crn(p) | {"pk": p.assessment.pk},
     "unpaid_work:assessment_section": lambda p: _crn(p) | {"slug": "health"},
+    "unpaid_work:under_18_withdraw": lambda p: _crn(p) | {"pk": p.signed.pk},
     "unpaid_work:days_away_end": lambda p: _crn(p) | {"pk": p.away.pk},
     "unpaid_work:board": lambda p: _week(p),
     "unpaid_work:session_open": lambda p: _week(p),
@@ -312,6 +315,7 @@ def _place() -> Place:
         merge=PersonMerge.objects.create(
             kept=person, absorbed=absorbed, moved={}, reason="x", merged_at=AT, merged_by=user
         ),
+        signed=Under18SignOff.objects.create(person=person, note="x", signed_at=AT, signed_by=user),
         away=Unavailability.objects.create(
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),

@@ -191,6 +191,10 @@ class SignOffForm(forms.Form):
     )  # fmt: skip
 
 
+class WithdrawSignOffForm(forms.Form):
+    reason = forms.TextareaField(label=_("Why the sign-off no longer holds"), max_length=200, rows=3)
+
+
 class UnavailabilityForm(forms.Form):
     from_date = forms.DateField(label=_("First day away"))
     last_date = forms.DateField(label=_("Last day away"))

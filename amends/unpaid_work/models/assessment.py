@@ -198,8 +198,12 @@ class Unavailability(models.Model):
         constraints = [never_overlapping("unavailability_once", "person_id"), dates_in_order("unavailability_dates")]
 
 
+@pghistory.track()
 class Under18SignOff(models.Model):
-    """A manager's agreement that someone under 18 may work, on projects marked suitable."""
+    """A manager's agreement that someone under 18 may work, on projects marked suitable.
+
+    Taken back by deleting it; its history keeps what stood.
+    """
 
     person = models.OneToOneField(
         Person, models.PROTECT, related_name="under_18_sign_off", db_comment="personal: for whom"

@@ -9,7 +9,8 @@ from amends.cases.models import Person
 from amends.organisation import audit
 from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date, months_after
-from amends.unpaid_work.models import Under18SignOff
+from amends.unpaid_work.models import Booking, Under18SignOff
+from amends.unpaid_work.operations.bookings import cancel_bookings
 
 ADULT_AT_MONTHS = 18 * 12
 
@@ -33,3 +34,26 @@ def sign_off_under_18(*, person: Person, note: str, by, at: datetime) -> Under18
     signed = Under18SignOff.objects.create(person=person, note=note, signed_at=at, signed_by=by)
     audit.record(by, "sign off under 18", f"unpaid_work.under18signoff {signed.pk}", crn=person.crn)
     return signed
+
+
+@transaction.atomic
+def withdraw_sign_off(*, signed: Under18SignOff, reason: str, by, at: datetime) -> list[Booking]:
+    """Take a sign-off back: the person's bookings on days when they are under 18 are cancelled, and returned.
+
+    Raises Refused without a reason.
+    """
+    if not reason.strip():
+        raise Refused(_("Say why the sign-off is taken back"))
+    person = Person.objects.select_for_update().get(pk=signed.person_id)
+    detail = {"signed_by": signed.signed_by.username, "signed_at": signed.signed_at.isoformat()}
+    audit.record(
+        by, "withdraw under 18 sign-off", f"unpaid_work.under18signoff {signed.pk}", crn=person.crn, detail=detail
+    )
+    signed.delete()
+    resting = Booking.objects.filter(
+        appointment__person=person, appointment__cancelled_at__isnull=True, appointment__outcomes__isnull=True,
+        stand_down__isnull=True, session__ends_at__gt=at, session__date__lt=turns_18_on(person.date_of_birth),
+    )  # fmt: skip
+    cancelled = list(resting)
+    cancel_bookings(bookings=cancelled, reason=reason.strip(), by=by, at=at)
+    return cancelled

@@ -22,6 +22,7 @@ urlpatterns = [
         name="assessment_section",
     ),
     path("people/<slug:crn>/under-18", under_18.sign_off, name="under_18"),
+    path("people/<slug:crn>/under-18/<int:pk>/withdraw", under_18.withdraw, name="under_18_withdraw"),
     path("people/<slug:crn>/days-away/new", days_away.new, name="days_away_new"),
     path("people/<slug:crn>/days-away/<int:pk>/end", days_away.end, name="days_away_end"),
 ]
