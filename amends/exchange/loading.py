@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.apps import apps
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Model
 
 from amends.cases.operations import Refused as CasesRefused
@@ -22,7 +22,7 @@ from amends.exchange.specification import File, Reference, Values
 from amends.exchange.steps import STEPS, Parts, Step
 from amends.faults import Fault, Faults
 from amends.organisation.operations.refusal import Refused as OrganisationRefused
-from amends.unpaid_work.operations.refusal import Refused as UnpaidWorkRefused
+from amends.organisation.operations.refusal import Refused as UnpaidWorkRefused
 
 Advance = Callable[[int], object]
 Numbered = tuple[int, object, Parts]  # the row's number, its draft, the parts it was made of
@@ -141,6 +141,7 @@ class _Loading:
         try:
             with transaction.atomic():
                 self.step.operation(drafts, by=self.by, at=self.at)
+                _check_what_waits()
         except Faults as faults:
             for fault in faults.faults:
                 self._refuse(_in_file(fault, self.file))
@@ -175,6 +176,13 @@ class _Loading:
             self.checked.counts[name].accepted -= 1
             self.checked.counts[name].rejected += 1
         self.report(fault)
+
+
+def _check_what_waits() -> None:
+    """Make the checks that would wait for the transaction's end: here a row can still be named for them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _in_file(fault: Fault, file: File) -> Fault:

@@ -1,21 +1,33 @@
 -- Bookings: whom a session may have.
 
 -- What makes a booking nonsense, whenever it was written down: the rule it breaks, or NULL.
+-- Looked up a row at a time, by key: a join's plan, kept from when the tables were small, would read them whole.
 CREATE FUNCTION unpaid_work_booking_mismatch(booking unpaid_work_booking) RETURNS text
 LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    appointment contacts_appointment;
+    session unpaid_work_session;
+    the_sentence bigint;
+    the_person bigint;
 BEGIN
-    RETURN (SELECT CASE
-        WHEN a.kind <> 'unpaid_work' OR a.starts_at <> s.starts_at OR a.ends_at <> s.ends_at
-            THEN 'booking_appointment_of_session'
-        WHEN sentence.person_id <> a.person_id THEN 'booking_requirement_of_person'
-        WHEN assessment.person_id <> a.person_id THEN 'booking_assessment_of_person'
-    END
-    FROM contacts_appointment a
-    JOIN unpaid_work_session s ON s.id = booking.session_id
-    JOIN cases_requirement r ON r.id = booking.requirement_id
-    JOIN cases_sentence sentence ON sentence.id = r.sentence_id
-    LEFT JOIN unpaid_work_unpaidworkassessment assessment ON assessment.id = booking.assessment_id
-    WHERE a.id = booking.appointment_id);
+    SELECT * INTO STRICT appointment FROM contacts_appointment WHERE id = booking.appointment_id;
+    SELECT * INTO STRICT session FROM unpaid_work_session WHERE id = booking.session_id;
+    IF appointment.kind <> 'unpaid_work' OR appointment.starts_at <> session.starts_at
+        OR appointment.ends_at <> session.ends_at THEN
+        RETURN 'booking_appointment_of_session';
+    END IF;
+    SELECT sentence_id INTO STRICT the_sentence FROM cases_requirement WHERE id = booking.requirement_id;
+    SELECT person_id INTO STRICT the_person FROM cases_sentence WHERE id = the_sentence;
+    IF the_person <> appointment.person_id THEN
+        RETURN 'booking_requirement_of_person';
+    END IF;
+    IF booking.assessment_id IS NOT NULL THEN
+        SELECT person_id INTO STRICT the_person FROM unpaid_work_unpaidworkassessment WHERE id = booking.assessment_id;
+        IF the_person <> appointment.person_id THEN
+            RETURN 'booking_assessment_of_person';
+        END IF;
+    END IF;
+    RETURN NULL;
 END $$;
 
 -- Every reason why the person may not be booked on the session. `the_booking` is the booking itself, NULL where it is
