@@ -137,7 +137,7 @@ def _under_18(user, on: date, at: datetime) -> Duty:
     text = (
         ngettext("%d person under 18 waiting for a manager", "%d people under 18 waiting for a manager", count) % count
     )
-    return Duty(count, text, reverse("unpaid_work:assessments"), urgent=True)
+    return Duty(count, text, f"{reverse('unpaid_work:assessments')}?under_18=on", urgent=True)
 
 
 def _health_and_safety(user, on: date, at: datetime) -> Duty:

@@ -454,3 +454,22 @@ def test_people_to_keep_apart_are_named_and_listed_in_the_trail_and_those_out_of
     assert list(listed) == [{"crns": [near.crn]}] * 2
     KeepApart.objects.filter(person__in=[person, near], other__in=[person, near]).delete()
     assert "Nobody is recorded." in page.get(addresses[0]).content.decode()
+
+
+def test_the_manager_finds_everyone_under_18_who_waits_for_them_from_the_first_page(client, team, user):
+    client.force_login(make_user("senior", team))
+    born = TODAY.replace(year=TODAY.year - 18, day=1) + timedelta(days=40)
+    young = [make_person(team, family_name=name, date_of_birth=born) for name in ("Assessed", "Not", "Signed")]
+    adult = make_person(team, family_name="Adult")
+    for person in (*young, adult):
+        make_requirement(person)
+    make_assessment(young[0], user, TODAY - timedelta(days=9))
+    Under18SignOff.objects.create(person=young[2], note="x", signed_at=timezone.now(), signed_by=user)
+    home = client.get("/").content.decode()
+    assert "2 people under 18 waiting for a manager" in home
+    address_of_duty = reverse("unpaid_work:assessments") + "?under_18=on"
+    assert address_of_duty in home
+    shown = client.get(address_of_duty).content.decode()
+    assert all(person.crn in shown for person in young[:2])
+    assert not any(person.crn in shown for person in (young[2], adult))
+    assert "Under 18 without a manager" in shown and "Never assessed" in shown

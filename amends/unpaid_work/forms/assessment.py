@@ -217,6 +217,7 @@ class AttentionForm(forms.Form):
 
     team = forms.ModelSelectField(label=_("Team"), queryset=None, required=False, empty_label=_("Any team"))
     state = forms.CheckboxesField(label=_("What is wrong"), choices=(), required=False, small=True)
+    under_18 = forms.CheckboxField(label=_("Only under 18 and not signed off, whatever else is wrong"), required=False)
 
     def __init__(self, *args, teams, states, **options):
         super().__init__(*args, **options)

@@ -32,6 +32,7 @@ STATES = {
     "lapsed": gettext_lazy("No longer holds"),
     "not_retrieved": gettext_lazy("Risk of harm not retrieved"),
     "lapsing": gettext_lazy("Lapses within 30 days"),
+    "under_18": gettext_lazy("Under 18 without a manager's sign-off"),
 }
 
 
@@ -151,8 +152,12 @@ def teams(user) -> QuerySet[Team]:
 def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Person]:
     """People with an open requirement whose gate is shut, or shuts within 30 days: each with `state` and `held_to`.
 
-    In the order of STATES, then by the day it ends. Under 18s are not looked at here.
+    In the order of STATES, then by the day it ends. `filters["under_18"]`: only those under 18 whom no manager has
+    signed off, whatever else is wrong.
     """
+    waiting = Q(date_of_birth__gt=_eighteen_years_before(on)) & ~Exists(
+        Under18SignOff.objects.filter(person=OuterRef("pk"))
+    )
     newest = UnpaidWorkAssessment.objects.filter(person=OuterRef("pk"), from_date__lte=on).order_by(
         "-from_date", "-recorded_at", "-pk"
     )
@@ -163,6 +168,7 @@ def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Pe
         When(held_to__lte=on, then=Value("lapsed")),
         When(check="not_retrieved", then=Value("not_retrieved")),
         When(held_to__lte=soon, then=Value("lapsing")),
+        When(waiting, then=Value("under_18")),
         default=Value(""),
         output_field=CharField(),
     )
@@ -184,7 +190,17 @@ def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Pe
         people = people.filter(team=filters["team"])
     if filters.get("state"):
         people = people.filter(state__in=filters["state"])
+    if filters.get("under_18"):
+        people = people.filter(waiting)
     return people
+
+
+def _eighteen_years_before(on: date) -> date:
+    """Those born after it are under 18 on the day."""
+    try:
+        return on.replace(year=on.year - 18)
+    except ValueError:
+        return on.replace(year=on.year - 18, day=28)
 
 
 def kept_apart_from(user, person: Person, on: date) -> list[Person]:

@@ -17,7 +17,8 @@ from amends.unpaid_work.forms.assessment import PARTS
 from amends.unpaid_work.forms.projects import WEEKDAYS
 from amends.unpaid_work.queries import assessments as queries
 
-COLOURS = {"missing": "red", "lapsed": "red", "not_retrieved": "orange", "lapsing": "yellow"}
+COLOURS = {"missing": "red", "lapsed": "red", "not_retrieved": "orange", "lapsing": "yellow",
+           "under_18": "orange"}  # fmt: skip
 
 
 def address(person: Person) -> str:
