@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from amends.cases.models import Person
 from amends.contacts.models import Appointment, ContactOutcome
@@ -27,12 +27,12 @@ def chances(people: Iterable[Person], on: date) -> dict[int, Estimate]:
     of_team: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     rows = (
         ContactOutcome.objects.filter(
+            ~Exists(ContactOutcome.objects.filter(replaces=OuterRef("pk"))),
             appointment__kind=Appointment.Kind.UNPAID_WORK,
             appointment__person__team__in={person.team_id for person in people},
             appointment__starts_at__date__gte=on - LOOKED_BACK,
             appointment__starts_at__date__lt=on,
             code__in=ATTENDED + ABSENT,
-            replaced_by__isnull=True,
         )
         .order_by()
         .values_list("appointment__person_id", "appointment__person__team_id")

@@ -114,7 +114,14 @@ def safety_facts(booking: Booking) -> Iterable[str]:
 
 def to_finish(user, at: datetime) -> QuerySet[Session]:
     """Sessions begun with people without an outcome, the oldest first; each with `expected` and `waiting`."""
-    return _counted(user).filter(starts_at__lte=at, waiting__gt=0).order_by("date", "starts_at", "project__name")
+    # Counting everyone of every session there has been, to leave out nearly all, would take as long as there are years.
+    open_ones = Booking.objects.filter(
+        ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
+        session=OuterRef("pk"),
+        appointment__cancelled_at__isnull=True,
+    )
+    found = _counted(user).filter(Exists(open_ones), starts_at__lte=at, waiting__gt=0)
+    return found.order_by("date", "starts_at", "project__name")
 
 
 def of_day(user, on) -> QuerySet[Session]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import (
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -84,8 +85,9 @@ class Period:
 
     def outcomes(self) -> QuerySet[ContactOutcome]:
         """The outcomes that stand of the teams' sessions in the period."""
+        # As "none that replaces it": as an outer join without a match, PostgreSQL takes it that next to none stand.
         return ContactOutcome.objects.filter(
-            replaced_by__isnull=True,
+            ~Exists(ContactOutcome.objects.filter(replaces=OuterRef("pk"))),
             appointment__booking__session__project__team__in=self.teams,
             appointment__booking__session__date__range=(self.first, self.last),
         )
