@@ -49,6 +49,16 @@ def load(
     for step in STEPS:
         if step.file in names:
             _Loading(folder, step, names, checked, report, by, at, advance).run()
+            _count_anew(step)
+
+
+def _count_anew(step: Step) -> None:
+    """Have the database look at what was written: until this transaction ends it would plan for empty tables."""
+    stored = (BY_NAME[name].stored for name in (step.file, *step.parts))
+    tables = [connection.ops.quote_name(apps.get_model(each.model)._meta.db_table) for each in stored if each]
+    if tables:
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 class _Loading:
