@@ -78,11 +78,10 @@ def _concerns(user, on: date, at: datetime) -> Duty:
 def _registers(user, on: date, at: datetime) -> Duty:
     waiting = Booking.objects.filter(
         ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
-        appointment__cancelled_at=None, session__ends_at__lt=at, session__date__gte=on - LOOK_BACK,
+        appointment__cancelled_at=None, session=OuterRef("pk"),
     )  # fmt: skip
-    sessions = access.visible(
-        Session.objects.filter(Exists(waiting.filter(session=OuterRef("pk")))), user, Permission.REGISTER_RECORD
-    )
+    ended = Session.objects.filter(Exists(waiting), ends_at__lt=at, date__gte=on - LOOK_BACK)
+    sessions = access.visible(ended, user, Permission.REGISTER_RECORD)
     count = sessions.count()
     text = ngettext("%d register to finish", "%d registers to finish", count) % count
     return Duty(count, text, reverse("unpaid_work:registers"), urgent=True)

@@ -111,11 +111,11 @@ def rate(period: Period) -> StandDownRate:
 def unrecorded(period: Period, at: datetime) -> int:
     """Days in the period, begun by now, that have no outcome yet: neither lost nor kept until they have."""
     return Booking.objects.filter(
+        ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
         session__project__team__in=period.teams,
         session__date__range=(period.first, period.last),
         session__starts_at__lte=at,
         appointment__cancelled_at__isnull=True,
-        appointment__outcomes__isnull=True,
     ).count()
 
 
@@ -140,6 +140,7 @@ def completions(period: Period) -> Completions:
     worked = set(
         period.outcomes()
         .filter(code__in=attended)
+        .order_by()
         .values_list("appointment__booking__requirement_id", "appointment__person_id")
     )
     accounts = accounts_of(_may_be_done(period, {person for _requirement, person in worked}))
