@@ -19,9 +19,12 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SERVICE, BARE = 8765, 8766
+BARE_PAGE = "bare Django page"
 
 
 def main() -> int:
@@ -47,13 +50,18 @@ def main() -> int:
         try:
             _wait(f"http://127.0.0.1:{SERVICE}/account/login/")
             _wait(f"http://127.0.0.1:{BARE}/")
-            before = os.getloadavg()[0]
+            before, watched = os.getloadavg()[0], {"Python": servers[0].pid, "PostgreSQL": _postmaster()}
+            began = {name: _busy(pid) for name, pid in watched.items()}
             figures = _load(given.users, given.seconds, plan, Path(folder) / "figures")
+            busy = {name: _busy(pid) - began[name] for name, pid in watched.items()}
         finally:
             for server in servers:
                 server.terminate()
                 server.wait()
     _tell(figures, given, before)
+    pages = sum(row["num_requests"] for row in figures if row["name"] != BARE_PAGE)
+    told = ", ".join(f"{1000 * seconds / pages:.0f} ms in {name}" for name, seconds in busy.items())
+    print(f"\nprocessor time for each page, whatever else the machine does: {told}")
     return 0
 
 
@@ -111,6 +119,28 @@ def _load(users: int, seconds: int, plan: Path, figures: Path) -> list[dict[str,
     return json.loads(figures.with_suffix(".json").read_text())
 
 
+def _postmaster() -> int:
+    """The process that all of the database server's others come from."""
+    from amends.config.database import django_settings
+
+    login = django_settings()
+    import psycopg
+
+    with psycopg.connect(
+        host=str(login["HOST"]), port=int(str(login["PORT"])), user=str(login["USER"]),
+        password=str(login["PASSWORD"]), dbname=str(login["NAME"]),
+    ) as connection:  # fmt: skip
+        return psutil.Process(connection.info.backend_pid).ppid()
+
+
+def _busy(pid: int) -> float:
+    """Seconds for which a process and those it started, ended ones too, have kept a processor busy."""
+    process = psutil.Process(pid)
+    ended = process.cpu_times()
+    living = (each.cpu_times() for each in [process, *process.children(recursive=True)])
+    return ended.children_user + ended.children_system + sum(times.user + times.system for times in living)
+
+
 def _share(times: dict[str, int], share: float) -> float:
     """The time, in milliseconds, within which so great a share of requests was answered."""
     ranked = sorted((float(time), count) for time, count in times.items())
@@ -127,7 +157,7 @@ def _tell(figures: list[dict[str, object]], given: argparse.Namespace, before: f
     print(f"{given.users} users, {given.seconds} s, scale {given.scale}; {machine}\n")
     print("| page | requests | errors | p50 ms | p95 ms | p95 / bare |")
     print("|---|--:|--:|--:|--:|--:|")
-    bare = next(row for row in figures if row["name"] == "bare Django page")
+    bare = next(row for row in figures if row["name"] == BARE_PAGE)
     bare_p95 = _share(bare["response_times"], 0.95)
     total: dict[str, int] = {}
     for row in sorted(figures, key=lambda row: str(row["name"])):
