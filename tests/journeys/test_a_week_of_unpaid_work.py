@@ -3,13 +3,10 @@ recorded, stood down, credited and accounted for."""
 
 import json
 import re
-import threading
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from amends import cli
 from amends.design import build
@@ -19,6 +16,7 @@ from amends.policy.contact_outcomes import contact_outcome
 from amends.unpaid_work.models import Session
 from tests.factories import PASSWORD
 from tests.journeys.package import COORDINATOR, NAMES, NOT_ASSESSED, PROJECT, SUPERVISOR, write_package
+from tests.working import work_off_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = " ".join(NAMES[NOT_ASSESSED])
@@ -142,7 +140,7 @@ def plan(page) -> None:
     answer(page, "How long may it take?", "15 seconds")
     page.get_by_role("button", name=re.compile("plan", re.I)).click()
     page.get_by_role("progressbar").wait_for()
-    work()
+    work_off_jobs()
     page.get_by_role("button", name="Apply this plan").wait_for(timeout=30_000)
     page.get_by_role("link", name=re.compile("^People")).last.click()
     assert page.get_by_role("cell", name=NOT_ASSESSED).or_(page.get_by_text(NOT_ASSESSED)).first.is_visible()
@@ -150,26 +148,6 @@ def plan(page) -> None:
     page.get_by_role("button", name="Apply this plan").click()
     page.get_by_role("button", name="Apply the plan").click()
     assert page.get_by_text("The plan is applied; nothing was refused.").is_visible()
-
-
-def work() -> None:
-    """Run the jobs that wait, as a worker does, beside the browser's own loop."""
-    failed = []
-
-    def jobs() -> None:
-        try:
-            with app.replace_connector(app.connector.get_worker_connector()) as working:
-                working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    worker = threading.Thread(target=jobs)
-    worker.start()
-    worker.join(120)
-    assert not worker.is_alive()
-    assert failed == []
 
 
 def sessions_to_come(page) -> list[str]:

@@ -7,13 +7,13 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app
 
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations import plans as operations
 from amends.unpaid_work.operations.plans import make_plan, request_plan, request_stop
 from tests.factories import MONDAY
 from tests.unpaid_work.plan_records import AT, World
+from tests.working import work_off_jobs
 
 
 def asked_for(world: World, seconds: int = 1) -> Plan:
@@ -31,8 +31,7 @@ def test_a_worker_makes_the_plan(monkeypatch):
     monkeypatch.setattr("amends.unpaid_work.jobs.timezone.now", lambda: AT)
     world = World(people=4)
     plan = asked_for(world)
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    work_off_jobs()
     plan.refresh_from_db()
     assert plan.status == "ready", plan.message
     assert {row["person"] for row in plan.result["bookings"]} == {person.crn for person, *_ in world.people}
