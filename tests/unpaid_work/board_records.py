@@ -23,10 +23,10 @@ BOOKED_AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
 def make_session(
     project: Project | None = None, day: date = MONDAY, supervisor: Staff | None = None, **values
 ) -> Session:
-    """A session of the project on the day, at its hours; supervised by a new supervisor unless one is given."""
+    """A session of the project on the day, at its hours; supervised, unless one is given, by who works any day."""
     project = project or make_project(make_team())
     if supervisor is None and project.supervised:
-        supervisor = make_staff(project.team)
+        supervisor = make_staff(project.team, days="1234567", days_a_week=7)
     values = {
         "starts_at": datetime.combine(day, project.start_time, LONDON),
         "ends_at": datetime.combine(day, project.end_time, LONDON),

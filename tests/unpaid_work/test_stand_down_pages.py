@@ -28,7 +28,7 @@ def by(team, client):
 
 @pytest.fixture
 def session(team, by):
-    made = make_session(make_project(team, days="1234567"), TODAY, opened_at=timezone.now() + timedelta(days=1))
+    made = make_session(open_project(team), TODAY, opened_at=timezone.now() + timedelta(days=1))
     for _ in range(2):
         ready = make_ready(team, by, assessment=EVERY_DAY)
         put_on(made, ready, by, booked_at=timezone.now() + timedelta(days=1))
@@ -96,7 +96,7 @@ def test_a_team_sees_its_own_stand_downs_only(client, session):
 def test_the_figures_come_as_a_file_of_the_same_period(client, session, team, by):
     past = TODAY - timedelta(days=200)
     requirement = make_requirement(make_person(team), sentence_date=past - timedelta(days=30))
-    worked(make_project(team, days="1234567"), requirement, past, by, outcome="AASD")
+    worked(open_project(team), requirement, past, by, outcome="AASD")
     address = f"/unpaid-work/stand-downs.csv?first_day={past.day}&first_month={past.month}&first_year={past.year}"
     rows = client.get(address).content.decode("utf-8-sig").splitlines()
     assert rows[0].startswith("date,project,cause")

@@ -26,7 +26,7 @@ from amends.unpaid_work.queries.stand_downs import (
 from amends.unpaid_work.queries.statement import statement
 from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
-from tests.unpaid_work.hours_records import AT, worked
+from tests.unpaid_work.hours_records import AT, EVERY_DAY, open_project, worked
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -44,9 +44,9 @@ def by(team):
 
 
 def _session(team, by, day=TODAY, count=2):
-    session = make_session(make_project(team, days="1234567"), day, opened_at=timezone.now() + timedelta(days=9))
+    session = make_session(open_project(team), day, opened_at=timezone.now() + timedelta(days=9))
     later = timezone.now() + timedelta(days=9)
-    return session, [put_on(session, make_ready(team, by), by, booked_at=later) for _ in range(count)]
+    return session, [put_on(session, make_ready(team, by, assessment=EVERY_DAY), by, booked_at=later) for _ in range(count)]
 
 
 def _stood_down(session, by, **values):
