@@ -5,7 +5,6 @@ one run tells every fault. Whoever calls this undoes it all where there was one.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import Model
 
-from amends.cases.operations import Refused as CasesRefused
 from amends.exchange.checking import Checked, batches, present
 from amends.exchange.files import BY_NAME
 from amends.exchange.kinds import Listed
@@ -21,21 +19,11 @@ from amends.exchange.reading import Report, read
 from amends.exchange.specification import File, Reference, Values
 from amends.exchange.steps import STEPS, Parts, Step
 from amends.faults import Fault, Faults
-from amends.organisation.operations.refusal import Refused as OrganisationRefused
-from amends.organisation.operations.refusal import Refused as UnpaidWorkRefused
+from amends.organisation.operations.refusal import Ground, Refused
 
 Advance = Callable[[int], object]
 Numbered = tuple[int, object, Parts]  # the row's number, its draft, the parts it was made of
 _MEND = "correct the row, or leave it out"
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """What an operation says is wrong: which draft (from 0; None: it does not say), which field, and the words."""
-
-    draft: int | None
-    field: str
-    words: str
 
 
 def load(
@@ -134,19 +122,19 @@ class _Loading:
             part = waiting.pop()
             if not part:
                 continue
-            complaints = self._try([draft for _, draft, _ in part])
-            if complaints is None:
+            grounds = self._try([draft for _, draft, _ in part])
+            if grounds is None:
                 continue
-            blamed = {complaint.draft for complaint in complaints if complaint.draft is not None}
+            blamed = {ground.number for ground in grounds if ground.number is not None}
             if not blamed and len(part) > 1:
                 middle = len(part) // 2
                 waiting += [part[middle:], part[:middle]]
                 continue
-            for complaint in complaints:
-                self._refuse(self._fault(complaint, part[complaint.draft or 0]))
-            waiting.append([pair for place, pair in enumerate(part) if blamed and place not in blamed])
+            for ground in grounds:
+                self._refuse(self._fault(ground, part[(ground.number or 1) - 1]))
+            waiting.append([pair for number, pair in enumerate(part, start=1) if blamed and number not in blamed])
 
-    def _try(self, drafts: list[object]) -> list[Complaint] | None:
+    def _try(self, drafts: list[object]) -> Sequence[Ground] | None:
         """None where the drafts are written, or where every fault is told already; else what is refused."""
         try:
             with transaction.atomic():
@@ -155,27 +143,24 @@ class _Loading:
         except Faults as faults:
             for fault in faults.faults:
                 self._refuse(_in_file(fault, self.file))
-        except (OrganisationRefused, UnpaidWorkRefused) as refused:
-            place = None if refused.number is None else refused.number - 1
-            return [Complaint(place, getattr(refused, "field", ""), str(refused))]
-        except CasesRefused as refused:
-            return [Complaint(reason.draft, reason.field, reason.words) for reason in refused.reasons]
+        except Refused as refused:
+            return refused.grounds
         except OperationalError:
             raise  # the database is gone or out of reach: no row's fault
         except DatabaseError as error:
-            return [Complaint(None, "", _words(error))]
+            return [Ground(_words(error))]
         return None
 
-    def _fault(self, complaint: Complaint, numbered: Numbered) -> Fault:
-        """The complaint at its row: of a part, where only one part of the row has the field complained of."""
+    def _fault(self, ground: Ground, numbered: Numbered) -> Fault:
+        """What is wrong, at its row: of a part, where only one part of the row has the field it is about."""
         number, _, own = numbered
-        wrong, _, right = complaint.words.partition("; ")
-        if complaint.field not in {column.name for column in self.file.columns}:
+        wrong, _, right = ground.words.partition("; ")
+        if ground.field not in {column.name for column in self.file.columns}:
             for name, rows in own.items():
                 file = BY_NAME[name]
-                if len(rows) == 1 and complaint.field in {column.name for column in file.columns}:
-                    return Fault(file.file_name, rows[0]["row"], complaint.field, wrong, right or _MEND)
-        return Fault(self.file.file_name, number, complaint.field, wrong, right or _MEND)
+                if len(rows) == 1 and ground.field in {column.name for column in file.columns}:
+                    return Fault(file.file_name, rows[0]["row"], ground.field, wrong, right or _MEND)
+        return Fault(self.file.file_name, number, ground.field, wrong, right or _MEND)
 
     def _refuse(self, fault: Fault) -> None:
         """Tell a fault, and count its row as rejected, once however often it is told of."""

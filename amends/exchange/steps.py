@@ -1,7 +1,7 @@
 """How each file is written: its rows made into drafts, and the operation they are handed to. In order of loading."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amends.cases import operations as cases
 from amends.cases.operations.keep_apart import keep_apart
@@ -14,6 +14,7 @@ from amends.organisation.operations.places import (
     TeamDraft,
     create_places,
 )
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.operations.staff import (
     AbsenceDraft,
     HeldDraft,
@@ -69,12 +70,11 @@ def _each(operation: Callable[..., object]) -> Callable[..., None]:
     """For the few rows of an operation that takes one at a time: its arguments are a draft's fields."""
 
     def write(drafts, *, by, at) -> None:
-        for number, draft in enumerate(drafts):
+        for number, draft in enumerate(drafts, start=1):
             try:
                 operation(**draft, by=by, at=at)
-            except cases.Refused as refused:
-                told = [cases.Reason(reason.words, reason.field, number) for reason in refused.reasons]
-                raise cases.Refused(told) from None
+            except Refused as refused:
+                raise Refused([replace(ground, number=number) for ground in refused.grounds]) from None
 
     return write
 

@@ -76,7 +76,7 @@ def test_an_allocation_that_cannot_be_is_refused_and_nothing_changes(team, senio
     make_allocation(person, make_staff(team, grade="po"), DAY - timedelta(days=300))
     with pytest.raises(AllocationRefused) as refused:
         allocate(senior, AllocationDraft(person, make_staff(team, grade="po", **staff), *dates))
-    assert [reason.field for reason in refused.value.reasons] == [field]
+    assert [ground.field for ground in refused.value.grounds] == [field]
     assert [row.to_date for row in person.allocations.all()] == [None]
 
 

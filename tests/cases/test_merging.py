@@ -228,6 +228,23 @@ def test_two_people_who_must_not_meet_are_not_one(team, senior):
         merge(senior, keep, absorb)
 
 
+@pytest.mark.parametrize("restricted", [False, True])
+def test_days_that_differ_are_told_without_a_word_of_somebody_the_reader_may_not_see(team, senior, restricted):
+    keep, absorb, third = (register(senior, team, "Known", f"Name{n}") for n in ("One", "Two", "Three"))
+    first = {"reason": "Synthetic", "by": senior, "at": timezone.now()}
+    keep_apart(people=(third, keep), from_date=date(2026, 1, 1), to_date=date(2026, 3, 1), **first)
+    keep_apart(people=(third, absorb), from_date=date(2026, 2, 1), to_date=date(2026, 4, 1), **first)
+    if restricted:
+        limit_access(crn=third.crn, kind="exclusion", username=senior.username, **first)
+    with pytest.raises(MergeRefused) as refused:
+        merge(senior, keep, absorb)
+    if restricted:
+        said = str(refused.value)
+        assert not any(word in said for word in (third.name, third.crn, "kept apart", "other person"))
+    else:
+        assert third.name in str(refused.value)
+
+
 def test_a_merge_is_not_undone_through_what_was_recorded_across_both_since(team, senior):
     keep, absorb = register(senior, team), register(senior, team)
     appointment = appoint(absorb, team, senior, 1)

@@ -81,7 +81,7 @@ def test_names_of_any_script_and_length_are_registered(team, user, family_name):
 def test_what_is_wrong_with_a_draft_is_told_with_its_place_and_nothing_is_written(team, user, values, field):
     with pytest.raises(PersonRefused) as refused:
         register_people([draft(team), draft(team, **values)], by=user, at=timezone.now())
-    assert [(reason.field, reason.draft) for reason in refused.value.reasons] == [(field, 1)]
+    assert [(ground.field, ground.number) for ground in refused.value.grounds] == [(field, 2)]
     assert not Person.objects.exists() and not AccessFile.objects.exists()
 
 
@@ -97,7 +97,7 @@ def test_a_crn_that_is_taken_or_given_twice_is_refused(team, user):
     drafts = [draft(team, crn=crn) for crn in ("A000001", "A000002", "A000002")]
     with pytest.raises(PersonRefused) as refused:
         register_people(drafts, by=user, at=timezone.now())
-    assert [reason.draft for reason in refused.value.reasons] == [0, 1, 2]
+    assert [ground.number for ground in refused.value.grounds] == [1, 2, 3]
 
 
 def test_everything_about_a_person_is_registered_at_once_in_order_with_an_audit_event_each(team, user):

@@ -146,9 +146,9 @@ def test_a_sentence_that_cannot_be_is_refused(person, user, change):
 def test_every_reason_is_told_with_its_place(person, user):
     with pytest.raises(SentenceRefused) as refused:
         record(user, order(person, 40), order(person, 500), order(person, 10))
-    assert [(reason.draft, reason.field) for reason in refused.value.reasons] == [
-        (1, "ordered_minutes"),
+    assert [(ground.number, ground.field) for ground in refused.value.grounds] == [
         (2, "ordered_minutes"),
+        (3, "ordered_minutes"),
     ]
 
 

@@ -339,6 +339,18 @@ def test_the_command_tells_a_fault_a_line_and_exits_with_2(tmp_path, capsys):
     assert said[-1].endswith("Nothing was written.")
 
 
+def test_the_command_counts_one_in_the_singular(tmp_path, capsys):
+    rows = {name: whole_package()[name][:1] for name in ("regions",)}
+    rows["regions"][0]["name"] = ""
+
+    with pytest.raises(SystemExit):
+        call_command("import_package", str(write_package(tmp_path / "p", rows)))
+
+    said = capsys.readouterr().err.splitlines()
+    assert "regions.csv: 1 row = 0 accepted + 1 rejected" in said
+    assert said[-1] == "1 fault. Nothing was written."
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_import_killed_half_way_leaves_nothing(tmp_path):
     rows = {name: whole_package()[name] for name in ("regions", "pdus", "teams")}

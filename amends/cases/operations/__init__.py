@@ -19,8 +19,6 @@ from amends.cases.operations.refused import (
     KeepApartRefused,
     MergeRefused,
     PersonRefused,
-    Reason,
-    Refused,
     SentenceRefused,
 )
 from amends.cases.operations.requirements import change_requirement, end_requirement, reopen_requirement
@@ -38,8 +36,6 @@ __all__ = [
     "PersonDraft",
     "PersonRefused",
     "ProtectedDraft",
-    "Reason",
-    "Refused",
     "RequirementDraft",
     "SentenceDraft",
     "SentenceRefused",

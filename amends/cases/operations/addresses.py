@@ -9,10 +9,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Address, Person
-from amends.cases.operations.refused import PersonRefused, Reason
+from amends.cases.operations.refused import PersonRefused
 from amends.design.words import day
 from amends.organisation import audit
 from amends.organisation.models import User
+from amends.organisation.operations.refusal import Ground
 
 
 @dataclass(frozen=True)
@@ -33,18 +34,18 @@ class AddressDraft:
         )  # fmt: skip
 
 
-def address_reasons(draft: AddressDraft, place: int = 0) -> Iterator[Reason]:
+def address_grounds(draft: AddressDraft, number: int = 1) -> Iterator[Ground]:
     """What is wrong with an address."""
     if not draft.lines.strip():
-        yield Reason(_("Enter the address, or “no fixed address”"), "lines", place)
+        yield Ground(_("Enter the address, or “no fixed address”"), "lines", number)
     if len(draft.lines.strip()) > 400:
-        yield Reason(_("The address must be 400 characters or fewer"), "lines", place)
+        yield Ground(_("The address must be 400 characters or fewer"), "lines", number)
     if len(draft.postcode.strip()) > 10:
-        yield Reason(_("The postcode must be 10 characters or fewer"), "postcode", place)
+        yield Ground(_("The postcode must be 10 characters or fewer"), "postcode", number)
     if (draft.lat is None) != (draft.lon is None):
-        yield Reason(_("A position needs both latitude and longitude"), "position", place)
+        yield Ground(_("A position needs both latitude and longitude"), "position", number)
     elif draft.lat is not None and draft.lon is not None and not (abs(draft.lat) <= 90 and abs(draft.lon) <= 180):
-        yield Reason(_("Latitude is from −90 to 90 and longitude from −180 to 180"), "position", place)
+        yield Ground(_("Latitude is from −90 to 90 and longitude from −180 to 180"), "position", number)
 
 
 @transaction.atomic
@@ -55,17 +56,17 @@ def move_address(*, person: Person, draft: AddressDraft, by: User, at: datetime)
     the address is incomplete, or a later one is recorded already.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
-    reasons = list(address_reasons(draft))
+    grounds = list(address_grounds(draft))
     if person.merged_into_id:
-        reasons.append(Reason(_("This record has been merged into another. Change the record that was kept.")))
+        grounds.append(Ground(_("This record has been merged into another. Change the record that was kept.")))
     if draft.from_date > localdate(at):
-        reasons.append(Reason(_("The first day there must be today or in the past"), "from_date"))
+        grounds.append(Ground(_("The first day there must be today or in the past"), "from_date"))
     latest = person.addresses.order_by("-from_date").first()
     if latest and latest.from_date > draft.from_date:
         words = _("An address from %(day)s is recorded already: the first day must be that day or later")
-        reasons.append(Reason(words % {"day": day(latest.from_date)}, "from_date"))
-    if reasons:
-        raise PersonRefused(reasons)
+        grounds.append(Ground(words % {"day": day(latest.from_date)}, "from_date"))
+    if grounds:
+        raise PersonRefused(grounds)
     if latest and latest.from_date == draft.from_date:
         latest.delete()  # its history keeps what stood there
     elif latest and (latest.to_date is None or latest.to_date > draft.from_date):

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.cases.models import CaseAllocation, Person
-from amends.cases.operations.refused import AllocationRefused, Reason
+from amends.cases.operations.refused import AllocationRefused
 from amends.design.words import day
 from amends.organisation import audit
 from amends.organisation.models import Staff, Team, User
+from amends.organisation.operations.refusal import Ground
 
 _AT_ONCE = 5_000
 
@@ -32,26 +33,26 @@ class AllocationDraft:
 def allocate_cases(drafts: Sequence[AllocationDraft], *, by: User, at: datetime) -> list[CaseAllocation]:
     """Allocate cases in the order given; an allocation still open when the next begins ends there.
 
-    Raises AllocationRefused with every reason, `Reason.draft` being the place in `drafts`: a practitioner not in post
-    on the day, dates out of order, or an allocation on the same days already.
+    Raises AllocationRefused with every ground, `Ground.number` the place in `drafts`, from 1: a practitioner not in
+    post on the day, dates out of order, or an allocation on the same days already.
     """
     ids = {draft.person.pk for draft in drafts}
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
     standing: dict[int, list[CaseAllocation]] = defaultdict(list)
     for row in CaseAllocation.objects.filter(person__in=people).order_by("from_date"):
         standing[row.person_id].append(row)
-    reasons: list[Reason] = []
+    grounds: list[Ground] = []
     made: dict[int, CaseAllocation] = {}
-    for place, draft in sorted(enumerate(drafts), key=lambda pair: pair[1].from_date):
-        found = _reasons(draft, people.get(draft.person.pk), standing[draft.person.pk], place)
-        reasons += found
+    for number, draft in sorted(enumerate(drafts, start=1), key=lambda pair: pair[1].from_date):
+        found = _grounds(draft, people.get(draft.person.pk), standing[draft.person.pk], number)
+        grounds += found
         if not found:
-            made[place] = _add(draft, standing[draft.person.pk])
-    if reasons:
-        raise AllocationRefused(sorted(reasons, key=lambda reason: reason.draft))
+            made[number] = _add(draft, standing[draft.person.pk])
+    if grounds:
+        raise AllocationRefused(sorted(grounds, key=lambda ground: ground.number or 0))
     closed = [row for rows in standing.values() for row in rows if row.pk]
     CaseAllocation.objects.bulk_update(closed, ["to_date"], batch_size=_AT_ONCE)
-    rows = CaseAllocation.objects.bulk_create([made[place] for place in range(len(drafts))], batch_size=_AT_ONCE)
+    rows = CaseAllocation.objects.bulk_create([made[number] for number in sorted(made)], batch_size=_AT_ONCE)
     moving = [draft for draft in drafts if draft.team and draft.team.pk != people[draft.person.pk].team_id]
     for draft in moving:
         people[draft.person.pk].team = draft.team
@@ -75,23 +76,23 @@ def _add(draft: AllocationDraft, standing: list[CaseAllocation]) -> CaseAllocati
     return row
 
 
-def _reasons(
-    draft: AllocationDraft, person: Person | None, standing: Sequence[CaseAllocation], place: int
-) -> list[Reason]:
-    reasons = []
+def _grounds(
+    draft: AllocationDraft, person: Person | None, standing: Sequence[CaseAllocation], number: int
+) -> list[Ground]:
+    grounds = []
     if person is None or person.merged_into_id:
-        reasons.append(Reason(_("This record has been merged into another. Use the record that was kept."), "", place))
+        grounds.append(Ground(_("This record has been merged into another. Use the record that was kept."), "", number))
     if draft.to_date and draft.to_date <= draft.from_date:
-        reasons.append(Reason(_("The last day must be after the first"), "to_date", place))
+        grounds.append(Ground(_("The last day must be after the first"), "to_date", number))
     staff = draft.practitioner
     if staff.from_date > draft.from_date or (staff.to_date and staff.to_date <= draft.from_date):
         words = _("%(name)s is not in post on %(day)s") % {"name": staff.name, "day": day(draft.from_date)}
-        reasons.append(Reason(words, "practitioner", place))
+        grounds.append(Ground(words, "practitioner", number))
     later = [row for row in standing if row.from_date >= draft.from_date]
     if later:
         words = _("The case is allocated from %(day)s already: begin after that day") % {"day": day(later[0].from_date)}
-        reasons.append(Reason(words, "from_date", place))
+        grounds.append(Ground(words, "from_date", number))
     ended_later = [row for row in standing if row.to_date and row.to_date > draft.from_date and not later]
     if ended_later and draft.to_date and any(row.to_date > draft.to_date for row in ended_later if row.to_date):
-        reasons.append(Reason(_("The case is allocated on these days already"), "from_date", place))
-    return reasons
+        grounds.append(Ground(_("The case is allocated on these days already"), "from_date", number))
+    return grounds

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.cases.models import ContactDetail, Person
-from amends.cases.operations.refused import PersonRefused, Reason
+from amends.cases.operations.refused import PersonRefused
 from amends.organisation import audit
 from amends.organisation.models import User
+from amends.organisation.operations.refusal import Ground
 
 
 @dataclass(frozen=True)
@@ -28,30 +29,30 @@ class ContactDraft:
         return ContactDetail(person=person, kind=self.kind, value=self.value.strip(), note=self.note.strip())
 
 
-def contact_reasons(draft: ContactDraft, place: int = 0) -> Iterator[Reason]:
+def contact_grounds(draft: ContactDraft, number: int = 1) -> Iterator[Ground]:
     """What is wrong with a contact detail."""
     if draft.kind not in ContactDetail.Kind.values:
         choices = ", ".join(ContactDetail.Kind.values)
-        yield Reason(_("Choose one of: %(choices)s") % {"choices": choices}, "kind", place)
+        yield Ground(_("Choose one of: %(choices)s") % {"choices": choices}, "kind", number)
     elif draft.kind == ContactDetail.Kind.EMAIL:
         try:
             validate_email(draft.value.strip())
         except ValidationError:
-            yield Reason(_("Enter an email address, like name@example.com"), "value", place)
+            yield Ground(_("Enter an email address, like name@example.com"), "value", number)
     elif sum(sign.isdigit() for sign in draft.value) < 3 or any(sign.isalpha() for sign in draft.value):
-        yield Reason(_("Enter a telephone number, like 07700 900 982"), "value", place)
+        yield Ground(_("Enter a telephone number, like 07700 900 982"), "value", number)
     if len(draft.value) > 200 or len(draft.note) > 200:
-        yield Reason(_("Numbers, addresses and notes must be 200 characters or fewer"), "note", place)
+        yield Ground(_("Numbers, addresses and notes must be 200 characters or fewer"), "note", number)
 
 
 @transaction.atomic
 def add_contact_detail(*, person: Person, draft: ContactDraft, by: User, at: datetime) -> ContactDetail:
     """Add a way to reach the person. Raises PersonRefused."""
-    reasons = list(contact_reasons(draft))
+    grounds = list(contact_grounds(draft))
     if person.merged_into_id:
-        reasons.append(Reason(_("This record has been merged into another. Change the record that was kept.")))
-    if reasons:
-        raise PersonRefused(reasons)
+        grounds.append(Ground(_("This record has been merged into another. Change the record that was kept.")))
+    if grounds:
+        raise PersonRefused(grounds)
     detail = draft.row(person)
     detail.save()
     audit.record(by, "add contact detail", f"cases.contactdetail {detail.pk}", crn=person.crn)
@@ -61,9 +62,9 @@ def add_contact_detail(*, person: Person, draft: ContactDraft, by: User, at: dat
 @transaction.atomic
 def change_contact_detail(*, detail: ContactDetail, draft: ContactDraft, by: User, at: datetime) -> ContactDetail:
     """Put a way to reach the person right. Raises PersonRefused."""
-    reasons = list(contact_reasons(draft))
-    if reasons:
-        raise PersonRefused(reasons)
+    grounds = list(contact_grounds(draft))
+    if grounds:
+        raise PersonRefused(grounds)
     detail.kind, detail.value, detail.note = draft.kind, draft.value.strip(), draft.note.strip()
     detail.save(update_fields=["kind", "value", "note"])
     audit.record(by, "change contact detail", f"cases.contactdetail {detail.pk}", crn=detail.person.crn)

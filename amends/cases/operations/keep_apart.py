@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.cases.models import KeepApart, NotSamePerson, Person
-from amends.cases.operations.refused import KeepApartRefused, Reason
+from amends.cases.operations.refused import KeepApartRefused
 from amends.design.words import day
 from amends.organisation import audit
 from amends.organisation.models import User
+from amends.organisation.operations.refusal import Ground
 
 
 @transaction.atomic
@@ -20,17 +21,17 @@ def keep_apart(
 ) -> KeepApart:  # fmt: skip
     """Record that two people must not be placed together from a day on. Raises KeepApartRefused."""
     low, high = _in_order(people)
-    reasons = []
+    grounds = []
     if not reason.strip() or len(reason.strip()) > 300:
-        reasons.append(Reason(_("Enter why, in 300 characters or fewer"), "reason"))
+        grounds.append(Ground(_("Enter why, in 300 characters or fewer"), "reason"))
     if to_date and to_date <= from_date:
-        reasons.append(Reason(_("It must end after it begins"), "to_date"))
+        grounds.append(Ground(_("It must end after it begins"), "to_date"))
     standing = KeepApart.objects.filter(person=low, other=high)
     if any((row.to_date is None or row.to_date > from_date) and (not to_date or row.from_date < to_date)
            for row in standing):  # fmt: skip
-        reasons.append(Reason(_("These two are to be kept apart on these days already"), "from_date"))
-    if reasons:
-        raise KeepApartRefused(reasons)
+        grounds.append(Ground(_("These two are to be kept apart on these days already"), "from_date"))
+    if grounds:
+        raise KeepApartRefused(grounds)
     row = KeepApart.objects.create(person=low, other=high, reason=reason.strip(), from_date=from_date, to_date=to_date)
     _audit(row, "keep apart", by)
     return row
@@ -42,9 +43,9 @@ def end_keep_apart(*, row: KeepApart, to_date: date, by: User, at: datetime) -> 
     row = KeepApart.objects.select_for_update().get(pk=row.pk)
     if to_date <= row.from_date:
         words = _("The day must be after %(day)s, when it began") % {"day": day(row.from_date)}
-        raise KeepApartRefused([Reason(words, "to_date")])
+        raise KeepApartRefused([Ground(words, "to_date")])
     if row.to_date and row.to_date < to_date:
-        raise KeepApartRefused([Reason(_("It ends before that day already"), "to_date")])
+        raise KeepApartRefused([Ground(_("It ends before that day already"), "to_date")])
     row.to_date = to_date
     row.save(update_fields=["to_date"])
     _audit(row, "end keep apart", by)
@@ -69,9 +70,9 @@ def tell_apart(*, person: Person, others: Iterable[Person], by: User, at: dateti
 def _in_order(people: tuple[Person, Person]) -> tuple[Person, Person]:
     low, high = sorted(people, key=lambda person: person.pk)
     if low.pk == high.pk:
-        raise KeepApartRefused([Reason(_("Choose another person"), "crn")])
+        raise KeepApartRefused([Ground(_("Choose another person"), "crn")])
     if low.merged_into_id or high.merged_into_id:
-        raise KeepApartRefused([Reason(_("This record has been merged. Use the record that was kept."), "crn")])
+        raise KeepApartRefused([Ground(_("This record has been merged. Use the record that was kept."), "crn")])
     return low, high
 
 

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from amends.cases.operations.refused import AccessRefused, Reason
+from amends.cases.operations.refused import AccessRefused
 from amends.organisation import audit
 from amends.organisation.models import LimitedAccess, User
+from amends.organisation.operations.refusal import Ground
 
 
 @transaction.atomic
@@ -21,19 +22,19 @@ def limit_access(
     no reason is given.
     """
     username = username.strip().lower()
-    reasons = []
+    grounds = []
     if kind not in LimitedAccess.Kind.values:
-        reasons.append(Reason(_("Choose whether the user may not see the record, or alone may"), "kind"))
+        grounds.append(Ground(_("Choose whether the user may not see the record, or alone may"), "kind"))
     if not User.objects.filter(username__iexact=username).exists():
-        reasons.append(Reason(_("No user signs in with that username"), "username"))
+        grounds.append(Ground(_("No user signs in with that username"), "username"))
     if not reason.strip() or len(reason.strip()) > 500:
-        reasons.append(Reason(_("Enter why, in 500 characters or fewer"), "reason"))
+        grounds.append(Ground(_("Enter why, in 500 characters or fewer"), "reason"))
     if to_at is not None and to_at <= at:
-        reasons.append(Reason(_("It must end in the future"), "to_at"))
+        grounds.append(Ground(_("It must end in the future"), "to_at"))
     if unended(crn, at).filter(kind=kind, username=username).exists():
-        reasons.append(Reason(_("This user is on the list already"), "username"))
-    if reasons:
-        raise AccessRefused(reasons)
+        grounds.append(Ground(_("This user is on the list already"), "username"))
+    if grounds:
+        raise AccessRefused(grounds)
     limit = LimitedAccess.objects.create(
         crn=crn, kind=kind, username=username, reason=reason.strip(), from_at=at, to_at=to_at
     )
@@ -49,7 +50,7 @@ def end_limit(*, limit: LimitedAccess, reason: str, by: User, at: datetime) -> L
     if limit.to_at is not None and limit.to_at <= at:
         raise AccessRefused(_("This has ended already."))
     if not reason.strip():
-        raise AccessRefused([Reason(_("Enter why it ends"), "reason")])
+        raise AccessRefused([Ground(_("Enter why it ends"), "reason")])
     limit.to_at = at
     limit.save(update_fields=["to_at"])
     subject = f"organisation.limitedaccess {limit.pk}"

@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Address, CaseAllocation, KeepApart, NotSamePerson, Person, PersonMerge
 from amends.cases.operations.limited_access import unended
-from amends.cases.operations.refused import MergeRefused, Reason
+from amends.cases.operations.refused import MergeRefused
 from amends.organisation import access, audit
 from amends.organisation.models import LimitedAccess, User
+from amends.organisation.operations.refusal import Ground
 from amends.organisation.roles import Permission
 
 _ONE_A_DAY = (Address, CaseAllocation)
@@ -40,11 +41,11 @@ def merge_people(*, keep: Person, absorb: Person, reason: str, by: User, at: dat
     if keep.merged_into_id or absorb.merged_into_id:
         raise MergeRefused(_("One of these records has been merged already. Use the record that was kept."))
     if not reason.strip() or len(reason.strip()) > 300:
-        raise MergeRefused([Reason(_("Enter how it is known that this is one person, in 300 characters"), "reason")])
+        raise MergeRefused([Ground(_("Enter how it is known that this is one person, in 300 characters"), "reason")])
     _refuse_differing_restrictions(keep, absorb, at)
     moved = {
         "rows": {f"{model._meta.label_lower}.{field}": _move(model, field, absorb, keep) for model, field in _links()},
-        "apart": _move_apart(absorb, keep),
+        "apart": _move_apart(absorb, keep, by),
         "limits": _copy_limits(unended(absorb.crn, at), keep.crn),
     }
     absorb.merged_into = keep
@@ -158,7 +159,7 @@ def _covers(outer: Any, inner: Any) -> bool:
     )
 
 
-def _move_apart(absorb: Person, keep: Person) -> list[list[int]]:
+def _move_apart(absorb: Person, keep: Person, by: User) -> list[list[int]]:
     """Point what must be kept apart from the absorbed record at the kept one; return the rows as they stood."""
     stood = []
     for row in KeepApart.objects.select_for_update().filter(Q(person=absorb) | Q(other=absorb)):
@@ -170,12 +171,19 @@ def _move_apart(absorb: Person, keep: Person) -> list[list[int]]:
         if any(_covers(other, row) for other in standing):
             continue  # the kept record is kept apart on all of these days already
         if any(_overlap(other, row) for other in standing):
-            raise MergeRefused(
-                _("Both records are to be kept apart from one other person, over days that differ. End one first.")
-            )
+            raise MergeRefused(_words_of_days_that_differ(counterpart, by))
         stood.append([row.pk, row.person_id, row.other_id])
         KeepApart.objects.filter(pk=row.pk).update(person_id=low, other_id=high)
     return stood
+
+
+def _words_of_days_that_differ(third: int, by: User) -> str:
+    """Names the third person only to who may see them; to others, nothing here tells that there is one."""
+    seen = access.visible(Person.objects, by, Permission.PERSON_VIEW).filter(pk=third).first()
+    if seen is None:
+        return _("These records cannot be merged as they stand. Ask your service desk, and give both CRNs.")
+    words = _("Both records are to be kept apart from %(name)s, over days that differ. End one of the two first.")
+    return words % {"name": seen.name}
 
 
 def _refuse_differing_restrictions(keep: Person, absorb: Person, at: datetime) -> None:

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Address, ContactDetail, Person, ProtectedCharacteristics
 from amends.cases.names import search_name
-from amends.cases.operations.addresses import AddressDraft, address_reasons
-from amends.cases.operations.contact_details import ContactDraft, contact_reasons
+from amends.cases.operations.addresses import AddressDraft, address_grounds
+from amends.cases.operations.contact_details import ContactDraft, contact_grounds
 from amends.cases.operations.protected_characteristics import ProtectedDraft
-from amends.cases.operations.refused import PersonRefused, Reason
+from amends.cases.operations.refused import PersonRefused
 from amends.organisation import audit
 from amends.organisation.models import AccessFile, Team, User
+from amends.organisation.operations.refusal import Ground
 
 YOUNGEST, OLDEST = 10, 120  # years: the age of criminal responsibility, and beyond any age
 LONGEST_NAME = 200
@@ -51,12 +52,14 @@ class PersonDraft:
 def register_people(drafts: Sequence[PersonDraft], *, by: User, at: datetime) -> list[Person]:
     """Register people in the order given, each with an access file, so that nobody's lists are in doubt.
 
-    Raises PersonRefused with every reason, `Reason.draft` being the place in `drafts`; nothing is then written.
+    Raises PersonRefused with every ground, `Ground.number` the place in `drafts`, from 1; nothing is then written.
     """
-    reasons = [reason for place, draft in enumerate(drafts) for reason in _reasons(draft, place, localdate(at))]
-    reasons += _crn_reasons(drafts)
-    if reasons:
-        raise PersonRefused(reasons)
+    grounds = [
+        ground for number, draft in enumerate(drafts, start=1) for ground in _grounds(draft, number, localdate(at))
+    ]
+    grounds += _crn_grounds(drafts)
+    if grounds:
+        raise PersonRefused(grounds)
     free = _free_crns(sum(not draft.crn for draft in drafts))
     people = Person.objects.bulk_create(
         [
@@ -105,9 +108,9 @@ def change_person(
     if person.merged_into_id:
         raise PersonRefused(_("This record has been merged into another. Change the record that was kept."))
     draft = PersonDraft(given_names, family_name, date_of_birth, sex, person.team, "", language, interpreter)
-    reasons = list(_reasons(draft, 0, localdate(at)))
-    if reasons:
-        raise PersonRefused(reasons)
+    grounds = list(_grounds(draft, 0, localdate(at)))
+    if grounds:
+        raise PersonRefused(grounds)
     new = {
         "given_names": given_names.strip(),
         "family_name": family_name.strip(),
@@ -126,32 +129,32 @@ def change_person(
     return person
 
 
-def _reasons(draft: PersonDraft, place: int, on: date) -> Iterator[Reason]:
+def _grounds(draft: PersonDraft, number: int, on: date) -> Iterator[Ground]:
     for name in ("given_names", "family_name", "interpreter"):
         if any(unicodedata.category(sign) == "Cc" or sign in _DIRECTION for sign in getattr(draft, name)):
-            yield Reason(_("Write the name without control characters"), name, place)
+            yield Ground(_("Write the name without control characters"), name, number)
     if not draft.family_name.strip():
-        yield Reason(_("Enter the family name; where there is one name only, enter it here"), "family_name", place)
+        yield Ground(_("Enter the family name; where there is one name only, enter it here"), "family_name", number)
     for name in ("given_names", "family_name"):
         if len(getattr(draft, name).strip()) > LONGEST_NAME:
-            yield Reason(_("Names must be %(most)s characters or fewer") % {"most": LONGEST_NAME}, name, place)
-    yield from _age_reasons(draft.date_of_birth, place, on)
+            yield Ground(_("Names must be %(most)s characters or fewer") % {"most": LONGEST_NAME}, name, number)
+    yield from _age_grounds(draft.date_of_birth, number, on)
     for name, choices in (("sex", Person.Sex.values), ("language", Person.Language.values)):
         if getattr(draft, name) not in choices:
-            yield Reason(_("Choose one of: %(choices)s") % {"choices": ", ".join(choices)}, name, place)
+            yield Ground(_("Choose one of: %(choices)s") % {"choices": ", ".join(choices)}, name, number)
     if draft.address:
-        yield from address_reasons(draft.address, place)
+        yield from address_grounds(draft.address, number)
     for contact in draft.contact_details:
-        yield from contact_reasons(contact, place)
+        yield from contact_grounds(contact, number)
 
 
-def _age_reasons(born: date, place: int, on: date) -> Iterator[Reason]:
+def _age_grounds(born: date, number: int, on: date) -> Iterator[Ground]:
     years = age_on(born, on)
     if born > on:
-        yield Reason(_("Date of birth must be in the past"), "date_of_birth", place)
+        yield Ground(_("Date of birth must be in the past"), "date_of_birth", number)
     elif not YOUNGEST <= years <= OLDEST:
         words = _("Check the date of birth: it makes the person %(years)s years old") % {"years": years}
-        yield Reason(words, "date_of_birth", place)
+        yield Ground(words, "date_of_birth", number)
 
 
 def age_on(born: date, on: date) -> int:
@@ -159,16 +162,16 @@ def age_on(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
-def _crn_reasons(drafts: Sequence[PersonDraft]) -> Iterator[Reason]:
+def _crn_grounds(drafts: Sequence[PersonDraft]) -> Iterator[Ground]:
     given = Counter(draft.crn for draft in drafts if draft.crn)
     taken = set(Person.objects.filter(crn__in=list(given)).values_list("crn", flat=True)) if given else set()
-    for place, draft in enumerate(drafts):
+    for number, draft in enumerate(drafts, start=1):
         if draft.crn and not _CRN.fullmatch(draft.crn):
-            yield Reason(_("A CRN is a capital letter and six figures, such as A123456"), "crn", place)
+            yield Ground(_("A CRN is a capital letter and six figures, such as A123456"), "crn", number)
         elif given[draft.crn] > 1:
-            yield Reason(_("The CRN %(crn)s is given twice") % {"crn": draft.crn}, "crn", place)
+            yield Ground(_("The CRN %(crn)s is given twice") % {"crn": draft.crn}, "crn", number)
         elif draft.crn in taken:
-            yield Reason(_("There is a person with the CRN %(crn)s already") % {"crn": draft.crn}, "crn", place)
+            yield Ground(_("There is a person with the CRN %(crn)s already") % {"crn": draft.crn}, "crn", number)
 
 
 def _free_crns(wanted: int) -> Iterator[str]:

@@ -10,12 +10,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Requirement, RequirementChange
-from amends.cases.operations.refused import Reason, SentenceRefused
-from amends.cases.operations.sentences import ChangeDraft, change_reasons
+from amends.cases.operations.refused import SentenceRefused
+from amends.cases.operations.sentences import ChangeDraft, change_grounds
 from amends.cases.outstanding import outstanding_now
 from amends.design.words import hours_text
 from amends.organisation import audit
 from amends.organisation.models import User
+from amends.organisation.operations.refusal import Ground
 from amends.policy.order_hours import outstanding_limit
 
 _COUNTED_IN_FULL: Mapping[int, int] = MappingProxyType({})
@@ -36,12 +37,12 @@ def change_requirement(
     )  # fmt: skip
     on, sentence = localdate(at), requirement.sentence
     before = requirement.ordered_minutes + requirement.changes.aggregate(sum=Sum("minutes", default=0))["sum"]
-    reasons = list(change_reasons(draft, before + draft.minutes, sentence.sentence_date, on))
+    grounds = list(change_grounds(draft, before + draft.minutes, sentence.sentence_date, on))
     if requirement.ended_on:
-        reasons.append(Reason(_("This requirement has ended")))
+        grounds.append(Ground(_("This requirement has ended")))
     if len(draft.reason.strip()) > 200:
-        reasons.append(Reason(_("The reason must be 200 characters or fewer"), "reason"))
-    if not reasons and draft.minutes > 0 and minutes_left is not None:
+        grounds.append(Ground(_("The reason must be 200 characters or fewer"), "reason"))
+    if not grounds and draft.minutes > 0 and minutes_left is not None:
         total = outstanding_now(sentence.person_id, minutes_left, added={requirement.pk: draft.minutes})
         limit = outstanding_limit(on=on)
         if total > limit.value:
@@ -49,9 +50,9 @@ def change_requirement(
                 "total": hours_text(total),
                 "most": hours_text(limit.value),
             }
-            reasons.append(Reason(words, "minutes"))
-    if reasons:
-        raise SentenceRefused(reasons)
+            grounds.append(Ground(words, "minutes"))
+    if grounds:
+        raise SentenceRefused(grounds)
     change = RequirementChange.objects.create(
         requirement=requirement, on=draft.on, minutes=draft.minutes, limit_date=draft.limit_date,
         reason=draft.reason.strip(), recorded_at=at, recorded_by=by,
@@ -70,15 +71,15 @@ def end_requirement(*, requirement: Requirement, ended_on: date, ended_as: str, 
     requirement = Requirement.objects.select_for_update(of=("self",)).select_related("sentence__person").get(
         pk=requirement.pk
     )  # fmt: skip
-    reasons = []
+    grounds = []
     if requirement.ended_on:
-        reasons.append(Reason(_("This requirement has ended already")))
+        grounds.append(Ground(_("This requirement has ended already")))
     if ended_as not in Requirement.Ended.values:
-        reasons.append(Reason(_("Choose how the requirement ended"), "ended_as"))
+        grounds.append(Ground(_("Choose how the requirement ended"), "ended_as"))
     if not requirement.sentence.sentence_date <= ended_on <= localdate(at):
-        reasons.append(Reason(_("The day it ended must be between the sentence and today"), "ended_on"))
-    if reasons:
-        raise SentenceRefused(reasons)
+        grounds.append(Ground(_("The day it ended must be between the sentence and today"), "ended_on"))
+    if grounds:
+        raise SentenceRefused(grounds)
     requirement.ended_on, requirement.ended_as = ended_on, ended_as
     requirement.save(update_fields=["ended_on", "ended_as"])
     crn = requirement.sentence.person.crn

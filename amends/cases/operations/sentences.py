@@ -11,12 +11,13 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person, Requirement, RequirementChange, Sentence
-from amends.cases.operations.refused import Reason, SentenceRefused
+from amends.cases.operations.refused import SentenceRefused
 from amends.cases.outstanding import outstanding_after
 from amends.design.words import day, hours_text
 from amends.faults import Faults
 from amends.organisation import audit
 from amends.organisation.models import User
+from amends.organisation.operations.refusal import Ground
 from amends.policy.completion import completion_date
 from amends.policy.order_hours import order_hours, order_hours_on_breach, outstanding_limit
 
@@ -75,24 +76,24 @@ def record_sentences(
 
     `minutes_left` says, by requirement id, what is left of those recorded before; one that it does not name counts in
     full, since this room does not know what was worked. None leaves the limit on outstanding hours unchecked: for past
-    records, brought in before the work that was done on them. Raises SentenceRefused with every reason,
-    `Reason.draft` being the place in `drafts`.
+    records, brought in before the work that was done on them. Raises SentenceRefused with every ground,
+    `Ground.number` the place in `drafts`, from 1.
     """
     on = localdate(at)
     ids = {draft.person.pk for draft in drafts}
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
-    reasons = [reason for place, draft in enumerate(drafts) for reason in _reasons(draft, people, place, on)]
-    reasons += _reference_reasons(drafts)
-    if not reasons and minutes_left is not None:
-        reasons += _outstanding_reasons(drafts, minutes_left, on)
-    if reasons:
-        raise SentenceRefused(reasons)
-    number = _numbers(drafts)
+    grounds = [ground for number, draft in enumerate(drafts, start=1) for ground in _grounds(draft, people, number, on)]
+    grounds += _reference_grounds(drafts)
+    if not grounds and minutes_left is not None:
+        grounds += _outstanding_grounds(drafts, minutes_left, on)
+    if grounds:
+        raise SentenceRefused(grounds)
+    given = _numbers(drafts)
     sentences = Sentence.objects.bulk_create(
         [
             Sentence(
                 person=draft.person,
-                reference=draft.reference or f"{draft.person.crn}-S{next(number[draft.person.pk])}",
+                reference=draft.reference or f"{draft.person.crn}-S{next(given[draft.person.pk])}",
                 kind=draft.kind, court=draft.court.strip(), offence=draft.offence.strip(),
                 sentence_date=draft.sentence_date, end_date=draft.end_date,
             )
@@ -153,53 +154,53 @@ def _numbers(drafts: Sequence[SentenceDraft]) -> dict[int, Iterator[int]]:
     return {pk: counting(crn) for pk, crn in ids.items()}
 
 
-def _reasons(draft: SentenceDraft, people: Mapping[int, Person], place: int, on: date) -> Iterator[Reason]:
+def _grounds(draft: SentenceDraft, people: Mapping[int, Person], number: int, on: date) -> Iterator[Ground]:
     person = people.get(draft.person.pk)
     if person is None or person.merged_into_id:
-        yield Reason(_("This record has been merged into another. Use the record that was kept."), "", place)
+        yield Ground(_("This record has been merged into another. Use the record that was kept."), "", number)
     if draft.kind not in Sentence.Kind.values:
-        yield Reason(_("Choose one of: %(choices)s") % {"choices": ", ".join(Sentence.Kind.values)}, "kind", place)
+        yield Ground(_("Choose one of: %(choices)s") % {"choices": ", ".join(Sentence.Kind.values)}, "kind", number)
     if not draft.court.strip():
-        yield Reason(_("Enter the court"), "court", place)
+        yield Ground(_("Enter the court"), "court", number)
     if draft.sentence_date > on:
-        yield Reason(_("Date of sentence must be today or in the past"), "sentence_date", place)
+        yield Ground(_("Date of sentence must be today or in the past"), "sentence_date", number)
     elif person and draft.sentence_date <= person.date_of_birth:
-        yield Reason(_("Date of sentence must be after the date of birth"), "sentence_date", place)
+        yield Ground(_("Date of sentence must be after the date of birth"), "sentence_date", number)
     if draft.end_date and draft.end_date <= draft.sentence_date:
-        yield Reason(_("The sentence must end after the date of sentence"), "end_date", place)
+        yield Ground(_("The sentence must end after the date of sentence"), "end_date", number)
     if not draft.requirements:
-        yield Reason(_("A sentence here has at least one unpaid work requirement"), "", place)
+        yield Ground(_("A sentence here has at least one unpaid work requirement"), "", number)
     for each in draft.requirements:
-        yield from _requirement_reasons(each, draft.sentence_date, place, on)
+        yield from _requirement_grounds(each, draft.sentence_date, number, on)
 
 
-def _requirement_reasons(draft: RequirementDraft, sentenced: date, place: int, on: date) -> Iterator[Reason]:
-    yield from _hours_reasons(draft, sentenced, place)
+def _requirement_grounds(draft: RequirementDraft, sentenced: date, number: int, on: date) -> Iterator[Ground]:
+    yield from _hours_grounds(draft, sentenced, number)
     if draft.runs not in Requirement.Runs.values:
-        yield Reason(_("Choose one of: %(choices)s") % {"choices": ", ".join(Requirement.Runs.values)}, "runs", place)
+        yield Ground(_("Choose one of: %(choices)s") % {"choices": ", ".join(Requirement.Runs.values)}, "runs", number)
     if draft.limit_date and draft.limit_date < sentenced:
-        yield Reason(_("The last day for working the hours must not be before the sentence"), "limit_date", place)
+        yield Ground(_("The last day for working the hours must not be before the sentence"), "limit_date", number)
     if (draft.ended_on is None) != (not draft.ended_as):
-        yield Reason(_("Give both the day the requirement ended and how it ended, or neither"), "ended_on", place)
+        yield Ground(_("Give both the day the requirement ended and how it ended, or neither"), "ended_on", number)
     elif draft.ended_on and not sentenced <= draft.ended_on <= on:
-        yield Reason(_("The day it ended must be between the sentence and today"), "ended_on", place)
+        yield Ground(_("The day it ended must be between the sentence and today"), "ended_on", number)
     if draft.ended_as and draft.ended_as not in Requirement.Ended.values:
         choices = ", ".join(Requirement.Ended.values)
-        yield Reason(_("Choose one of: %(choices)s") % {"choices": choices}, "ended_as", place)
+        yield Ground(_("Choose one of: %(choices)s") % {"choices": choices}, "ended_as", number)
     total = draft.ordered_minutes
     for change in sorted(draft.changes, key=lambda change: change.on):
         total += change.minutes
-        yield from change_reasons(change, total, sentenced, on, place)
+        yield from change_grounds(change, total, sentenced, on, number)
 
 
-def _hours_reasons(draft: RequirementDraft, sentenced: date, place: int) -> Iterator[Reason]:
+def _hours_grounds(draft: RequirementDraft, sentenced: date, number: int) -> Iterator[Ground]:
     rule = order_hours_on_breach if draft.imposed_on_breach else order_hours
     try:
         decision = rule(draft.ordered_minutes, on=sentenced)
         completion_date(sentenced, on=sentenced)
     except Faults:
-        yield Reason(
-            _("There is no rule for unpaid work ordered on %(day)s") % {"day": day(sentenced)}, "sentence_date", place
+        yield Ground(
+            _("There is no rule for unpaid work ordered on %(day)s") % {"day": day(sentenced)}, "sentence_date", number
         )
         return
     if not decision.value["allowed"]:
@@ -208,51 +209,54 @@ def _hours_reasons(draft: RequirementDraft, sentenced: date, place: int) -> Iter
             "most": hours_text(decision.value["most"]),
             "source": decision.source,
         }
-        yield Reason(words, "ordered_minutes", place)
+        yield Ground(words, "ordered_minutes", number)
 
 
-def change_reasons(change: ChangeDraft, total: int, sentenced: date, on: date, place: int = 0) -> Iterator[Reason]:
+def change_grounds(change: ChangeDraft, total: int, sentenced: date, on: date, number: int = 1) -> Iterator[Ground]:
     """What is wrong with a court's change. `total` is the minutes ordered once it is made."""
     if not sentenced <= change.on <= on:
-        yield Reason(_("The day of the change must be between the sentence and today"), "on", place)
+        yield Ground(_("The day of the change must be between the sentence and today"), "on", number)
     if not change.minutes and not change.limit_date:
-        yield Reason(_("Say what the court changed: the hours, the last day, or both"), "minutes", place)
+        yield Ground(_("Say what the court changed: the hours, the last day, or both"), "minutes", number)
     if total < 0:
-        yield Reason(_("The court cannot remove more hours than were ordered"), "minutes", place)
+        yield Ground(_("The court cannot remove more hours than were ordered"), "minutes", number)
     elif change.minutes > 0 and total > Requirement.MOST_MINUTES:
         most = hours_text(Requirement.MOST_MINUTES)
-        yield Reason(_("The hours ordered would be more than %(most)s") % {"most": most}, "minutes", place)
+        yield Ground(_("The hours ordered would be more than %(most)s") % {"most": most}, "minutes", number)
     if change.limit_date and change.limit_date < sentenced:
-        yield Reason(_("The last day for working the hours must not be before the sentence"), "limit_date", place)
+        yield Ground(_("The last day for working the hours must not be before the sentence"), "limit_date", number)
     if not change.reason.strip():
-        yield Reason(_("Enter why the court made the change"), "reason", place)
+        yield Ground(_("Enter why the court made the change"), "reason", number)
 
 
-def _reference_reasons(drafts: Sequence[SentenceDraft]) -> Iterator[Reason]:
+def _reference_grounds(drafts: Sequence[SentenceDraft]) -> Iterator[Ground]:
     for model, references in (
-        (Sentence, [(place, draft.reference) for place, draft in enumerate(drafts)]),
-        (Requirement, [(place, each.reference) for place, draft in enumerate(drafts) for each in draft.requirements]),
+        (Sentence, [(number, draft.reference) for number, draft in enumerate(drafts, start=1)]),
+        (
+            Requirement,
+            [(number, each.reference) for number, draft in enumerate(drafts, start=1) for each in draft.requirements],
+        ),
     ):
-        given = Counter(reference for _place, reference in references if reference)
+        given = Counter(reference for _number, reference in references if reference)
         taken = set(model.objects.filter(reference__in=list(given)).values_list("reference", flat=True))
-        for place, reference in references:
+        for number, reference in references:
             if given[reference] > 1 or reference in taken:
                 words = _("The reference %(reference)s is used already") % {"reference": reference}
-                yield Reason(words, "reference", place)
+                yield Ground(words, "reference", number)
 
 
-def _outstanding_reasons(
+def _outstanding_grounds(
     drafts: Sequence[SentenceDraft], minutes_left: Mapping[int, int], on: date
-) -> Iterator[Reason]:
+) -> Iterator[Ground]:
     limit = outstanding_limit(on=on)
     drafted: dict[int, list[tuple[date, RequirementDraft]]] = defaultdict(list)
-    places: dict[int, int] = {}
-    for place, draft in enumerate(drafts):
+    numbers: dict[int, int] = {}
+    for number, draft in enumerate(drafts, start=1):
         drafted[draft.person.pk] += [(draft.sentence_date, each) for each in draft.requirements if not each.ended_on]
-        places[draft.person.pk] = place
+        numbers[draft.person.pk] = number
     for pk, total in outstanding_after(drafted, minutes_left).items():
         if total > limit.value:
             words = _(
                 "With this, %(total)s could be outstanding over all requirements; the most is %(most)s (%(source)s)"
             ) % {"total": hours_text(total), "most": hours_text(limit.value), "source": limit.source}
-            yield Reason(words, "ordered_minutes", places[pk])
+            yield Ground(words, "ordered_minutes", numbers[pk])

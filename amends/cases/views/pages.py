@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
-from amends.cases.operations import Refused
 from amends.cases.queries.person import person_header
 from amends.design.components import NavigationItem, SubNavigation
 from amends.organisation import access
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 
 

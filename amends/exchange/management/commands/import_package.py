@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError("name a package to load, or --templates DIR", returncode=2)
         if templates:
             written = write_templates(Path(templates))
-            self.stderr.write(f"{len(written)} files written to {templates}")
+            self.stderr.write(f"{_counted(len(written), 'file')} written to {templates}")
             return
         _require_tables()
         done = import_package(
@@ -46,14 +46,18 @@ class Command(BaseCommand):
 
     def _say(self, done: Imported) -> None:
         for name, count in done.counts.items():
-            told = f"{name}.csv: {count.rows} rows = {count.accepted} accepted + {count.rejected} rejected"
+            told = f"{name}.csv: {_counted(count.rows, 'row')} = {count.accepted} accepted + {count.rejected} rejected"
             self.stderr.write(told)
         ending = {
             "accepted": "All of it is loaded.",
             "checked": "All of it can be loaded. Nothing was written.",
-            "refused": f"{done.faults} faults. Nothing was written.",
+            "refused": f"{_counted(done.faults, 'fault')}. Nothing was written.",
         }
         self.stderr.write(ending[done.outcome])
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _require_tables() -> None:
