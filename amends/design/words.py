@@ -9,6 +9,17 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+WEEKDAYS = [
+    ("1", _("Monday")),
+    ("2", _("Tuesday")),
+    ("3", _("Wednesday")),
+    ("4", _("Thursday")),
+    ("5", _("Friday")),
+    ("6", _("Saturday")),
+    ("7", _("Sunday")),
+]
 
 
 def _whole_minutes(minutes: Any) -> int:
@@ -113,3 +124,13 @@ def date_and_time(value: datetime | None) -> str:
     if value is None:
         return ""
     return gettext("%(date)s at %(time)s") % {"date": day(value), "time": clock_time(value)}
+
+
+def weekdays_text(days: str, short: bool = False) -> str:
+    """Weekday digits in words: "Monday to Friday", "Tuesday and Thursday"; where `short`, of three letters each."""
+    names = [str(words)[: 3 if short else None] for digit, words in WEEKDAYS if digit in days]
+    if len(days) > 2 and days in "1234567":
+        return gettext("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    if len(names) > 1:
+        return gettext("%(others)s and %(last)s") % {"others": ", ".join(names[:-1]), "last": names[-1]}
+    return "".join(names)

@@ -1,6 +1,5 @@
 """Forms about who a person is, where they live and how to reach them."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -64,30 +63,15 @@ class DetailsForm(WhoForm):
     )  # fmt: skip
 
 
-class PositionField(forms.TextField):
-    """Latitude and longitude in one box; a pair of floats, or None."""
-
-    default_error_messages = {"position": _("Enter latitude and longitude, like 52.6369, -1.1398")}
-
-    def clean(self, value: Any) -> tuple[float, float] | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        found = re.fullmatch(r"\s*([-−+]?\d+(?:\.\d+)?)\s*[,;\s]\s*([-−+]?\d+(?:\.\d+)?)\s*", text)
-        if not found:
-            raise forms.ValidationError(self.error_messages["position"], code="position")
-        return float(found[1].replace("−", "-")), float(found[2].replace("−", "-"))
-
-
 class AddressForm(forms.Form):
     """An address, its position, and since when."""
 
     lines = forms.TextareaField(label=_("Address"), hint=_("Or “no fixed address”"), max_length=400, rows=3)
     postcode = forms.TextField(label=_("Postcode"), required=False, max_length=10, width=10)
-    position = PositionField(
+    position = forms.PositionField(
         label=_("Position on the map"),
         hint=_("Latitude and longitude. Journeys to work are reckoned from it. For example, 52.6369, -1.1398"),
-        required=False, max_length=60, width=20,
+        required=False,
     )  # fmt: skip
     from_date = forms.DateField(label=_("First day there"), hint=_("For example, 27 3 2026"))
 
@@ -113,10 +97,10 @@ class RestForm(forms.Form):
     lines = forms.TextareaField(label=_("Address"), hint=_("Leave empty if not known yet"), required=False,
                                 max_length=400, rows=3)  # fmt: skip
     postcode = forms.TextField(label=_("Postcode"), required=False, max_length=10, width=10)
-    position = PositionField(
+    position = forms.PositionField(
         label=_("Position on the map"),
         hint=_("Latitude and longitude. Journeys to work are reckoned from it. For example, 52.6369, -1.1398"),
-        required=False, max_length=60, width=20,
+        required=False,
     )  # fmt: skip
     mobile = forms.TelephoneField(label=_("Mobile number"), required=False, max_length=200)
     email = forms.EmailField(label=_("Email address"), required=False, max_length=200)

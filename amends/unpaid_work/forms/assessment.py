@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.cases.models import Person
 from amends.design import forms
+from amends.design.words import WEEKDAYS
 from amends.unpaid_work.form_specs.assessment import Question, Section
 from amends.unpaid_work.form_specs.vocabulary import choices
-from amends.unpaid_work.forms.position import PositionField
-from amends.unpaid_work.forms.projects import WEEKDAYS
 from amends.unpaid_work.operations.assessments import WIDEST_AREA_KM
 
 PARTS = [("m", _("Morning")), ("a", _("Afternoon")), ("e", _("Evening"))]
@@ -148,7 +147,7 @@ class AreaForm(forms.Form):
         max_length=200,
         width="two-thirds",
     )
-    position = PositionField(
+    position = forms.PositionField(
         label=_("Its middle"),
         hint=_("Latitude and longitude, as a map shows them when you select a place. For example, 52.6369, -1.1398"),
     )

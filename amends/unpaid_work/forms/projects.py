@@ -5,21 +5,12 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from amends.design import forms
+from amends.design.words import WEEKDAYS
 from amends.organisation.models import Qualification, Team
 from amends.policy import codes
 from amends.unpaid_work.form_specs.vocabulary import SKILLS, TAGS, choices
-from amends.unpaid_work.forms.position import PositionField
 from amends.unpaid_work.models import Project
 
-WEEKDAYS = [
-    ("1", _("Monday")),
-    ("2", _("Tuesday")),
-    ("3", _("Wednesday")),
-    ("4", _("Thursday")),
-    ("5", _("Friday")),
-    ("6", _("Saturday")),
-    ("7", _("Sunday")),
-]
 SCORES = [("", _("Not rated")), ("0", _("0 – not at all")), ("1", _("1 – a little")), ("2", _("2 – well")),
           ("3", _("3 – very well"))]  # fmt: skip
 _KEPT = {"project", "team"}
@@ -60,7 +51,7 @@ class AboutForm(ProjectForm):
 
 class PlaceForm(ProjectForm):
     address = forms.TextareaField(label=_("Address"), max_length=300, rows=3, required=False)
-    position = PositionField(
+    position = forms.PositionField(
         label=_("Position"),
         hint=_(
             "Latitude and longitude, as a map shows them when you select a place. For example, 52.6369, -1.1398. "

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import day, long_date, short_date
+from amends.design.words import WEEKDAYS, day, long_date, short_date
 from amends.unpaid_work.form_specs.assessment import AREAS, SECTIONS, Question, Section
 from amends.unpaid_work.form_specs.vocabulary import named
 from amends.unpaid_work.forms.assessment import PARTS
-from amends.unpaid_work.forms.projects import WEEKDAYS
 from amends.unpaid_work.queries import assessments as queries
 
 COLOURS = {"missing": "red", "lapsed": "red", "not_retrieved": "orange", "lapsing": "yellow",

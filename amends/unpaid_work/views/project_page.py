@@ -10,11 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Figure, Figures, Link, Row, SummaryList, Table, Tag
-from amends.design.words import clock_time, day, hours, long_date, short_date
+from amends.design.words import clock_time, day, hours, long_date, short_date, weekdays_text
 from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.vocabulary import SKILLS, TAGS, named
-from amends.unpaid_work.forms.projects import WEEKDAYS
 from amends.unpaid_work.models import Project
 from amends.unpaid_work.queries import projects as queries
 
@@ -44,21 +43,11 @@ def safety_tag(safety: queries.Safety) -> Tag:
     return Tag(words % {"day": short_date(safety.last)} if safety.last else words, colour)
 
 
-def days_in_words(days: str, short: bool = False) -> str:
-    """Weekday digits in words: "Monday to Friday", "Tuesday and Thursday"; where `short`, of three letters each."""
-    names = [str(words)[: 3 if short else None] for digit, words in WEEKDAYS if digit in days]
-    if len(days) > 2 and days in "1234567":
-        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
-    if len(names) > 1:
-        return _("%(others)s and %(last)s") % {"others": ", ".join(names[:-1]), "last": names[-1]}
-    return "".join(names)
-
-
 def table(page, on: date, query, sort: str) -> Table:
     """A page of the list of projects."""
     rows = [
         [Link(held.name, address(held)), held.code, held.get_type_display(), held.team.name,
-         days_in_words(held.days, short=True), held.places, safety_tag(queries.safety(held.safe_to, on))]
+         weekdays_text(held.days, short=True), held.places, safety_tag(queries.safety(held.safe_to, on))]
         for held in page
     ]  # fmt: skip
     columns = [
@@ -171,7 +160,7 @@ def _times(held: Project, may_change: bool) -> SummaryList:
     end = day(held.to_date - timedelta(days=1)) if held.to_date else _("no end known")
     return SummaryList(
         [
-            Row(_("Days"), days_in_words(held.days), links),
+            Row(_("Days"), weekdays_text(held.days), links),
             Row(_("Hours"), format_html_join("", "{}{}{}{}", [(
                 _("%(start)s to %(end)s") % {"start": clock_time(held.start_time), "end": clock_time(held.end_time)},
                 " (", hours(minutes), ")")]), links),
