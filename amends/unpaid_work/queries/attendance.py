@@ -8,7 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from amends.cases.models import Person
 from amends.contacts.models import Appointment, ContactOutcome
-from amends.methods.attendance import Estimate, team_rate, turning_up
+from amends.methods.attendance import Estimate
+from amends.methods.attendance.counts import team_rate, turning_up
 from amends.policy.contact_outcomes import contact_outcomes
 
 LOOKED_BACK = timedelta(days=365)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amends.methods.attendance import LOWEST, PRIOR_SESSIONS, team_rate, turning_up
+from amends.methods.attendance.counts import LOWEST, PRIOR_SESSIONS, team_rate, turning_up
 
 COUNTS = st.integers(0, 400).flatmap(lambda expected: st.tuples(st.integers(0, expected), st.just(expected)))
 RATE = st.floats(0, 1)

@@ -1,25 +1,13 @@
-"""The chance that a person turns up, from what they did before and what their team does on the whole.
+"""The plainer method, version 1: a person's own count of attendances, drawn towards their team's rate.
 
-With few sessions behind them a person is reckoned much like their team; with many, as they have shown themselves
-(shrinkage by a Beta prior centred on the team's rate). See docs/rules/attendance.md.
+It was what plans used before; it stays as what the model is measured against (`backtest.py`).
 """
 
-from dataclasses import dataclass
-from math import sqrt
+from amends.methods.attendance.estimate import Estimate
+from amends.methods.statistics.share import wilson
 
 PRIOR_SESSIONS = 8.0  # sessions at the team's rate that every person is credited with before their own are counted
 LOWEST = 0.01  # nobody is reckoned never to come: they may be told to
-_Z = 1.959963984540054  # two-sided 95%
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A chance with its 95% interval, and the number of own sessions it rests on."""
-
-    chance: float
-    low: float
-    high: float
-    seen: int
 
 
 def team_rate(attended: int, expected: int) -> float:
@@ -37,13 +25,9 @@ def turning_up(attended: int, expected: int, rate: float) -> Estimate:
     _check(attended, expected)
     if not 0 <= rate <= 1:
         raise ValueError("a rate is from 0 to 1")
-    weight = expected + PRIOR_SESSIONS
-    chance = (attended + PRIOR_SESSIONS * rate) / weight
-    share = _Z * _Z / weight
-    middle = (chance + share / 2) / (1 + share)
-    half = _Z / (1 + share) * sqrt(chance * (1 - chance) / weight + share / (4 * weight))
-    chance = min(1.0, max(LOWEST, chance))
-    return Estimate(chance, max(0.0, min(chance, middle - half)), min(1.0, max(chance, middle + half)), expected)
+    found = wilson(attended + PRIOR_SESSIONS * rate, expected + PRIOR_SESSIONS)
+    chance = max(LOWEST, found.share)
+    return Estimate(chance, min(chance, found.low), max(chance, found.high), expected)
 
 
 def _check(attended: int, expected: int) -> None:
