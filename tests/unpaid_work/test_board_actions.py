@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.cases.models import Address
-from amends.contacts.models import ContactOutcome
 from amends.organisation.models import LimitedAccess
 from amends.unpaid_work.models import Booking, ProjectQuality, Session
-from amends.unpaid_work.queries.attendance import chances
 from amends.unpaid_work.queries.board import monday_of
 from amends.unpaid_work.queries.candidates import candidates
 from tests.factories import (
@@ -165,24 +163,3 @@ def test_a_session_is_opened_given_a_supervisor_fewer_places_and_called_off(clie
     client.post(page(client, "session_call_off", made), {"reason": "Flooded"})
     made.refresh_from_db()
     assert made.cancel_reason == "Flooded"
-
-
-def test_what_people_did_before_tells_the_chance_that_they_come(team, by):
-    came, stayed, new = (ready_of(team, by) for _ in range(3))
-    for days, code_of in ((-7, {"ATTC": came, "UACP": stayed}), (-14, {"ATTC": came, "AAME": stayed, "AASD": new})):
-        for code, ready in code_of.items():
-            past = make_session(
-                make_project(team, supervised=False), FIRST_DAY - timedelta(days=14) + timedelta(days=days),
-                opened_at=NOW + timedelta(days=90),
-            )  # fmt: skip
-            booking = put_on(past, ready, by, booked_at=past.ends_at)
-            ContactOutcome.objects.create(
-                appointment=booking.appointment, code=code, recorded_at=NOW, recorded_by=by,
-                started_at=past.starts_at if code == "ATTC" else None,
-                finished_at=past.ends_at if code == "ATTC" else None,
-            )  # fmt: skip
-    people = [ready[0] for ready in (came, stayed, new)]
-    found = chances(people, timezone.localdate())
-    # The team: 2 of 4 expected came; the stand-down is nobody's doing. Each is drawn to 0.5 with the weight of 8.
-    assert [found[person.pk].chance for person in people] == pytest.approx([6 / 10, 4 / 10, 0.5])
-    assert [found[person.pk].seen for person in people] == [2, 2, 0]

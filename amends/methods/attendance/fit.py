@@ -36,7 +36,7 @@ PRIOR_SPREAD = {"person": 0.8, "project": 0.2, "town": 0.2, "weekday": 0.2, "wee
 PRIOR_LEVELS = 2.0
 
 _MOST_STEPS = 60
-_STILL = 1e-3  # log odds: where neither effects nor spreads move further than this, the search has come to rest
+_STILL = 3e-3  # log odds: where neither effects nor spreads move further than this, the search has come to rest
 _NEAR = 0.1  # log odds: within this of where it will rest, the spreads may be judged
 _FURTHEST = 2.0  # log odds that any effect may move at once
 _LEAST_SPREAD = 1e-3  # a family without any effect is not driven to nought itself: one over it is needed

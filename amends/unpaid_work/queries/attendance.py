@@ -1,15 +1,22 @@
-"""The chance that people turn up, from the outcomes recorded of them and of their teams."""
+"""The chance that people turn up, learned from the outcomes recorded in their units. See docs/rules/attendance.md."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+import numpy as np
+from django.db.models import Exists, F, Max, OuterRef
 
-from amends.cases.models import Person
+from amends.cases.models import Person, Requirement
 from amends.contacts.models import Appointment, ContactOutcome
 from amends.methods.attendance import Estimate
-from amends.methods.attendance.counts import team_rate, turning_up
+from amends.methods.attendance.fit import fit
+from amends.methods.attendance.model import Model
+from amends.methods.attendance.occasion import ANY, UNKNOWN, History, Ints, Occasions, ordinary
+from amends.methods.attendance.predict import predict
+from amends.methods.towns import towns
+from amends.organisation.models import Team
+from amends.policy.civil_time import civil_date
 from amends.policy.contact_outcomes import contact_outcomes
 
 LOOKED_BACK = timedelta(days=365)
@@ -18,33 +25,113 @@ ABSENT = [
     outcome.code for outcome in contact_outcomes()
     if not outcome.attended and (outcome.enforceable or outcome.acceptable)
 ]  # fmt: skip
+_DAYS_A_WEEK = 7
+_KEPT = 16  # models of units, so that a page about one booking does not learn the year anew
+
+_models: dict[tuple[int, date, int | None], Model] = {}
+
+
+@dataclass(frozen=True)
+class Past:
+    """What came of the bookings of a year, with the unit and the team that each person is of."""
+
+    history: History
+    unit: Ints
+    team: Ints
 
 
 def chances(people: Iterable[Person], on: date) -> dict[int, Estimate]:
-    """Each person's chance of turning up, by their id, from the 12 months before the day. One query for all of them."""
+    """Each person's chance of turning up to a session, by their id, from the 12 months before the day.
+
+    It is learned in the unit that holds the case. A constant number of queries. Where a unit has no outcome yet,
+    everybody is reckoned to come, so that nobody is turned away on a guess.
+    """
     people = list(people)
-    attended: dict[int, int] = defaultdict(int)
-    expected: dict[int, int] = defaultdict(int)
-    of_team: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    unit_of = dict(Team.objects.filter(pk__in={person.team_id for person in people}).values_list("pk", "pdu_id"))
+    models = models_of(set(unit_of.values()), on)
+    began = _began([person.pk for person in people], on)
+    found: dict[int, Estimate] = {}
+    for unit, model in models.items():
+        here = [person.pk for person in people if unit_of[person.team_id] == unit]
+        weeks = [(on - began[pk]).days // _DAYS_A_WEEK if pk in began else ANY for pk in here]
+        told = predict(model, ordinary(np.array(here, np.int64), np.array(weeks, np.int64)))
+        estimates = (told.estimate(place) for place in range(len(here)))
+        found |= zip(here, estimates if model.rests_on else map(_reckoned_to_come, estimates), strict=True)
+    return found
+
+
+def models_of(units: Iterable[int], on: date) -> Mapping[int, Model]:
+    """What was learned in each unit from the outcomes before the day, by the unit's id.
+
+    Outcomes are only ever added, so what was learned holds until there is another. At most two queries.
+    """
+    newest = ContactOutcome.objects.aggregate(Max("pk"))["pk__max"]
+    found = {unit: _models.get((unit, on, newest)) for unit in units}
+    if missing := [unit for unit, model in found.items() if model is None]:
+        past = past_of(missing, on)
+        for unit in missing:
+            found[unit] = _models[unit, on, newest] = fit(past.history.of(past.unit == unit))
+        for old in list(_models)[:-_KEPT]:
+            _models.pop(old, None)
+    return {unit: model for unit, model in found.items() if model is not None}
+
+
+def past_of(units: Iterable[int], on: date) -> Past:
+    """What came of the bookings of the units' people in the 12 months before the day. One query.
+
+    Stand-downs and what the service rearranged are left out: they say nothing about the person.
+    """
     rows = (
         ContactOutcome.objects.filter(
             ~Exists(ContactOutcome.objects.filter(replaces=OuterRef("pk"))),
             appointment__kind=Appointment.Kind.UNPAID_WORK,
-            appointment__person__team__in={person.team_id for person in people},
-            appointment__starts_at__date__gte=on - LOOKED_BACK,
-            appointment__starts_at__date__lt=on,
+            appointment__person__team__pdu__in=units,
+            appointment__booking__session__date__gte=on - LOOKED_BACK,
+            appointment__booking__session__date__lt=on,
             code__in=ATTENDED + ABSENT,
         )
-        .order_by()
-        .values_list("appointment__person_id", "appointment__person__team_id")
-        .annotate(come=Count("pk", filter=Q(code__in=ATTENDED)), all=Count("pk"))
+        .order_by("pk")
+        .annotate(session=F("appointment__booking__session"), session_date=F("appointment__booking__session__date"))
+        .values_list(
+            "code", "session_date", "appointment__person_id", "appointment__person__team_id",
+            "appointment__person__team__pdu_id", "appointment__booking__session__project_id",
+            "appointment__booking__session__project__lat", "appointment__booking__session__project__lon",
+            "appointment__booking__requirement__sentence__sentence_date", "appointment__booked_at",
+            "appointment__starts_at",
+        )
+    )  # fmt: skip
+    columns = list(zip(*rows, strict=True)) or [()] * 11
+    codes, days, person, team, unit, project, lat, lon, sentenced, booked, starts = columns
+    day = _numbers(one.toordinal() for one in days)
+    began = _numbers(one.toordinal() for one in sentenced)
+    notice = _numbers(
+        (start_day - civil_date(at)).days if at < start else UNKNOWN
+        for start_day, at, start in zip(days, booked, starts, strict=True)
+    )  # a record of the past was booked after it had begun
+    occasions = Occasions(
+        person=_numbers(person),
+        project=_numbers(project),
+        town=towns(np.array(lat, np.float64), np.array(lon, np.float64)),
+        weekday=(day - 1) % _DAYS_A_WEEK + 1,
+        weeks=np.where(day >= began, (day - began) // _DAYS_A_WEEK, UNKNOWN),
+        notice=np.maximum(notice, UNKNOWN),
     )
-    for person, team, come, count in rows:
-        attended[person], expected[person] = come, count
-        of_team[team][0] += come
-        of_team[team][1] += count
-    rates = {team: team_rate(*counts) for team, counts in of_team.items()}
-    return {
-        person.pk: turning_up(attended[person.pk], expected[person.pk], rates.get(person.team_id, 1.0))
-        for person in people
-    }
+    came = np.isin(np.array(codes, dtype=str), ATTENDED)
+    return Past(History(occasions, came, on.toordinal() - day), _numbers(unit), _numbers(team))
+
+
+def _began(people: list[int], on: date) -> dict[int, date]:
+    """When the latest unpaid work requirement of each person was made."""
+    rows = Requirement.objects.filter(
+        kind=Requirement.Kind.UNPAID_WORK, sentence__person__in=people, sentence__sentence_date__lte=on
+    )
+    return dict(rows.order_by().values("sentence__person").annotate(began=Max("sentence__sentence_date"))
+                .values_list("sentence__person", "began"))  # fmt: skip
+
+
+def _reckoned_to_come(estimate: Estimate) -> Estimate:
+    return Estimate(1.0, estimate.low, 1.0, estimate.seen)
+
+
+def _numbers(values: Iterable[int]) -> Ints:
+    return np.fromiter(values, np.int64)
