@@ -16,17 +16,11 @@ from amends.unpaid_work.operations.history import (
     record_past_sessions,
 )
 from amends.unpaid_work.operations.stand_downs import stand_down
-from amends.unpaid_work.queries.stand_downs import (
-    Period,
-    StandDownRate,
-    by_cause_and_notice,
-    completions,
-    rate,
-)
+from amends.unpaid_work.queries.stand_downs import Period, StandDownRate, days_of
 from amends.unpaid_work.queries.statement import statement
 from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
-from tests.unpaid_work.hours_records import AT, EVERY_DAY, open_project, worked
+from tests.unpaid_work.hours_records import AT, EVERY_DAY, open_project
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -46,7 +40,9 @@ def by(team):
 def _session(team, by, day=TODAY, count=2):
     session = make_session(open_project(team), day, opened_at=timezone.now() + timedelta(days=9))
     later = timezone.now() + timedelta(days=9)
-    return session, [put_on(session, make_ready(team, by, assessment=EVERY_DAY), by, booked_at=later) for _ in range(count)]
+    return session, [
+        put_on(session, make_ready(team, by, assessment=EVERY_DAY), by, booked_at=later) for _ in range(count)
+    ]
 
 
 def _stood_down(session, by, **values):
@@ -149,22 +145,26 @@ def test_days_lost_and_kept_are_counted_from_the_outcomes_that_stand(team, by):
     session = _past(project, DAYS[0], ["AASD", "AASD", "UACP", "AAME", "RSSR", "RSOF"], by)
     _past(project, DAYS[27], ["AASD"], by, cause="vehicle")
     period = Period((team,), DAYS[0], DAYS[10])
-    assert rate(period) == StandDownRate(lost=2, kept=2)
-    assert by_cause_and_notice(period) == [("Weather", {"on_site": 2})]
+    days = days_of(period, AT)
+    assert days.rate == StandDownRate(lost=2, kept=2)
+    assert days.causes == [("Weather", {"on_site": 2})]
 
     booking = StandDownPerson.objects.filter(stand_down__session=session).first().booking
     draft = OutcomeDraft(booking.appointment, "UACP")
     correct_outcome(outcome=_standing(booking), draft=draft, reason="Never came", by=by, at=AT)
-    assert rate(period) == StandDownRate(lost=1, kept=3)
-    assert rate(Period((make_team(),), DAYS[0], DAYS[10])) == StandDownRate(0, 0)
+    assert days_of(period, AT).rate == StandDownRate(lost=1, kept=3)
+    assert days_of(Period((make_team(),), DAYS[0], DAYS[10]), AT).rate == StandDownRate(0, 0)
 
 
-def test_completions_are_requirements_worked_on_whose_last_hours_fell_in_the_period(team, by):
-    project = make_project(team)
-    done, early, going = (make_requirement(make_person(team), ordered_minutes=m) for m in (840, 420, 6000))
-    for number, requirement in enumerate((early, done, going)):
-        worked(make_project(team), requirement, DAYS[number], by)
-        worked(project, requirement, DAYS[10 + number], by)
-    found = completions(Period((team,), DAYS[5], DAYS[20]))
-    assert (found.worked_on, found.completed) == (3, 1)
-    assert round(found.share, 3) == 0.333
+def test_a_day_begun_without_an_outcome_is_neither_lost_nor_kept_and_is_told(team, by):
+    session, (first, second) = _session(team, by)
+    period = Period((team,), TODAY, TODAY)
+    assert days_of(period, session.starts_at - timedelta(minutes=1)).unrecorded == 0
+    days = days_of(period, session.starts_at)
+    assert (days.unrecorded, days.rate, days.worked_on) == (2, StandDownRate(0, 0), set())
+    _stood_down(session, by, bookings=[first])
+    days = days_of(period, session.starts_at)
+    assert (days.unrecorded, days.rate) == (1, StandDownRate(lost=1, kept=0))
+    second.appointment.cancelled_at = timezone.now()
+    second.appointment.save()
+    assert days_of(period, session.starts_at).unrecorded == 0

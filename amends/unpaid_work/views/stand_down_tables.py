@@ -11,22 +11,20 @@ from amends.design.words import date_and_time, hours, percent_text
 from amends.design.words import day as day_words
 from amends.policy.session_credit import stand_down_credit
 from amends.unpaid_work.models import StandDown, StandDownPerson
-from amends.unpaid_work.queries import stand_downs as queries
+from amends.unpaid_work.queries.completions import Completions
+from amends.unpaid_work.queries.stand_downs import Days
 
 OFFERED = ("booking__appointment__person", "booking__session__project__team", "stand_down")
 CSV_HEADER = ("date", "project", "cause", "notice", "whole_session", "people", "note", "recorded_by")
 SOURCE = gettext_lazy("Outcomes recorded on registers and stand-downs")
 
 
-def figures(period: queries.Period, now) -> Figures:
+def figures(days: Days, done: Completions, now) -> Figures:
     """The rate over both denominators, and completions beside it."""
-    rate = queries.rate(period)
-    done = queries.completions(period)
-    waiting = queries.unrecorded(period, now)
-    note = ""
-    if waiting:
-        told = ngettext("%(n)s day has no outcome yet", "%(n)s days have no outcome yet", waiting)
-        note = told % {"n": f"{waiting:,}"}
+    rate, note = days.rate, ""
+    if days.unrecorded:
+        told = ngettext("%(n)s day has no outcome yet", "%(n)s days have no outcome yet", days.unrecorded)
+        note = told % {"n": f"{days.unrecorded:,}"}
     lost = f"{rate.lost:,}"
     return Figures(
         [

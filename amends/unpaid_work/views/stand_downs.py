@@ -16,6 +16,7 @@ from amends.unpaid_work.forms.stand_downs import OfferForm, PeriodForm, StandDow
 from amends.unpaid_work.models import StandDownPerson
 from amends.unpaid_work.operations.stand_downs import offer_place, stand_down
 from amends.unpaid_work.queries import stand_downs as queries
+from amends.unpaid_work.queries.completions import completions
 from amends.unpaid_work.queries.register import sessions
 from amends.unpaid_work.views import stand_down_tables
 from amends.unpaid_work.views.lists import page_of
@@ -33,12 +34,12 @@ def stand_downs(request):
     if request.resolver_match.url_name == "stand_downs_csv":
         name = f"stand-downs-{period.first.isoformat()}-{period.last.isoformat()}"
         return csv_file(name, stand_down_tables.CSV_HEADER, stand_down_tables.csv_rows(found))
-    page = page_of(request, found)
+    page, days = page_of(request, found), queries.days_of(period, now)
     context = {
         "period": period,
         "filter_panel": FilterPanel(form, query=request.GET),
-        "figures": stand_down_tables.figures(period, now),
-        "causes": stand_down_tables.causes(queries.by_cause_and_notice(period)),
+        "figures": stand_down_tables.figures(days, completions(days.worked_on, period.first, period.last), now),
+        "causes": stand_down_tables.causes(days.causes),
         "table": stand_down_tables.table(page),
         "pagination": Pagination(page, query=request.GET),
         "query": request.GET.urlencode(),
