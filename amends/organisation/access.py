@@ -27,6 +27,7 @@ __all__ = [
     "listed",
     "load",
     "not_limited",
+    "reach",
     "require",
     "scope",
     "visible",
@@ -117,14 +118,18 @@ class _NotLimited(Expression):
         ]  # fmt: skip
 
 
-def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:
-    """The rows of a personal model's queryset that the user may see under the permission."""
-    path: AccessPath = queryset.model.access
+def reach(model: type[Model], user, permission: Permission) -> Q:
+    """The condition that a row of a personal model is one which the user may see under the permission."""
+    path: AccessPath = model.access
     within = scope(user, permission, path.team)
     if path.also_team:
         within |= scope(user, permission, path.also_team)
-    queryset = queryset.filter(within)
-    return queryset.filter(not_limited(user, path.crn)) if path.crn else queryset
+    return within & not_limited(user, path.crn) if path.crn else within
+
+
+def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:
+    """The rows of a personal model's queryset that the user may see under the permission."""
+    return queryset.filter(reach(queryset.model, user, permission))
 
 
 def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> Model:

@@ -260,5 +260,5 @@ def test_expected_attendance_leaves_out_those_stood_down(team, coordinator):
     )
     StandDownPerson.objects.create(stand_down=down, booking=gone)
     (card,) = week_board(coordinator, team, FIRST_DAY, at=NOW).cards
-    assert [line.booking for line in card.expected] == [stays]
+    assert [line.booking for line in card.expected] == [stays.pk]
     assert card.turn_out == 0.5

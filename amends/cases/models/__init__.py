@@ -8,6 +8,7 @@ from amends.cases.models.person import (
     Person,
     PersonMerge,
     ProtectedCharacteristics,
+    full_name,
 )
 from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
 
@@ -23,4 +24,5 @@ __all__ = [
     "Requirement",
     "RequirementChange",
     "Sentence",
+    "full_name",
 ]

@@ -21,6 +21,11 @@ class NameWords(Func):
         super().__init__(Func(F(field), Value(" "), function="string_to_array"))
 
 
+def full_name(given_names: str, family_name: str) -> str:
+    """Both names as written."""
+    return f"{given_names} {family_name}".strip()
+
+
 @pghistory.track()
 class Person(models.Model):
     class Sex(models.TextChoices):
@@ -78,7 +83,7 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """Both names as written."""
-        return f"{self.given_names} {self.family_name}".strip()
+        return full_name(self.given_names, self.family_name)
 
 
 @pghistory.track()

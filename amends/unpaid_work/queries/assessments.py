@@ -55,7 +55,7 @@ class Gate:
 
 
 def gates(people: Iterable[Person], on: date) -> dict[int, Gate]:
-    """The gate of each person on the day, by primary key; two queries however many people."""
+    """The gate of each person on the day, by primary key; at most two queries however many people."""
     people = list(people)
     ids = [person.pk for person in people]
     newest = {
@@ -64,7 +64,8 @@ def gates(people: Iterable[Person], on: date) -> dict[int, Gate]:
             "from_date", "recorded_at", "pk"
         )
     }
-    signed = set(Under18SignOff.objects.filter(person_id__in=ids).values_list("person_id", flat=True))
+    young = [person.pk for person in people if turns_18_on(person.date_of_birth) > on]
+    signed = set(Under18SignOff.objects.filter(person_id__in=young).values_list("person_id", flat=True))
     return {person.pk: _gate(person, newest.get(person.pk), person.pk in signed, on) for person in people}
 
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, QuerySet
 
-from amends.cases.models import Person
+from amends.cases.models import full_name
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.organisation import access, audit
 from amends.organisation.models import Staff, Team
@@ -20,26 +22,31 @@ from amends.unpaid_work.rules import Reason
 
 DAYS_A_WEEK = 7
 WEEK = timedelta(days=DAYS_A_WEEK)
+NAMED = ("crn", "given_names", "family_name")
 # Said once of the session, however many of its bookings it concerns.
 OF_THE_SESSION = ("booking_overbooked", "booking_full", "booking_no_supervisor", "booking_session_called_off")
 
 
-@dataclass(frozen=True)
-class Line:
-    """A person expected. `person` is None where a list keeps the reader from the record; the booking counts.
+class Named(NamedTuple):
+    """A person as a board names them."""
 
-    What stands against such a booking is not told either, only that something does.
+    crn: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person expected, by the booking's id. `chance` is that of turning up; 1 where none was reckoned.
+
+    `person` is None where a list keeps the reader from the record; the booking counts. What stands against such a
+    booking is not told either, only that something does.
     """
 
-    booking: Booking
-    person: Person | None
-    reasons: tuple[Reason, ...] = ()
+    booking: int
+    chance: float
+    person: Named | None
     stood_down: bool = False
-
-    @property
-    def chance(self) -> float:
-        """The chance of turning up; 1 where none was reckoned."""
-        return 1.0 if self.booking.attendance is None else self.booking.attendance
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,17 +58,17 @@ class Card:
     reasons: tuple[Reason, ...]
     stand_downs: tuple[StandDown, ...]
 
-    @property
+    @cached_property
     def expected(self) -> tuple[Line, ...]:
         """Those who have not been stood down."""
         return tuple(line for line in self.lines if not line.stood_down)
 
-    @property
+    @cached_property
     def turn_out(self) -> float:
         """How many are expected to turn up."""
         return sum(line.chance for line in self.expected)
 
-    @property
+    @cached_property
     def risk(self) -> float | None:
         """The chance that more turn up than fit, exactly; None for kinds that are never booked beyond their places."""
         if self.session.project.kind not in ("group", "ete"):
@@ -73,7 +80,7 @@ class Card:
         """Whether fewer are booked than the session is run for."""
         return bool(self.expected) and len(self.expected) < self.session.project.least
 
-    @property
+    @cached_property
     def in_conflict(self) -> bool:
         """Whether somebody must act."""
         return bool(self.reasons) or any(line.reasons for line in self.lines)
@@ -105,7 +112,7 @@ class WeekBoard:
     first_day: date
     days: tuple[Day, ...]
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """The sessions that are not called off."""
         return tuple(card for day in self.days for card in day.cards if not card.called_off)
@@ -195,21 +202,15 @@ def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
         .prefetch_related(Prefetch("stand_downs", StandDown.objects.order_by("pk")))
         .order_by("date", "starts_at", "project__name")
     )
-    bookings = Booking.objects.filter(session__in=[row.pk for row in rows], appointment__cancelled_at__isnull=True)
-    shown = set(access.visible(bookings, user, Permission.SESSION_VIEW).values_list("pk", flat=True))
-    booked: dict[int, list[Booking]] = defaultdict(list)
-    for booking in bookings.select_related("appointment__person", "stand_down").order_by(
-        "appointment__person__family_name", "appointment__person__given_names", "pk"
-    ):
-        booked[booking.session_id].append(booking)
+    booked = _booked(user, rows)
     coming = [row for row in rows if row.cancelled_at is None and row.ends_at > at]
     of_session = faults_of_sessions([row.pk for row in coming])
-    of_booking = faults_of_bookings([booking.pk for row in coming for booking in booked[row.pk] if not _down(booking)])
+    of_booking = faults_of_bookings([line.booking for row in coming for line in booked[row.pk] if not line.stood_down])
     allowed = places_on({row.project for row in coming}, {row.date for row in coming})
     cards = []
     for row in rows:
-        lines = sorted((_line(one, shown, of_booking) for one in booked[row.pk]), key=lambda line: line.person is None)
-        found = [*of_session.get(row.pk, []), *_whole(row, booked[row.pk], of_booking)]
+        lines = [_judged(line, of_booking.get(line.booking, [])) for line in booked[row.pk]]
+        found = [*of_session.get(row.pk, []), *_whole(booked[row.pk], of_booking)]
         if row in coming and row.places > allowed[row.project_id, row.date]:
             found = [one for one in found if one.rule != "session_places"]
             found.append(Reason("session_places", str(allowed[row.project_id, row.date])))
@@ -219,18 +220,31 @@ def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
     return cards
 
 
-def _line(booking: Booking, shown: set[int], of_booking: dict[int, list[Reason]]) -> Line:
-    reasons = [reason for reason in of_booking.get(booking.pk, []) if reason.rule not in OF_THE_SESSION]
-    person = booking.appointment.person if booking.pk in shown else None
-    if person is None and reasons:
-        reasons = [Reason("booking_of_restricted_record")]
-    return Line(booking, person, tuple(reasons), _down(booking))
+def _booked(user, sessions: list[Session]) -> dict[int, list[Line]]:
+    """Who stands booked on each session, by its id: by name, those kept from the reader last."""
+    found = Booking.objects.filter(session__in=[row.pk for row in sessions], appointment__cancelled_at__isnull=True)
+    shown = ExpressionWrapper(access.reach(Booking, user, Permission.SESSION_VIEW), BooleanField())
+    person = "appointment__person__"
+    rows = (
+        found.annotate(shown=shown)
+        .order_by(F("shown").desc(), f"{person}family_name", f"{person}given_names", "pk")
+        .values_list("session_id", "pk", "attendance", "stand_down", "shown", *(person + name for name in NAMED))
+    )
+    booked: dict[int, list[Line]] = defaultdict(list)
+    for session, booking, chance, stood_down, seen, crn, given_names, family_name in rows:
+        named = Named(crn, full_name(given_names, family_name)) if seen else None
+        booked[session].append(Line(booking, 1.0 if chance is None else chance, named, stood_down is not None))
+    return booked
 
 
-def _whole(row: Session, bookings: Iterable[Booking], of_booking: dict[int, list[Reason]]) -> list[Reason]:
-    reasons = (reason for booking in bookings for reason in of_booking.get(booking.pk, []))
+def _judged(line: Line, found: list[Reason]) -> Line:
+    """The line with what stands against it."""
+    reasons = tuple(reason for reason in found if reason.rule not in OF_THE_SESSION)
+    if reasons and line.person is None:
+        reasons = (Reason("booking_of_restricted_record"),)
+    return replace(line, reasons=reasons) if reasons else line
+
+
+def _whole(lines: Iterable[Line], of_booking: dict[int, list[Reason]]) -> list[Reason]:
+    reasons = (reason for line in lines for reason in of_booking.get(line.booking, []))
     return [reason for reason in reasons if reason.rule in OF_THE_SESSION]
-
-
-def _down(booking: Booking) -> bool:
-    return getattr(booking, "stand_down", None) is not None

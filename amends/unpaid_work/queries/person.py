@@ -1,6 +1,5 @@
 """A person's unpaid work: how each requirement stands, what comes next."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,13 +70,12 @@ def standing(account: Account, on: date) -> Standing:
     return Standing(account, tuple(lines_of(account)), status, last_day)
 
 
-def coming(user, person: Person, at: datetime) -> Iterable[Booking]:
-    """The person's sessions to come, the next first."""
+def coming(person: Person, at: datetime) -> QuerySet[Booking]:
+    """The sessions to come of a person whose record is open, the next first."""
     return (
-        access.visible(Booking.objects, user, Permission.HOURS_VIEW)
-        .filter(appointment__person=person, appointment__cancelled_at__isnull=True, appointment__ends_at__gt=at)
-        .filter(stand_down__isnull=True)
-        .select_related("appointment", "session__project__team", "session__supervisor")
+        Booking.objects.filter(appointment__person=person, appointment__cancelled_at__isnull=True)
+        .filter(appointment__ends_at__gt=at, stand_down__isnull=True)
+        .select_related("appointment", "session__project", "session__supervisor")
         .order_by("appointment__starts_at")
     )
 

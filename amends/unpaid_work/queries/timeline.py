@@ -39,7 +39,7 @@ def _appointments(person: Person) -> Iterator[Event]:
     outcomes = ContactOutcome.objects.select_related("recorded_by").order_by("pk")
     found = (
         Appointment.objects.filter(person=person, booking__isnull=False)
-        .select_related("booked_by", "booking__session__project", "booking__stand_down__stand_down__recorded_by")
+        .select_related("booked_by", "booking__session__project", "booking__stand_down__stand_down")
         .prefetch_related(Prefetch("outcomes", outcomes))
     )
     for appointment in found:

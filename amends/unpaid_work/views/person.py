@@ -27,7 +27,7 @@ def person(request, crn):
     found = access.load(queries.people(), request.user, VIEW, crn=crn)
     now = timezone.now()
     today = timezone.localdate(now)
-    coming = list(queries.coming(request.user, found, now)[:5])
+    coming = list(queries.coming(found, now)[:5])
     events = page_of(request, timeline(request.user, found), size=20)
     context = {
         "person": found,

@@ -80,8 +80,8 @@ def _line(line: Line, can_change: bool) -> list[Any]:
     name, links = line.person.name, []
     if can_change and not line.stood_down:
         links = [
-            Link(_("Move"), reverse("unpaid_work:booking_move", args=[line.booking.pk]), name),
-            Link(_("Cancel"), reverse("unpaid_work:booking_cancel", args=[line.booking.pk]), name),
+            Link(_("Move"), reverse("unpaid_work:booking_move", args=[line.booking]), name),
+            Link(_("Cancel"), reverse("unpaid_work:booking_cancel", args=[line.booking]), name),
         ]
     person = Link(name, reverse("unpaid_work:person", args=[line.person.crn]))
     actions = format_html_join(" ", '<span class="amends-action">{}</span>', ((link,) for link in links))
