@@ -1,11 +1,12 @@
 """What is read of assessments for unpaid work, and the gate that they make."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -150,50 +151,99 @@ def teams(user) -> QuerySet[Team]:
     return Team.objects.filter(access.scope(user, Permission.ASSESSMENT_VIEW, ""))
 
 
-def needing_attention(user, on: date, filters: Mapping[str, Any]) -> QuerySet[Person]:
-    """People with an open requirement whose gate is shut, or shuts within 30 days: each with `state` and `held_to`.
+@dataclass(frozen=True)
+class Need:
+    """Something to do about a person's assessment: the `state`, of STATES, and the first day it no longer holds."""
+
+    person_id: int
+    state: str
+    held_to: date | None
+
+
+def needing_attention(user, on: date, filters: Mapping[str, Any]) -> list[Need]:
+    """Those with an open requirement whose gate is shut, or shuts within 30 days.
 
     In the order of STATES, then by the day it ends. `filters["under_18"]`: only those under 18 whom no manager has
     signed off, whatever else is wrong.
     """
-    waiting = Q(date_of_birth__gt=_eighteen_years_before(on)) & ~Exists(
-        Under18SignOff.objects.filter(person=OuterRef("pk"))
-    )
-    newest = UnpaidWorkAssessment.objects.filter(person=OuterRef("pk"), from_date__lte=on).order_by(
-        "-from_date", "-recorded_at", "-pk"
+    born_after = _eighteen_years_before(on)
+    unsigned = Q(date_of_birth__gt=born_after) & ~Exists(Under18SignOff.objects.filter(person=OuterRef("pk")))
+    grown_or_signed = GreaterThanOrEqual(Value(born_after), OuterRef("date_of_birth")) | Exists(
+        Under18SignOff.objects.filter(person=OuterRef("person"))
     )
     working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on__isnull=True)
-    soon = on + timedelta(days=LAPSING_DAYS)
-    state = Case(
-        When(held_to__isnull=True, then=Value("missing")),
-        When(held_to__lte=on, then=Value("lapsed")),
-        When(check="not_retrieved", then=Value("not_retrieved")),
-        When(held_to__lte=soon, then=Value("lapsing")),
-        When(waiting, then=Value("under_18")),
-        default=Value(""),
-        output_field=CharField(),
-    )
-    order = Case(*(When(state=name, then=Value(place)) for place, name in enumerate(STATES)))
     people = (
         access.visible(Person.objects, user, Permission.ASSESSMENT_VIEW)
+        # Nearly everybody has one that holds: what is wrong with the others is asked of those few alone.
+        .filter(unsigned if filters.get("under_18") else ~Exists(_lasting(on).filter(grown_or_signed)))
         .filter(Exists(working), merged_into__isnull=True)
-        .annotate(held_to=Subquery(newest.values("to_date")[:1]), check=Subquery(newest.values("harm_check")[:1]))
-        .annotate(state=state, begun=Exists(UnfinishedAssessment.objects.filter(person=OuterRef("pk"))))
-        .exclude(state="")
-        .annotate(urgency=order)
-        .select_related("team")
-        .prefetch_related(
-            Prefetch("allocations", CaseAllocation.objects.filter(current(on)).select_related("practitioner"))
-        )
-        .order_by("urgency", F("held_to").asc(nulls_first=True), "family_name", "pk")
+        .annotate(held_to=Subquery(_newest(on).values("to_date")[:1]), place=_place(on))
+        .order_by("place", F("held_to").asc(nulls_first=True), "family_name", "pk")
     )
     if filters.get("team"):
         people = people.filter(team=filters["team"])
     if filters.get("state"):
-        people = people.filter(state__in=filters["state"])
-    if filters.get("under_18"):
-        people = people.filter(waiting)
-    return people
+        people = people.filter(place__in=[list(STATES).index(state) for state in filters["state"]])
+    states = list(STATES)
+    rows = people.values_list("pk", "place", "held_to")
+    return [Need(person, states[place], held_to) for person, place, held_to in rows]
+
+
+def needed(needs: Sequence[Need], on: date) -> list[tuple[Person, Need]]:
+    """The people of a page of needs, in its order: each with team, practitioner and whether one is `begun`."""
+    people = (
+        Person.objects.filter(pk__in=[need.person_id for need in needs])
+        .annotate(begun=Exists(UnfinishedAssessment.objects.filter(person=OuterRef("pk"))))
+        .only("crn", "given_names", "family_name", "team__name")
+        .select_related("team")
+        .prefetch_related(Prefetch("allocations", _allocated(on)))
+    )
+    by_id = {person.pk: person for person in people}
+    return [(by_id[need.person_id], need) for need in needs]
+
+
+def _newest(on: date) -> QuerySet[UnpaidWorkAssessment]:
+    made = UnpaidWorkAssessment.objects.filter(person=OuterRef("pk"), from_date__lte=on)
+    return made.order_by("-from_date", "-recorded_at", "-pk")
+
+
+def _lasting(on: date) -> QuerySet[UnpaidWorkAssessment]:
+    """The person's newest assessment, where nothing is wrong with it for 30 days."""
+    newer = UnpaidWorkAssessment.objects.filter(
+        Q(from_date__gt=OuterRef("from_date"))
+        | Q(from_date=OuterRef("from_date"), recorded_at__gt=OuterRef("recorded_at")),
+        person=OuterRef("person"),
+        from_date__lte=on,
+    )
+    return UnpaidWorkAssessment.objects.filter(
+        ~Q(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED),
+        ~Exists(newer),
+        person=OuterRef("pk"),
+        from_date__lte=on,
+        to_date__gt=on + timedelta(days=LAPSING_DAYS),
+    )
+
+
+def _place(on: date) -> Case:
+    """The place among STATES of what is wrong with those of whom something is."""
+    newest = _newest(on)
+    places = {state: Value(place) for place, state in enumerate(STATES)}
+    not_retrieved = newest.values(
+        found=Case(When(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED, then=True), default=False)
+    )
+    return Case(
+        When(held_to__isnull=True, then=places["missing"]),
+        When(held_to__lte=on, then=places["lapsed"]),
+        When(Q(Subquery(not_retrieved[:1])), then=places["not_retrieved"]),
+        When(held_to__lte=on + timedelta(days=LAPSING_DAYS), then=places["lapsing"]),
+        default=places["under_18"],
+        output_field=IntegerField(),
+    )
+
+
+def _allocated(on: date) -> QuerySet[CaseAllocation]:
+    found = CaseAllocation.objects.filter(current(on)).select_related("practitioner")
+    return found.only("person", "practitioner__name")
 
 
 def _eighteen_years_before(on: date) -> date:

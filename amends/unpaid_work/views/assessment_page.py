@@ -149,13 +149,13 @@ def bookings(booked) -> Table:
     )  # fmt: skip
 
 
-def attention(people, on: date, may_record: bool) -> Table:
+def attention(needed: list[tuple[Person, queries.Need]], may_record: bool) -> Table:
     """People whose assessment needs something done, with what to do beside each."""
     rows = [
         [Link(person.name, address(person)), person.crn, person.team.name, _practitioner(person),
-         Tag(str(queries.STATES[person.state]), COLOURS[person.state]), _since(person),
-         _action(person) if may_record else ""]
-        for person in people
+         Tag(str(queries.STATES[need.state]), COLOURS[need.state]), _since(need),
+         _action(person, need) if may_record else ""]
+        for person, need in needed
     ]  # fmt: skip
     columns = [
         Column(_("Person"), row_header=True),
@@ -177,12 +177,12 @@ def _practitioner(person: Person) -> str:
     return allocations[0].practitioner.name if allocations else _("Not allocated")
 
 
-def _since(person) -> str:
-    return short_date(person.held_to - timedelta(days=1)) if person.held_to else ""
+def _since(need: queries.Need) -> str:
+    return short_date(need.held_to - timedelta(days=1)) if need.held_to else ""
 
 
-def _action(person) -> Link:
-    words = _("Continue") if person.begun else _("Assess again") if person.held_to else _("Assess")
+def _action(person: Person, need: queries.Need) -> Link:
+    words = _("Continue") if person.begun else _("Assess again") if need.held_to else _("Assess")
     href = reverse("unpaid_work:assessment_tasks", args=[person.crn])
     return Link(words, href, _("for %(name)s") % {"name": person.name})
 

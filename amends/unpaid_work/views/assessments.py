@@ -1,7 +1,6 @@
 """Pages about assessments for unpaid work: who needs one, a person's, and its withdrawal."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +20,7 @@ from amends.unpaid_work.operations.under_18 import turns_18_on
 from amends.unpaid_work.queries import assessments as queries
 from amends.unpaid_work.queries.projects import may
 from amends.unpaid_work.views import assessment_page as page
-
-PAGE_SIZE = 25
+from amends.unpaid_work.views.lists import page_of
 
 
 @permission(Permission.ASSESSMENT_VIEW)
@@ -30,14 +28,14 @@ def attention(request):
     on = timezone.localdate()
     panel = forms.AttentionForm(request.GET, teams=queries.teams(request.user), states=list(queries.STATES.items()))
     panel.is_valid()
-    found = queries.needing_attention(request.user, on, panel.cleaned_data)
-    people = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    crns = [person.crn for person in people]
+    needs = page_of(request, queries.needing_attention(request.user, on, panel.cleaned_data))
+    needed = queries.needed(needs.object_list, on)
+    crns = [person.crn for person, _need in needed]
     access.listed(request.user, Permission.ASSESSMENT_VIEW, "assessments that need something done", crns)
     context = {
         "filter_panel": FilterPanel(panel, query=request.GET),
-        "table": page.attention(people, on, access.allows(request.user, Permission.ASSESSMENT_RECORD)),
-        "pagination": Pagination(people, query=request.GET),
+        "table": page.attention(needed, access.allows(request.user, Permission.ASSESSMENT_RECORD)),
+        "pagination": Pagination(needs, query=request.GET),
         "on": on,
     }
     return render(request, "unpaid_work/assessments/attention.html", context)
