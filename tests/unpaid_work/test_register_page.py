@@ -268,3 +268,19 @@ def test_registers_to_finish_are_listed_until_everyone_has_an_outcome(client, se
     assert session.project.name in client.get("/unpaid-work/registers").content.decode()
     client.post(_address(session), _typed(booking, **CAME))
     assert session.project.name not in client.get("/unpaid-work/registers").content.decode()
+
+
+def test_registers_of_more_than_four_weeks_ago_are_listed_on_request(client, session, supervisor):
+    today = timezone.localdate()
+    project = make_project(session.project.team, days="1234567")
+    recent = make_session(project, today - timedelta(days=28), **_past())
+    older = make_session(make_project(project.team, days="1234567"), today - timedelta(days=29), **_past())
+    for made in (recent, older):
+        _expect(made, supervisor)
+    first = client.get("/unpaid-work/registers").content.decode()
+    assert "1 to record" in first
+    assert recent.project.name in first
+    assert older.project.name not in first
+    asked = client.get("/unpaid-work/registers?older=on").content.decode()
+    assert older.project.name in asked
+    assert recent.project.name not in asked

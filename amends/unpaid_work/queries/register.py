@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from amends.contacts.models import Concern, ContactOutcome
@@ -16,6 +16,8 @@ from amends.policy.contact_outcomes import contact_outcome
 from amends.policy.session_credit import session_credit
 from amends.unpaid_work.form_specs.vocabulary import TAGS
 from amends.unpaid_work.models import Booking, Session, StandDown
+
+LOOK_BACK = timedelta(days=28)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,15 @@ class Expected:
     @property
     def person(self):
         return self.booking.appointment.person
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many people a session expects, and how many of them have no outcome yet."""
+
+    session_id: int
+    expected: int
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -112,33 +123,46 @@ def safety_facts(booking: Booking) -> Iterable[str]:
         yield _("Needs an interpreter: %(language)s") % {"language": booking.appointment.person.interpreter}
 
 
-def to_finish(user, at: datetime) -> QuerySet[Session]:
-    """Sessions begun with people without an outcome, the oldest first; each with `expected` and `waiting`."""
-    # Counting everyone of every session there has been, to leave out nearly all, would take as long as there are years.
-    open_ones = Booking.objects.filter(
-        ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
-        session=OuterRef("pk"),
-        appointment__cancelled_at__isnull=True,
+def to_finish(user, at: datetime, *, older: bool = False) -> list[Waiting]:
+    """Registers of earlier days with people without an outcome: of the last four weeks, or of all days before them.
+
+    The oldest first. Every booking there has been must be looked at for the older ones.
+    """
+    today = civil_date(at)
+    since = today - LOOK_BACK
+    days = Q(date__lt=since) if older else Q(date__gte=since, date__lt=today)
+    return _counts(user, days & Q(starts_at__lte=at), Q(recorded__lt=F("expected")))
+
+
+def of_day(user, on: date) -> list[Waiting]:
+    """The registers of a day on which anybody is expected, in the order of their beginning."""
+    return _counts(user, Q(date=on), Q(expected__gt=0))
+
+
+def shown(registers: Iterable[Waiting]) -> list[tuple[Session, Waiting]]:
+    """The same registers, each with its session as a list shows it."""
+    registers = list(registers)
+    found = Session.objects.select_related("project", "supervisor").only(
+        "date", "starts_at", "ends_at", "project__name", "supervisor__name"
     )
-    found = _counted(user).filter(Exists(open_ones), starts_at__lte=at, waiting__gt=0)
-    return found.order_by("date", "starts_at", "project__name")
+    by_id = found.in_bulk([register.session_id for register in registers])
+    return [(by_id[register.session_id], register) for register in registers]
 
 
-def of_day(user, on) -> QuerySet[Session]:
-    """The sessions of a day with their registers' counts."""
-    return _counted(user).filter(date=on, expected__gt=0).order_by("starts_at", "project__name")
-
-
-def _counted(user) -> QuerySet[Session]:
-    active = Q(bookings__appointment__cancelled_at__isnull=True)
-    has_outcome = Exists(ContactOutcome.objects.filter(appointment=OuterRef("bookings__appointment")))
-    return (
+def _counts(user, chosen: Q, counted: Q) -> list[Waiting]:
+    """Of the sessions chosen those with such counts, by day and time: counted alone, for most are not shown."""
+    expected = Q(bookings__appointment__cancelled_at=None)
+    recorded = expected & Q(bookings__appointment__outcomes__isnull=False)
+    rows = (
         access.visible(Session.objects, user, Permission.REGISTER_RECORD)
-        .filter(cancelled_at__isnull=True)
-        .select_related("project__team", "supervisor")
+        .filter(chosen, cancelled_at=None)
+        .values("pk", "date", "starts_at", "project__name")
         .annotate(
-            expected=Count("bookings", filter=active),
-            recorded=Count("bookings", filter=active & Q(has_outcome)),
+            expected=Count("bookings", filter=expected, distinct=True),
+            recorded=Count("bookings", filter=recorded, distinct=True),
         )
-        .annotate(waiting=F("expected") - F("recorded"))
+        .filter(counted)
+        .order_by("date", "starts_at", "project__name", "pk")
+        .values_list("pk", "expected", "recorded")
     )
+    return [Waiting(session, expected, expected - recorded) for session, expected, recorded in rows]

@@ -18,7 +18,7 @@ from amends.unpaid_work.forms.register_sheet import RegisterSheet
 from amends.unpaid_work.forms.registers import CorrectionForm
 from amends.unpaid_work.models import Booking
 from amends.unpaid_work.operations.registers import record_register
-from amends.unpaid_work.queries.register import of_day, register, sessions, to_finish
+from amends.unpaid_work.queries.register import LOOK_BACK, of_day, register, sessions, shown, to_finish
 from amends.unpaid_work.views.lists import page_of
 
 P = Permission.REGISTER_RECORD
@@ -29,9 +29,10 @@ def registers(request):
     """The registers of today, and those of earlier days that are not finished."""
     now = timezone.now()
     today = civil_date(now)
-    waiting = page_of(request, to_finish(request.user, now).exclude(date=today))
-    context = {"today": today, "of_today": of_day(request.user, today), "waiting": waiting}
-    context["pagination"] = Pagination(waiting, query=request.GET)
+    older = "older" in request.GET
+    page = page_of(request, to_finish(request.user, now, older=older))
+    context = {"today": today, "of_today": shown(of_day(request.user, today)), "older": older}
+    context |= {"waiting": shown(page), "since": today - LOOK_BACK, "pagination": Pagination(page, query=request.GET)}
     return render(request, "unpaid_work/registers/registers.html", context)
 
 
