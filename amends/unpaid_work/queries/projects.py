@@ -36,6 +36,15 @@ class Safety:
 
 
 @dataclass(frozen=True)
+class OpenAndSafe:
+    """How many projects are open on a day, and for how many of them health and safety has lapsed or soon will."""
+
+    open: int
+    lapsed: int
+    lapsing: int
+
+
+@dataclass(frozen=True)
 class Need:
     """A need in words, how well the project serves it (None: not rated) and how that is known."""
 
@@ -74,13 +83,25 @@ def projects(user, on: date, filters: Mapping[str, object], sort: str = "name") 
     found = (
         access.visible(Project.objects, user, Permission.PROJECT_VIEW)
         .annotate(safe_to=Subquery(newest.values("to_date")[:1]))
-        .select_related("team", "beneficiary")
+        .select_related("team")
     )
     for condition in _conditions(on, filters):
         found = found.filter(condition)
     key = F(SORTS[sort.removeprefix("-")])
     order = key.desc(nulls_last=True) if sort.startswith("-") else key.asc(nulls_first=True)
     return found.order_by(order, "name", "pk")
+
+
+def listed(found: QuerySet[Project]) -> QuerySet[Project]:
+    """The same projects with what a line of the list shows, and no more."""
+    return found.only("code", "name", "type", "days", "places", "team__name")
+
+
+def open_and_safe(user, on: date) -> OpenAndSafe:
+    """The projects open on the day, as the user may see them, by how they stand for health and safety."""
+    by_state = {state: Count("pk", filter=_safety_is(state, on)) for state in ("lapsed", "lapsing")}
+    found = projects(user, on, {"open": "open"}).order_by()
+    return OpenAndSafe(**found.aggregate(open=Count("pk"), **by_state))
 
 
 def _conditions(on: date, filters: Mapping[str, object]) -> list[Q]:
@@ -94,19 +115,24 @@ def _conditions(on: date, filters: Mapping[str, object]) -> list[Q]:
     if filters.get("day"):
         found.append(Q(days__contains=filters["day"]))
     closed = Exists(ProjectClosure.objects.filter(current(on), project=OuterRef("pk")))
-    soon = on + timedelta(days=LAPSING_DAYS)
     found += {
         "open": [current(on) & ~Q(closed)],
         "closed": [current(on) & Q(closed)],
         "coming": [Q(from_date__gt=on)],
         "ended": [Q(to_date__lte=on)],
     }.get(str(filters.get("open")), [])
-    found += {
-        "lapsed": [Q(safe_to__isnull=True) | Q(safe_to__lte=on)],
-        "lapsing": [Q(safe_to__gt=on, safe_to__lte=soon)],
-        "valid": [Q(safe_to__gt=soon)],
-    }.get(str(filters.get("safety")), [])
+    if filters.get("safety"):
+        found.append(_safety_is(str(filters["safety"]), on))
     return found
+
+
+def _safety_is(state: str, on: date) -> Q:
+    soon = on + timedelta(days=LAPSING_DAYS)
+    return {
+        "lapsed": Q(safe_to__isnull=True) | Q(safe_to__lte=on),
+        "lapsing": Q(safe_to__gt=on, safe_to__lte=soon),
+        "valid": Q(safe_to__gt=soon),
+    }[state]
 
 
 def health_and_safety_in_force(project: Project, on: date) -> HealthAndSafety | None:

@@ -53,8 +53,9 @@ def project_list(request):
     panel.is_valid()
     found = queries.projects(request.user, on, panel.cleaned_data, sort)
     if request.resolver_match.url_name == "projects_csv":
-        return csv_file(f"projects-{on.isoformat()}", project_page.CSV_HEADER, project_page.csv_rows(found, on))
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+        rows = project_page.csv_rows(found.select_related("beneficiary"), on)
+        return csv_file(f"projects-{on.isoformat()}", project_page.CSV_HEADER, rows)
+    page = Paginator(queries.listed(found), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "filter_panel": FilterPanel(panel, query=request.GET),
         "table": project_page.table(page, on, request.GET, sort),
