@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Exists, F, Max, OuterRef
+from django.db.models import Case, DateField, Exists, F, Max, OuterRef, When
+from django.db.models.functions import TruncDate
 
 from amends.cases.models import Person, Requirement
 from amends.contacts.models import Appointment, ContactOutcome
@@ -16,7 +17,7 @@ from amends.methods.attendance.occasion import ANY, UNKNOWN, History, Ints, Occa
 from amends.methods.attendance.predict import predict
 from amends.methods.towns import towns
 from amends.organisation.models import Team
-from amends.policy.civil_time import civil_date
+from amends.policy.civil_time import london
 from amends.policy.contact_outcomes import contact_outcomes
 
 LOOKED_BACK = timedelta(days=365)
@@ -25,6 +26,15 @@ ABSENT = [
     outcome.code for outcome in contact_outcomes()
     if not outcome.attended and (outcome.enforceable or outcome.acceptable)
 ]  # fmt: skip
+# A record of the past was booked after it had begun, with no notice that anybody knows of.
+_BOOKED_ON = Case(
+    When(
+        appointment__booked_at__lt=F("appointment__starts_at"),
+        then=TruncDate("appointment__booked_at", tzinfo=london()),
+    ),
+    output_field=DateField(null=True),
+)
+_NEVER = 0
 _DAYS_A_WEEK = 7
 _KEPT = 16  # models of units, so that a page about one booking does not learn the year anew
 
@@ -90,31 +100,27 @@ def past_of(units: Iterable[int], on: date) -> Past:
             appointment__booking__session__date__lt=on,
             code__in=ATTENDED + ABSENT,
         )
+        .annotate(booked_on=_BOOKED_ON)
         .order_by("pk")
-        .annotate(session=F("appointment__booking__session"), session_date=F("appointment__booking__session__date"))
         .values_list(
-            "code", "session_date", "appointment__person_id", "appointment__person__team_id",
+            "code", "appointment__booking__session__date", "appointment__person_id", "appointment__person__team_id",
             "appointment__person__team__pdu_id", "appointment__booking__session__project_id",
             "appointment__booking__session__project__lat", "appointment__booking__session__project__lon",
-            "appointment__booking__requirement__sentence__sentence_date", "appointment__booked_at",
-            "appointment__starts_at",
+            "appointment__booking__requirement__sentence__sentence_date", "booked_on",
         )
     )  # fmt: skip
-    columns = list(zip(*rows, strict=True)) or [()] * 11
-    codes, days, person, team, unit, project, lat, lon, sentenced, booked, starts = columns
+    columns = list(zip(*rows, strict=True)) or [()] * 10
+    codes, days, person, team, unit, project, lat, lon, sentenced, booked = columns
     day = _numbers(one.toordinal() for one in days)
     began = _numbers(one.toordinal() for one in sentenced)
-    notice = _numbers(
-        (start_day - civil_date(at)).days if at < start else UNKNOWN
-        for start_day, at, start in zip(days, booked, starts, strict=True)
-    )  # a record of the past was booked after it had begun
+    booked_on = _numbers(one.toordinal() if one else _NEVER for one in booked)
     occasions = Occasions(
         person=_numbers(person),
         project=_numbers(project),
         town=towns(np.array(lat, np.float64), np.array(lon, np.float64)),
         weekday=(day - 1) % _DAYS_A_WEEK + 1,
         weeks=np.where(day >= began, (day - began) // _DAYS_A_WEEK, UNKNOWN),
-        notice=np.maximum(notice, UNKNOWN),
+        notice=np.where(booked_on == _NEVER, UNKNOWN, np.maximum(0, day - booked_on)),
     )
     came = np.isin(np.array(codes, dtype=str), ATTENDED)
     return Past(History(occasions, came, on.toordinal() - day), _numbers(unit), _numbers(team))
