@@ -120,7 +120,7 @@ def make_project(team: Team, health_and_safety: bool = True, **values) -> Projec
     project = Project.objects.create(team=team, **values)
     if health_and_safety:
         HealthAndSafety.objects.create(
-            project=project, assessed_by="Test", from_date=date(2026, 1, 1), to_date=date(2027, 1, 1)
+            project=project, assessed_by="Test", from_date=date(2020, 1, 1), to_date=date(2100, 1, 1)
         )
     return project
 

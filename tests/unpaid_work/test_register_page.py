@@ -12,6 +12,7 @@ from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
 from amends.organisation.models import LimitedAccess
 from tests.factories import LONDON, make_project, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
+from tests.unpaid_work.hours_records import EVERY_DAY
 
 pytestmark = pytest.mark.django_db
 DAY = timezone.localdate() - timedelta(days=3)
@@ -44,7 +45,7 @@ def _expect(session, by, count=1, **assessment):
     """People booked on the session, as the record of a past session."""
     bookings = []
     for _ in range(count):
-        ready = make_ready(session.project.team, by, assessment=assessment)
+        ready = make_ready(session.project.team, by, assessment=EVERY_DAY | assessment)
         bookings.append(put_on(session, ready, by, booked_at=timezone.now()))
     return bookings
 
