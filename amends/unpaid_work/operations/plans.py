@@ -17,6 +17,7 @@ from amends.organisation.models import Team
 from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Plan
+from amends.unpaid_work.queries.attendance_report import together_of
 from amends.unpaid_work.queries.plan_result import result_of
 from amends.unpaid_work.queries.problem import ground_of
 
@@ -123,7 +124,9 @@ def _make(plan: Plan, clock: Clock) -> None:
     words = _Words(plan, clock)
     stop = AnyOf(MaxSeconds(plan.seconds), Cancelled(words.stop_asked))
     result = solve(ground.problem, stop=stop, seed=plan.seed, progress=words.tell)
-    kept = result_of(ground, result, seconds=time.monotonic() - started)
+    seconds = time.monotonic() - started
+    together = together_of(plan.team.pdu_id, ground.horizon.on)
+    kept = result_of(ground, result, seconds=seconds, together=together)
     with transaction.atomic():
         running = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
         finished = running.update(

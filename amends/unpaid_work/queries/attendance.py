@@ -1,8 +1,9 @@
 """The chance that people turn up, learned from the outcomes recorded in their units. See docs/rules/attendance.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Generic, TypeVar
 
 import numpy as np
 from django.db.models import Case, DateField, Exists, F, Max, OuterRef, When
@@ -36,9 +37,32 @@ _BOOKED_ON = Case(
 )
 _NEVER = 0
 _DAYS_A_WEEK = 7
-_KEPT = 16  # models of units, so that a page about one booking does not learn the year anew
+_KEPT = 16  # units, so that a page about one booking does not learn the year anew
 
-_models: dict[tuple[int, date, int | None], Model] = {}
+Found = TypeVar("Found")
+
+
+class Kept(Generic[Found]):
+    """What was learned of units on a day. Outcomes are only ever added, so it holds until there is another."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, date, int | None], Found] = {}
+
+    def of(self, units: Iterable[int], on: date, learn: Callable[[list[int]], Mapping[int, Found]]) -> dict[int, Found]:
+        """What was learned of each unit, by its id; `learn` is asked for those of which nothing is kept. A query."""
+        newest = ContactOutcome.objects.aggregate(Max("pk"))["pk__max"]
+        units = list(units)
+        kept = self._found.copy()  # another thread may let one go meanwhile
+        held = {unit: kept[unit, on, newest] for unit in units if (unit, on, newest) in kept}
+        learned = learn(missing) if (missing := [unit for unit in units if unit not in held]) else {}
+        for unit, found in learned.items():
+            self._found[unit, on, newest] = found
+        for old in list(self._found)[:-_KEPT]:
+            self._found.pop(old, None)
+        return {**held, **learned}
+
+
+_models: Kept[Model] = Kept()
 
 
 @dataclass(frozen=True)
@@ -71,19 +95,13 @@ def chances(people: Iterable[Person], on: date) -> dict[int, Estimate]:
 
 
 def models_of(units: Iterable[int], on: date) -> Mapping[int, Model]:
-    """What was learned in each unit from the outcomes before the day, by the unit's id.
+    """What was learned in each unit from the outcomes before the day, by the unit's id. At most two queries."""
 
-    Outcomes are only ever added, so what was learned holds until there is another. At most two queries.
-    """
-    newest = ContactOutcome.objects.aggregate(Max("pk"))["pk__max"]
-    found = {unit: _models.get((unit, on, newest)) for unit in units}
-    if missing := [unit for unit, model in found.items() if model is None]:
+    def learn(missing: list[int]) -> dict[int, Model]:
         past = past_of(missing, on)
-        for unit in missing:
-            found[unit] = _models[unit, on, newest] = fit(past.history.of(past.unit == unit))
-        for old in list(_models)[:-_KEPT]:
-            _models.pop(old, None)
-    return {unit: model for unit, model in found.items() if model is not None}
+        return {unit: fit(past.history.of(past.unit == unit)) for unit in missing}
+
+    return _models.of(units, on, learn)
 
 
 def past_of(units: Iterable[int], on: date) -> Past:

@@ -3,15 +3,21 @@
 from collections import defaultdict
 from dataclasses import asdict
 
+from amends.methods.planning.expected import expected_turned_away
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.problem import SHARED_KINDS
 from amends.methods.planning.solve import Result
 from amends.methods.planning.suitability import effective_places
+from amends.methods.planning.turnout import Together
+from amends.unpaid_work.queries.plan_prospect import lots_of, prospect_of
 from amends.unpaid_work.queries.problem import Ground
 
 
-def result_of(ground: Ground, result: Result, *, seconds: float) -> dict[str, object]:
-    """The result as it is stored, of the days that the plan may change. People are named by CRN, the rest by code."""
+def result_of(ground: Ground, result: Result, *, seconds: float, together: Together) -> dict[str, object]:
+    """The result as it is stored, of the days that the plan may change. People are named by CRN, the rest by code.
+
+    `together`: how much absences go together, for what the plan may come to.
+    """
     free_from = ground.horizon.free_from
     return {
         "free_from": free_from.isoformat(),
@@ -22,6 +28,8 @@ def result_of(ground: Ground, result: Result, *, seconds: float) -> dict[str, ob
         ],
         "unmet": [asdict(one) for one in result.plan.unmet],
         "stood": _stood(ground),
+        "prospect": prospect_of(ground.problem, result.plan, together),
+        "lots": lots_of(ground.problem, result.plan),
         "report": {
             "score": result.score,
             "bound": result.bound,
@@ -52,6 +60,7 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
         project = problem.project_of[session.project_id]
         come = chances[session.date, session.project_id]
         places = effective_places(project, session.date, problem)
+        shared = project.kind in SHARED_KINDS
         rows.append(
             {
                 "project": session.project_id,
@@ -60,7 +69,8 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
                 "places": places,
                 "booked": len(come),
                 "expected": round(sum(come), 2),
-                "risk": chance_turned_away(come, places) if project.kind in SHARED_KINDS else 0.0,
+                "risk": chance_turned_away(come, places) if shared else 0.0,
+                "turned_away": expected_turned_away(come, places) if shared else 0.0,
             }
         )
     return rows
