@@ -177,6 +177,7 @@ SIGN_IN_IDLE = timedelta(minutes=30)
 SIGN_IN_LONGEST = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SIGN_IN_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: how long a link for choosing a password holds
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

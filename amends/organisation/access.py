@@ -9,6 +9,8 @@ answers the same 404 whether the record is another's, restricted or absent. What
 role, no grant, no access file.
 """
 
+from collections.abc import Callable
+
 from django.db.models import BooleanField, Expression, F, Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
@@ -26,6 +28,7 @@ __all__ = [
     "grants_of",
     "listed",
     "load",
+    "load_by_token",
     "not_limited",
     "reach",
     "require",
@@ -65,7 +68,7 @@ def scope(user, permission: Permission, team: str) -> Q:
         if grant.role not in ROLES or permission not in ROLES[grant.role].permissions:
             continue
         if grant.team_id:
-            within |= Q(**{f"{team}_id" if team else "pk": grant.team_id})
+            within |= Q(**{team or "pk": grant.team_id})
         elif grant.pdu_id:
             within |= Q(**{f"{prefix}pdu_id": grant.pdu_id})
         elif grant.region_id:
@@ -148,6 +151,22 @@ def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> 
         audit.record(user, f"open {permission}", subject, refused=True, detail=wanted)
         raise NotVisible
     audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=getattr(record, "_crn", "") or "")
+    return record
+
+
+def load_by_token(queryset: QuerySet, user, holds: Callable[[Model], bool], **lookup: object) -> Model:
+    """The record that a one-time link opens, whoever follows it; or NotVisible, the refusal written.
+
+    `holds` tells whether the link's token is the record's. Raises NotVisible alike where the record is absent and
+    where the token is wrong, used or has run out.
+    """
+    subject = queryset.model._meta.label_lower
+    record = queryset.filter(**lookup).first()
+    if record is None or not holds(record):
+        wanted = {key: str(value) for key, value in lookup.items()}
+        audit.record(user, "open by link", subject, refused=True, detail=wanted)
+        raise NotVisible
+    audit.record(user, "open by link", f"{subject} {record.pk}")
     return record
 
 

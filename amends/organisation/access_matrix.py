@@ -13,6 +13,7 @@ from amends.organisation.roles import Permission
 
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+LINK_HOLDER = "link holder"
 
 
 def permission(needed: Permission) -> Callable:
@@ -39,6 +40,13 @@ def public(view: Callable) -> Callable:
     from django.contrib.auth.decorators import login_not_required
 
     return _marked(login_not_required(view), PUBLIC)
+
+
+def link_holder(view: Callable) -> Callable:
+    """Mark a view open to whoever holds a one-time link: it opens its record by `access.load_by_token` alone."""
+    from django.contrib.auth.decorators import login_not_required
+
+    return _marked(login_not_required(view), LINK_HOLDER)
 
 
 def _marked(view: Any, needed: str) -> Any:

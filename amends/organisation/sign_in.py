@@ -74,8 +74,12 @@ def name_tried(request, credentials=None) -> str:
 
     The database compares capitals, and a few letters (long s, dotless i) have the capital of another.
     """
-    name = (credentials or {}).get("username") or request.POST.get("login", "")
-    return unicodedata.normalize("NFKC", name).strip().upper().lower()
+    return as_compared((credentials or {}).get("username") or request.POST.get("login", ""))
+
+
+def as_compared(username: str) -> str:
+    """A username in the one spelling under which its failures are counted."""
+    return unicodedata.normalize("NFKC", username).strip().upper().lower()
 
 
 def address_of(request) -> str:

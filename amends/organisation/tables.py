@@ -1,103 +1,114 @@
 """The tables that the organisation's pages show."""
 
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import date, timedelta
 
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, day, hours_text
-from amends.organisation.models import Absence, AuditEvent, Region, RoleGrant, Staff, User
+from amends.design.words import date_and_time, day
+from amends.organisation.models import AuditEvent, Office, Region, RegionTier, RoleGrant, Team, User
 from amends.organisation.queries import is_crn
 from amends.organisation.roles import ROLES, Permission
 
 ONE_DAY = timedelta(days=1)
 
 
-def staff_table(members: Iterable[Staff], query: Mapping[str, str], sorted_by: str) -> Table:
-    """Staff in post, with who is away today."""
+def teams_table(teams: Iterable[Team], query: QueryDict, sorted_by: str, may_change: Container[int]) -> Table:
+    """A page of the list of teams; those of `may_change` (ids) lead to the page that changes them."""
     rows = [
         [
-            Link(row.name, reverse("organisation:staff_member", args=[row.code])),
-            row.code,
-            row.get_grade_display(),
-            row.team.name,
-            hours_text(row.contracted_minutes),
-            Tag(_("Away"), "yellow") if row.is_away else "",
+            team.name,
+            team.code,
+            f"{team.pdu.name}, {team.pdu.region.name}",
+            team.get_kind_display(),
+            Link(str(team.in_post), f"{reverse('organisation:staff')}?team={team.pk}", _("in %s") % team.name),
+            Link(_("Change"), reverse("organisation:change_team", args=[team.code]), team.name)
+            if team.pk in may_change
+            else "",
         ]
-        for row in members
+        for team in teams
     ]
     columns = [
-        Column(_("Name"), row_header=True, sort="name"),
-        Column(_("Number")),
-        Column(_("Grade"), sort="grade"),
-        Column(_("Team"), sort="team__name"),
-        Column(_("Hours a week"), numeric=True),
-        Column(_("Today")),
+        Column(_("Team"), row_header=True, sort="name"),
+        Column(_("Code"), sort="code"),
+        Column(_("Unit"), sort="pdu__name"),
+        Column(_("What it does"), sort="kind"),
+        Column(_("Staff in post"), numeric=True),
+        Column(_("Action"), hidden=True),
     ]
-    empty = _("Nobody in post is found with these words.")
-    return Table(caption=_("Staff in post"), columns=columns, rows=rows, query=query, sorted_by=sorted_by, empty=empty)
+    return _places(_("Teams"), columns, rows, query, sorted_by, _("No team fits these filters."))
 
 
-def staff_facts(member: Staff) -> SummaryList:
-    """What is known of a member of staff."""
-    held = ", ".join(row.qualification.name for row in member.held.select_related("qualification"))
-    return SummaryList(
+def offices_table(offices: Iterable[Office], query: QueryDict, sorted_by: str, may_change: Container[int]) -> Table:
+    """A page of the list of offices; those in units of `may_change` (ids) lead to the page that changes them."""
+    rows = [
         [
-            Row(_("Staff number"), member.code),
-            Row(_("Grade"), member.get_grade_display()),
-            Row(_("Team"), member.team.name),
-            Row(_("Contracted hours a week"), hours_text(member.contracted_minutes)),
-            Row(_("Most days a week"), str(member.days_a_week)),
-            Row(_("Qualifications"), held or _("None recorded")),
+            office.name,
+            office.code,
+            f"{office.pdu.name}, {office.pdu.region.name}",
+            office.address or _("Not recorded"),
+            Link(_("Change"), reverse("organisation:change_office", args=[office.code]), office.name)
+            if office.pdu_id in may_change
+            else "",
         ]
+        for office in offices
+    ]
+    columns = [
+        Column(_("Office"), row_header=True, sort="name"),
+        Column(_("Code"), sort="code"),
+        Column(_("Unit"), sort="pdu__name"),
+        Column(_("Address")),
+        Column(_("Action"), hidden=True),
+    ]
+    return _places(_("Offices"), columns, rows, query, sorted_by, _("No office fits these filters."))
+
+
+def _places(caption: str, columns: list[Column], rows: list, query: QueryDict, sorted_by: str, empty: str) -> Table:
+    return Table(
+        caption, columns, rows, query=query, sorted_by=sorted_by, caption_hidden=True, stacked=True, empty=empty
     )
 
 
-def absences_table(member: Staff, absences: Iterable[Absence], may_record: bool) -> Table:
-    """Someone's absences; those without an end can be ended by those who may."""
-    rows = [
-        [
-            absence.get_kind_display(),
-            day(absence.from_date),
-            day(absence.to_date - ONE_DAY) if absence.to_date else _("Not known"),
-            Link(_("End"), reverse("organisation:end_absence", args=[member.code, absence.pk]))
-            if may_record and not absence.to_date
-            else "",
-        ]
-        for absence in absences
-    ]
-    columns = [
-        Column(_("Absence"), row_header=True),
-        Column(_("First day")),
-        Column(_("Last day")),
-        Column(_("Action")),
-    ]
-    return Table(caption=_("Absences"), columns=columns, rows=rows, empty=_("No absences are recorded."))
-
-
 def tiers_table(regions: Iterable[Region], on: date) -> Table:
-    """Each region's tier on the date, and all its tiers."""
+    """Each region's tier on the date, and all its tiers, the latest of which can be taken back."""
     rows = []
     for region in regions:
         tiers = list(region.tiers.all())
         now = [tier for tier in tiers if tier.from_date <= on and (tier.to_date is None or tier.to_date > on)]
-        told = [
-            _("%(tier)s from %(day)s") % {"tier": tier.get_tier_display(), "day": day(tier.from_date)} for tier in tiers
-        ]
-        record = reverse("organisation:record_tier", args=[region.code])
+        links = [Link(_("Record a tier"), reverse("organisation:record_tier", args=[region.code]), _("of %s") % region)]
+        if tiers:
+            take_back = reverse("organisation:take_back_tier", args=[region.code, tiers[-1].pk])
+            links.append(Link(_("Take back the latest"), take_back, _("of %s") % region))
         rows.append(
             [
                 region.name,
                 now[0].get_tier_display() if now else _("Not recorded"),
-                "; ".join(told),
-                Link(_("Record a tier"), record, hidden=region.name),
+                format_html_join("", "{}<br>", ([_tier(tier)] for tier in reversed(tiers))),
+                format_html_join("", "{}<br>", ([link] for link in links)),
             ]
         )
-    columns = [Column(_("Region"), row_header=True), Column(_("Today")), Column(_("All tiers")), Column(_("Action"))]
-    return Table(caption=_("Tiers of restrictions"), columns=columns, rows=rows, empty=_("No regions are recorded."))
+    columns = [
+        Column(_("Region"), row_header=True),
+        Column(_("Today")),
+        Column(_("All tiers")),
+        Column(_("Action"), hidden=True),
+    ]
+    return Table(
+        _("Tiers of restrictions"), columns, rows, caption_hidden=True, stacked=True,
+        empty=_("No region is recorded."),
+    )  # fmt: skip
+
+
+def _tier(tier: RegionTier) -> str:
+    words = {"tier": tier.get_tier_display(), "first": day(tier.from_date)}
+    if tier.to_date is None:
+        return _("%(tier)s from %(first)s") % words
+    return _("%(tier)s from %(first)s to %(last)s") % (words | {"last": day(tier.to_date - ONE_DAY)})
 
 
 def roles_table() -> Table:
@@ -111,17 +122,43 @@ def roles_table() -> Table:
 
 
 def users_table(users: Iterable[User]) -> Table:
-    """Everyone who may sign in, with their roles."""
+    """A page of those who may sign in, with their roles of today."""
     rows = [
         [
             Link(row.username, reverse("organisation:user", args=[row.pk])),
             row.name,
-            ", ".join(ROLES[grant.role].title for grant in row.grants.all() if grant.role in ROLES) or _("None"),
+            row.staff.team.name if row.staff else _("Not staff"),
+            ", ".join(dict.fromkeys(ROLES[grant.role].title for grant in row.roles_today if grant.role in ROLES))
+            or _("None"),
+            Tag(_("Closed"), "grey") if not row.is_active else "",
         ]
         for row in users
     ]
-    columns = [Column(_("Username"), row_header=True), Column(_("Name")), Column(_("Roles"))]
-    return Table(caption=_("Users"), columns=columns, rows=rows, empty=_("There are no users."))
+    columns = [
+        Column(_("Username"), row_header=True),
+        Column(_("Name")),
+        Column(_("Team")),
+        Column(_("Roles today")),
+        Column(_("Account")),
+    ]
+    return Table(_("Users"), columns, rows, caption_hidden=True, stacked=True, empty=_("No user fits these filters."))
+
+
+def user_facts(user: User) -> SummaryList:
+    """Who a user is, and when they last signed in."""
+    place: Link | str = _("Not a member of staff")
+    if user.staff:
+        words = f"{user.staff.name}, {user.staff.team.name}"
+        place = Link(words, reverse("organisation:staff_member", args=[user.staff.code]))
+    password = _("Chosen") if user.has_usable_password() else _("None chosen")
+    return SummaryList(
+        [
+            Row(_("Username"), user.username),
+            Row(_("Member of staff"), place),
+            Row(_("Last signed in"), date_and_time(user.last_login) if user.last_login else _("Never")),
+            Row(_("Password"), password),
+        ]
+    )
 
 
 def grants_table(user: User, grants: Iterable[RoleGrant]) -> Table:

@@ -3,13 +3,22 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from django.contrib.auth.tokens import default_token_generator as links
 from django.urls import reverse
 from django.utils import timezone
 
 from amends.cases.models import Address, ContactDetail, KeepApart
 from amends.cases.operations import merge_people
 from amends.contacts.models import Concern, ContactOutcome
-from amends.organisation.models import Absence, RoleGrant
+from amends.organisation.models import (
+    Absence,
+    Office,
+    Qualification,
+    RegionTier,
+    RoleGrant,
+    Staff,
+    StaffQualification,
+)
 from amends.organisation.roles import ROLES
 from amends.unpaid_work.models import (
     EteCredit,
@@ -108,12 +117,28 @@ class Growth:
         for number in range(self.size):
             staff = any_day_supervisor(self.place.team)
             Absence.objects.create(staff=staff, kind="leave", from_date=self.today + timedelta(days=200))
+            self._of_the_member(number)
             open_project(self.place.team, name=f"Painting the community hall, Narborough Road {number}")
             make_user("practitioner", self.place.team)
             Concern.objects.create(
                 person=self.people[number][0], appointment=self.place.booking.appointment,
                 text="Said that the bus no longer runs early enough", raised_at=self.now, raised_by=self.user,
             )  # fmt: skip
+
+    def _of_the_member(self, number: int) -> None:
+        """More of everything about the one member of staff whose pages are read, each changed once since."""
+        member, pdu = self.place.staff, self.place.team.pdu
+        day = date(2020, 1, 6) + timedelta(days=10 * number)
+        leave = Absence.objects.create(staff=member, kind="leave", from_date=day, to_date=day + timedelta(days=5))
+        Absence.objects.filter(pk=leave.pk).update(to_date=day + timedelta(days=3))
+        Staff.objects.filter(pk=member.pk).update(max_drive_minutes=50 + number)
+        skill, _made = Qualification.objects.get_or_create(code=f"skill-{number}", defaults={"name": f"Skill {number}"})
+        StaffQualification.objects.create(staff=member, qualification=skill, from_date=self.today)
+        Office.objects.create(pdu=pdu, code=f"{pdu.code}-{number}", name=f"Office {number}", address="1 Long Street")
+        make_team(pdu=pdu)
+        RegionTier.objects.filter(region=pdu.region, to_date=None).update(to_date=self.today + timedelta(days=number))
+        first = self.today + timedelta(days=number)
+        RegionTier.objects.create(region=pdu.region, tier="open", from_date=first)
 
     def _record_of_the_person(self) -> None:
         record = {"requirement": self.place.requirement, "recorded_at": self.now, "recorded_by": self.user}
@@ -213,5 +238,6 @@ def bare_region() -> tuple[Region, object]:
         "requirement": make_requirement(person),
         "plan": plan,
     }  # fmt: skip
+    has["password_token"] = links.make_token(has["user"])
     place = Place(**{field.name: has.get(field.name) for field in fields(Place)})
     return Region(place, place, monday), user

@@ -4,11 +4,13 @@ A role sees its own place's record where it has the permission, and otherwise th
 record is another region's, restricted, or was never there. An address that nobody listed fails.
 """
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from amends.organisation.access_matrix import PUBLIC, SIGNED_IN
+from amends.organisation.access_matrix import LINK_HOLDER, PUBLIC, SIGNED_IN
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.organisation.roles import ROLES
 from tests.factories import make_user
@@ -16,7 +18,8 @@ from tests.house.addresses import addresses
 from tests.house.world import ABSENT, KWARGS, LIBRARIES, NO_RECORD, NOT_ABOUT_PEOPLE, make_world
 
 OURS = [address for address in addresses() if address.ours]
-WITH_RECORD = [address for address in OURS if address.name in KWARGS]
+BY_LINK = [address for address in OURS if address.permission == LINK_HOLDER]
+WITH_RECORD = [address for address in OURS if address.name in KWARGS and address not in BY_LINK]
 
 
 def test_every_address_is_in_the_matrix():
@@ -62,7 +65,8 @@ def readers(world):
 def test_each_role_at_each_address(world, readers, address):
     nothing = readers[None][0].get("/nothing/is/here").content
     for role, (client, _user) in readers.items():
-        allowed = address.permission in (PUBLIC, SIGNED_IN) or (role and address.permission in ROLES[role].permissions)
+        open_to_all = address.permission in (PUBLIC, SIGNED_IN, LINK_HOLDER)
+        allowed = open_to_all or (role and address.permission in ROLES[role].permissions)
         answer = client.get(world.url(address.name, world.own))
         if allowed:
             assert answer.status_code in (200, 302, 405), (role, address.route)
@@ -98,8 +102,21 @@ def test_another_regions_record_a_restricted_one_and_an_absent_one_look_the_same
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.name)
 def test_nobody_signed_in_sees_only_what_is_public(client, world, address):
     answer = client.get(world.url(address.name, world.own))
-    if address.permission == PUBLIC:
+    if address.permission in (PUBLIC, LINK_HOLDER):
         assert answer.status_code == 200
     else:
         assert answer.status_code == 302
         assert answer.url.startswith("/account/login/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", BY_LINK, ids=lambda address: address.name)
+def test_a_link_opens_its_own_record_and_no_other(client, world, address):
+    nothing = client.get("/nothing/is/here")
+    before = AuditEvent.objects.filter(outcome="refused").count()
+    assert client.get(world.url(address.name, world.own)).status_code == 200
+    crossed = replace(world.own, password_token=world.other.password_token)
+    for place in (crossed, ABSENT):
+        answer = client.get(world.url(address.name, place))
+        assert (answer.status_code, answer.content) == (404, nothing.content)
+    assert AuditEvent.objects.filter(outcome="refused").count() == before + 2

@@ -3,11 +3,20 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.contrib.auth.tokens import default_token_generator as links
 from django.urls import reverse
 
 from amends.cases.models import ContactDetail, KeepApart, PersonMerge
 from amends.contacts.models import Concern, ContactOutcome
-from amends.organisation.models import Absence, LimitedAccess, RoleGrant
+from amends.organisation.models import (
+    Absence,
+    LimitedAccess,
+    Office,
+    Qualification,
+    RegionTier,
+    RoleGrant,
+    StaffQualification,
+)
 from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
@@ -35,6 +44,7 @@ class _Absent:
     code = "never-was"
     crn = "Z999999"
     reference = "NEVER"
+    password_token = "never-was"
 
 
 ABSENT = _Absent()
@@ -48,7 +58,11 @@ class Place:
     user: object
     staff: object
     absence: object
+    held: object
+    office: object
+    tier: object
     grant: object
+    password_token: object
     project: object
     session: object
     empty_session: object
@@ -86,6 +100,17 @@ KWARGS = {
     "organisation:staff_member": lambda p: {"code": p.staff.code},
     "organisation:record_absence": lambda p: {"code": p.staff.code},
     "organisation:end_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
+    "organisation:remove_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
+    "organisation:change_staff": lambda p: {"code": p.staff.code, "subject": "post"},
+    "organisation:staff_history": lambda p: {"code": p.staff.code},
+    "organisation:record_qualification": lambda p: {"code": p.staff.code},
+    "organisation:end_qualification": lambda p: {"code": p.staff.code, "pk": p.held.pk},
+    "organisation:remove_qualification": lambda p: {"code": p.staff.code, "pk": p.held.pk},
+    "organisation:change_team": lambda p: {"code": p.team.code},
+    "organisation:change_office": lambda p: {"code": p.office.code},
+    "organisation:take_back_tier": lambda p: {"code": p.team.pdu.region.code, "pk": p.tier.pk},
+    "organisation:issue_password_link": lambda p: {"pk": p.user.pk},
+    "organisation:choose_password": lambda p: {"pk": p.user.pk, "token": p.password_token},
     "organisation:record_tier": lambda p: {"code": p.team.pdu.region.code},
     "organisation:user": lambda p: {"pk": p.user.pk},
     "organisation:let_in": lambda p: {"pk": p.user.pk},
@@ -186,7 +211,8 @@ NO_RECORD = {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
-    "organisation:create_user", "organisation:audit",
+    "organisation:create_user", "organisation:audit", "organisation:create_staff", "organisation:teams",
+    "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
     "unpaid_work:boards", "unpaid_work:plans",
@@ -283,6 +309,10 @@ def _place() -> Place:
         user=user,
         staff=staff,
         absence=Absence.objects.create(staff=staff, kind="leave", from_date=date(2026, 8, 1)),
+        held=_held(staff),
+        office=Office.objects.create(pdu=team.pdu, code=f"office-{team.code}", name="Bridge House"),
+        tier=RegionTier.objects.create(region=team.pdu.region, tier="open", from_date=date(2022, 4, 1)),
+        password_token=links.make_token(user),
         grant=RoleGrant.objects.filter(user=user).get(),
         project=project,
         session=session,
@@ -320,6 +350,11 @@ def _place() -> Place:
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),
     )  # fmt: skip
+
+
+def _held(staff) -> StaffQualification:
+    first_aid, _made = Qualification.objects.get_or_create(code="first-aid", defaults={"name": "First aid at work"})
+    return StaffQualification.objects.create(staff=staff, qualification=first_aid, from_date=date(2025, 1, 1))
 
 
 def _plan(team, user) -> Plan:

@@ -33,6 +33,8 @@ class RegionTier(models.Model):
     from_date = models.DateField(db_comment="public: first day of the tier")
     to_date = models.DateField(null=True, blank=True, db_comment="public: first day after; empty: no end known")
 
+    access = AccessPath(team="region__pdus__teams")
+
     class Meta:
         ordering = ["region", "from_date"]
         db_table_comment = "Which tier of public health restrictions a region is in, by date"
@@ -69,6 +71,8 @@ class Office(models.Model):
     lat = models.FloatField(null=True, db_comment="public: latitude, degrees north")
     lon = models.FloatField(null=True, db_comment="public: longitude, degrees east")
 
+    access = AccessPath(team="pdu__teams")
+
     class Meta:
         ordering = ["name"]
         db_table_comment = "A probation office"
@@ -89,6 +93,8 @@ class Team(models.Model):
     code = models.SlugField(max_length=40, unique=True, db_comment="public: short code of the team")
     name = models.CharField(max_length=100, db_comment="public: name of the team")
     kind = models.CharField(max_length=30, choices=Kind.choices, db_comment="public: what the team does")
+
+    access = AccessPath(team="")
 
     class Meta:
         ordering = ["name"]

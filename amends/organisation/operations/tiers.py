@@ -61,6 +61,24 @@ def record_region_tier(*, region: Region, tier: str, from_date: date, by, at: da
     return row
 
 
+@transaction.atomic
+def take_back_region_tier(*, tier: RegionTier, by, at: datetime) -> None:
+    """Take back the latest tier of a region, recorded by mistake: the one before it goes on.
+
+    Raises Refused where a later tier is recorded.
+    """
+    Region.objects.select_for_update().get(pk=tier.region_id)
+    latest, before = [*RegionTier.objects.filter(region_id=tier.region_id).order_by("-from_date")[:2], None, None][:2]
+    if latest is None or latest.pk != tier.pk:
+        raise Refused(_("Another tier is the latest now; only the latest is taken back"))
+    latest.delete()
+    if before is not None and before.to_date == latest.from_date:
+        before.to_date = latest.to_date
+        before.save(update_fields=["to_date"])
+    detail = {"tier": tier.tier, "from": tier.from_date.isoformat()}
+    audit.record(by, "take back region tier", f"organisation.regiontier {tier.pk}", detail=detail)
+
+
 def _tell(by, rows: Sequence[RegionTier]) -> None:
     audit.record_many(
         by, "record region tier",

@@ -1,0 +1,1 @@
+"""What may be entered on the organisation's pages. Forms check; operations change."""
