@@ -124,12 +124,14 @@ def possible_duplicates(
     near = seen.filter(date_of_birth__in=births).values_list("pk", "search_name", "date_of_birth")
     merged = Person.objects.filter(date_of_birth__in=births, merged_into__in=seen.values("pk"))
     rows = [*near, *merged.values_list("merged_into", "search_name", "date_of_birth")]
-    left_out = _told_apart(besides) | {besides.pk} if besides else set()
     alike = {
         pk
         for pk, other, born in rows
-        if pk not in left_out and (similar_name(name, other) if born == date_of_birth else same_name(name, other))
+        if (similar_name(name, other) if born == date_of_birth else same_name(name, other))
     }
+    if besides:
+        alike -= {besides.pk}
+        alike -= _told_apart(besides) if alike else set()
     return list(seen.filter(pk__in=alike).select_related("team").order_by("family_name", "given_names", "crn"))
 
 

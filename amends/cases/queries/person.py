@@ -13,7 +13,6 @@ from amends.cases.models import (
     Person,
     PersonMerge,
     Requirement,
-    RequirementChange,
     Sentence,
 )
 from amends.cases.operations.people import age_on
@@ -65,8 +64,7 @@ def listed_people(found: QuerySet[Person], on: date) -> QuerySet[Person]:
 
 def sentences(person: Person) -> list[Sentence]:
     """The person's sentences, latest first, with requirements and the court's changes."""
-    changes = RequirementChange.objects.select_related("recorded_by")
-    requirements = Requirement.objects.prefetch_related(Prefetch("changes", queryset=changes)).order_by("id")
+    requirements = Requirement.objects.prefetch_related("changes").order_by("id")
     return list(person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements)))
 
 
@@ -114,13 +112,10 @@ def kept_apart_by(person: Person, user: User, pk: int) -> tuple[KeepApart, Perso
 
 def merges(person: Person, user: User) -> list[PersonMerge]:
     """The merges into this record that stand, the latest first, of records that the user may see."""
-    rows = PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed", "merged_by")
-    seen = set(
-        access.visible(Person.objects, user, Permission.PERSON_VIEW)
-        .filter(absorptions__in=rows.values("pk"))
-        .values_list("pk", flat=True)
-    )
-    return [row for row in rows.order_by("-merged_at") if row.absorbed_id in seen]
+    found = PersonMerge.objects.filter(kept=person, undone_at__isnull=True).select_related("absorbed", "merged_by")
+    rows = list(found.order_by("-merged_at"))
+    seen = access.visible(Person.objects, user, Permission.PERSON_VIEW).in_bulk([row.absorbed_id for row in rows])
+    return [row for row in rows if row.absorbed_id in seen]
 
 
 def kept_for(person: Person) -> Person:

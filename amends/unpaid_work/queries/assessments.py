@@ -75,6 +75,13 @@ def gate(person: Person, on: date) -> Gate:
     return gates([person], on)[person.pk]
 
 
+def gate_of(person: Person, held: Sequence[UnpaidWorkAssessment], on: date) -> Gate:
+    """The person's gate on the day, where all their assessments are read already, the newest first."""
+    newest = next((assessment for assessment in held if assessment.from_date <= on), None)
+    young = turns_18_on(person.date_of_birth) > on
+    return _gate(person, newest, young and Under18SignOff.objects.filter(person=person).exists(), on)
+
+
 def _gate(person: Person, newest: UnpaidWorkAssessment | None, signed: bool, on: date) -> Gate:
     reasons, cautions = [], []
     holds = newest is not None and newest.to_date > on

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
+from amends.cases.queries.person import may
 from amends.design.components import FilterPanel, Pagination
 from amends.design.words import day
 from amends.organisation import access
@@ -18,7 +19,6 @@ from amends.unpaid_work.models import UnpaidWorkAssessment
 from amends.unpaid_work.operations.assessments import withdraw_assessment
 from amends.unpaid_work.operations.under_18 import turns_18_on
 from amends.unpaid_work.queries import assessments as queries
-from amends.unpaid_work.queries.projects import may
 from amends.unpaid_work.views import assessment_page as page
 from amends.unpaid_work.views.lists import page_of
 
@@ -44,8 +44,8 @@ def attention(request):
 @permission(Permission.ASSESSMENT_VIEW)
 def assessment(request, crn: str):
     person, on = load_person(request, crn, Permission.ASSESSMENT_VIEW), timezone.localdate()
-    gate = queries.gate(person, on)
     held = list(queries.assessments_of(person))
+    gate = queries.gate_of(person, held, on)
     may_record = may(request.user, Permission.ASSESSMENT_RECORD, person)
     apart = queries.kept_apart_from(request.user, person, on)
     if apart:
@@ -107,5 +107,5 @@ def withdraw(request, crn: str):
 def load_person(request, crn: str, needed: Permission) -> Person:
     """The person, opened under the permission; the 404 where their record was merged into another."""
     return access.load(
-        Person.objects.filter(merged_into__isnull=True).select_related("team"), request.user, needed, crn=crn
+        Person.objects.filter(merged_into__isnull=True).select_related("team__pdu"), request.user, needed, crn=crn
     )
