@@ -11,6 +11,7 @@ from amends.design.words import hours, long_date, percent_text, short_date
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.plan_changes import PersonChange, Place
 from amends.unpaid_work.queries.plans import Proposal, SessionLine, UnmetLine, by_reason
+from amends.unpaid_work.views.plan_prospect import stand_downs_figure
 from amends.unpaid_work.views.plan_words import KINDS, UNMET, kind_tag, status_tag
 
 CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to"]
@@ -139,6 +140,7 @@ def figures(proposal: Proposal) -> Figures:
     bookings = _("%(added)s added, %(moved)s moved, %(dropped)s dropped") % {
         "added": f"{counts['added']:,}", "moved": f"{counts['moved']:,}", "dropped": f"{counts['dropped']:,}"
     }  # fmt: skip
+    turned_away = stand_downs_figure(plan)
     return Figures(
         [
             figure(_("Sessions run"), f"{len(run):,}", _("Sessions in the plan on days that it may change."),
@@ -156,6 +158,7 @@ def figures(proposal: Proposal) -> Figures:
             figure(_("Highest risk of turning someone away"), percent_text(highest, 1),
                    _("The chance, at the session where it is highest, that more turn up than there are places, "
                      "if people come or stay away independently of each other.")),
+            *([turned_away] if turned_away else []),
         ]
     )  # fmt: skip
 

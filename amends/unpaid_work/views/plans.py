@@ -20,9 +20,10 @@ from amends.unpaid_work.forms.plans import PlanForm, ShowForm
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations.plan_application import apply_plan
 from amends.unpaid_work.operations.plans import PlanRefused, put_aside, request_plan, request_stop
+from amends.unpaid_work.queries import plan_prospect as plan_prospect_queries
 from amends.unpaid_work.queries import plans as queries
 from amends.unpaid_work.queries.board import monday_of, team_of
-from amends.unpaid_work.views import plan_tables, plan_words
+from amends.unpaid_work.views import plan_prospect, plan_tables, plan_words
 from amends.unpaid_work.views.lists import page_of
 
 PROPOSED = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
@@ -223,13 +224,24 @@ def _proposed(request, found: Plan) -> dict[str, object]:
     return {
         "plan": found, "weeks": plan_tables.weeks_text(found), "tag": plan_words.status_tag(found),
         "back": reverse("unpaid_work:plans"), "sub_navigation": _navigation(proposal, "plan"),
-        "figures": plan_tables.figures(proposal), "reasons": plan_tables.reasons_table(proposal),
+        "figures": plan_tables.figures(proposal), **_prospect(found), "reasons": plan_tables.reasons_table(proposal),
         "unmet_count": len(found.result["unmet"]),
         "gap_words": plan_words.gap_words(found), "report": found.result["report"],
         "refused": plan_tables.refused_table(proposal, list(page)), "refused_count": len(refused),
         "pagination": Pagination(page, query=request.GET), "applied_count": sum(applied.get("applied", {}).values()),
         "board": reverse("unpaid_work:board", args=[found.team.code, found.first_day.isoformat()]),
         "free_from": date.fromisoformat(found.result["free_from"]),
+    }  # fmt: skip
+
+
+def _prospect(found: Plan) -> dict[str, object]:
+    """What the plan may come to, and what it gives to groups of people; nothing of a plan made without."""
+    prospect, groups = found.result.get("prospect"), plan_prospect_queries.groups_of(found, timezone.localdate())
+    if prospect is None or groups is None:
+        return {}
+    return {
+        "promise": plan_prospect.promise_words(prospect), "prospect": plan_prospect.prospect_table(prospect),
+        "fairness": plan_prospect.fairness_table(groups), "not_compared": plan_prospect.left_out_words(groups),
     }  # fmt: skip
 
 
