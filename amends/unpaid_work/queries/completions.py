@@ -18,63 +18,63 @@ from amends.policy.session_credit import SENT_HOME_BY_SERVICE, STOOD_DOWN, most_
 from amends.unpaid_work.queries.accounts import Account, accounts_of
 from amends.unpaid_work.queries.record import ETE_TYPES, day_of, switches
 
-# Of each requirement, what its person's record comes to: `most` until the last day, `earlier` before the first one, and
-# `least`, in minutes. At their most: corrected outcomes count as well as what corrects them, and what is given by hand
-# or for education whatever its day. `simple` is a record of sessions alone, on one requirement that the court has left
-# as it was, none corrected: nothing that it credits at its least can be lost.
+# Of each requirement that can be completed, what its person's record comes to: `most` until the last day, `earlier`
+# before the first one, and `least`, in minutes. At their most: corrected outcomes count as well as what corrects them,
+# and what is given by hand or for education whatever its day. `simple` is a record of sessions alone, on one
+# requirement that the court has left as it was, none corrected: nothing that it credits at its least can be lost.
 _SUMS = """
     WITH asked AS MATERIALIZED (  -- else the sums may be made of everybody first
         SELECT requirement.id, sentence.person_id, sentence.sentence_date, requirement.ordered_minutes
         FROM cases_requirement requirement JOIN cases_sentence sentence ON sentence.id = requirement.sentence_id
         WHERE requirement.id = ANY(%(requirements)s) AND requirement.kind = %(kind)s
     ), summed AS (
-        SELECT asked.*, record.*, changes.minutes AS changed,
-            asked.ordered_minutes + COALESCE(changes.minutes, 0) AS ordered,
-            (SELECT SUM(minutes) FROM unpaid_work_hoursadjustment WHERE requirement_id = asked.id AND minutes > 0)
-                AS adjusted,
-            (SELECT SUM(minutes) FROM unpaid_work_etecredit WHERE requirement_id = asked.id AND minutes > 0) AS ete
+        SELECT asked.*, changes.minutes AS changed, asked.ordered_minutes + COALESCE(changes.minutes, 0) AS ordered,
+            COALESCE(EXTRACT(EPOCH FROM record.worked) / 60, 0) + record.stood_down * %(stand_down)s
+            + COALESCE((SELECT SUM(minutes) FROM unpaid_work_hoursadjustment
+                        WHERE requirement_id = asked.id AND minutes > 0), 0)
+            + COALESCE((SELECT SUM(minutes) FROM unpaid_work_etecredit
+                        WHERE requirement_id = asked.id AND minutes > 0), 0) AS most
         FROM asked
         LEFT JOIN (
             SELECT requirement_id, SUM(minutes) AS minutes FROM cases_requirementchange GROUP BY requirement_id
         ) changes ON changes.requirement_id = asked.id
         CROSS JOIN LATERAL (
             SELECT SUM(outcome.finished_at - outcome.started_at) AS worked,
-                SUM(outcome.finished_at - outcome.started_at) FILTER (WHERE appointment.starts_at <= %(before)s)
-                    AS worked_earlier,
-                COUNT(*) FILTER (WHERE outcome.code = ANY(%(stood_down)s)) AS stood_down,
-                COUNT(*) FILTER (WHERE outcome.code = ANY(%(stood_down)s) AND appointment.starts_at <= %(before)s)
-                    AS stood_down_earlier,
-                SUM(outcome.finished_at - outcome.started_at) FILTER (WHERE outcome.code = ANY(%(attended)s))
-                    AS attended,
-                SUM(outcome.penalty_minutes) AS penalty,
-                MIN(appointment.starts_at) AS first_at,
-                BOOL_OR(outcome.replaces_id IS NOT NULL) AS corrected
+                COUNT(*) FILTER (WHERE outcome.code = ANY(%(stood_down)s)) AS stood_down
             FROM contacts_appointment appointment
             JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
             WHERE appointment.person_id = asked.person_id AND appointment.starts_at <= %(until)s
         ) record
-    ), reckoned AS (
-        SELECT *,
-            COALESCE(EXTRACT(EPOCH FROM worked) / 60, 0) + stood_down * %(stand_down)s
-                + COALESCE(adjusted, 0) + COALESCE(ete, 0) AS most,
-            COALESCE(EXTRACT(EPOCH FROM worked_earlier) / 60, 0) + stood_down_earlier * %(stand_down)s AS earlier,
-            COALESCE(EXTRACT(EPOCH FROM attended) / 60, 0) - COALESCE(penalty, 0) AS least
-        FROM summed
+    ), able AS MATERIALIZED (  -- few: what else must be known is asked of them alone
+        SELECT * FROM summed WHERE %(earning)s OR most >= ordered
     )
-    SELECT id, person_id, ordered, most::int, earlier::int, least::int,
-        NOT (%(earning)s OR corrected) AND changed IS NULL AND ete IS NULL
-        AND (first_at AT TIME ZONE 'Europe/London')::date >= sentence_date
-        AND NOT EXISTS (SELECT FROM unpaid_work_hoursadjustment WHERE requirement_id = reckoned.id)
+    SELECT able.id, person_id, ordered, most::int, record.earlier::int, record.least::int,
+        NOT (%(earning)s OR record.corrected) AND changed IS NULL
+        AND (record.first_at AT TIME ZONE 'Europe/London')::date >= sentence_date
+        AND NOT EXISTS (SELECT FROM unpaid_work_hoursadjustment WHERE requirement_id = able.id)
+        AND NOT EXISTS (SELECT FROM unpaid_work_etecredit WHERE requirement_id = able.id)
         AND NOT EXISTS (
             SELECT FROM cases_requirement other JOIN cases_sentence sentence ON sentence.id = other.sentence_id
-            WHERE sentence.person_id = reckoned.person_id AND other.id <> reckoned.id
+            WHERE sentence.person_id = able.person_id AND other.id <> able.id
         ) AND 0 = (
             SELECT COUNT(*) FROM unpaid_work_booking booking
             JOIN unpaid_work_session session ON session.id = booking.session_id
             JOIN unpaid_work_project project ON project.id = session.project_id
-            WHERE booking.requirement_id = reckoned.id AND project.type = ANY(%(ete_types)s)
+            WHERE booking.requirement_id = able.id AND project.type = ANY(%(ete_types)s)
         ) AS simple
-    FROM reckoned WHERE %(earning)s OR most >= ordered
+    FROM able CROSS JOIN LATERAL (
+        SELECT COALESCE(
+                EXTRACT(EPOCH FROM SUM(finished_at - started_at) FILTER (WHERE code = ANY(%(attended)s))) / 60, 0
+            ) - SUM(penalty_minutes) AS least,
+            COALESCE(EXTRACT(EPOCH FROM SUM(finished_at - started_at) FILTER (WHERE starts_at <= %(before)s)) / 60, 0)
+            + COUNT(*) FILTER (WHERE starts_at <= %(before)s AND code = ANY(%(stood_down)s)) * %(stand_down)s
+                AS earlier,
+            MIN(starts_at) AS first_at,
+            BOOL_OR(replaces_id IS NOT NULL) AS corrected
+        FROM contacts_appointment appointment
+        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
+        WHERE appointment.person_id = able.person_id AND starts_at <= %(until)s
+    ) record
 """
 
 

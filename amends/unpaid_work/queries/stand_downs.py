@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -83,28 +84,28 @@ def teams_of(user) -> list[Team]:
 
 def days_of(period: Period, at: datetime) -> Days:
     """The days of the period as they stand at an instant. One query: it reads thousands of bookings."""
-    attended = {each.code for each in contact_outcomes() if each.attended}
     lost = kept = unrecorded = 0
     causes: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    worked_on = set()
-    for requirement, code, notice, cause, days, waiting in _by_requirement(period, at):
+    worked_on: set[int] = set()
+    for code, notice, cause, days, waiting, attended in _by_outcome(period, at):
         unrecorded += waiting
+        worked_on.update(attended)
         if code == STOOD_DOWN:
             lost += days
             causes[cause or ""][notice] += days
         elif code and code not in REARRANGED:
             kept += days
-        if code in attended:
-            worked_on.add(requirement)
     named = [(str(words), causes[cause]) for cause, words in [*StandDown.Cause.choices, ("", "")] if cause in causes]
     return Days(StandDownRate(lost, kept), unrecorded, named, worked_on)
 
 
-def _by_requirement(period: Period, at: datetime) -> QuerySet:
-    """Days by requirement, the outcome that stands, its notice and the stand-down's cause; those that wait for one."""
+def _by_outcome(period: Period, at: datetime) -> QuerySet:
+    """Days by the outcome that stands, its notice and the stand-down's cause: how many there are, how many of them
+    wait for one, and the requirements of those attended."""
     # As "none that replaces it": as an outer join without a match, PostgreSQL takes it that next to none stand.
     replaced = ContactOutcome.objects.filter(replaces=OuterRef("outcome"))
     waiting = Q(outcome=None, session__starts_at__lte=at, appointment__cancelled_at=None)
+    attended = Q(appointment__outcomes__code__in=[each.code for each in contact_outcomes() if each.attended])
     return (
         Booking.objects.filter(
             session__project__team__in=period.teams, session__date__range=(period.first, period.last)
@@ -112,10 +113,13 @@ def _by_requirement(period: Period, at: datetime) -> QuerySet:
         .annotate(outcome=F("appointment__outcomes"))
         .filter(~Exists(replaced))
         .values_list(
-            "requirement", "appointment__outcomes__code", "appointment__outcomes__notice",
-            "stand_down__stand_down__cause",
+            "appointment__outcomes__code", "appointment__outcomes__notice", "stand_down__stand_down__cause"
         )
-        .annotate(days=Count("pk"), waiting=Count("pk", filter=waiting))
+        .annotate(
+            days=Count("pk"),
+            waiting=Count("pk", filter=waiting),
+            attended=ArrayAgg("requirement", filter=attended, default=[]),
+        )
     )  # fmt: skip
 
 
