@@ -178,19 +178,23 @@ SIGN_IN_LONGEST = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SIGN_IN_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: how long a link for choosing a password holds
-AXES_FAILURE_LIMIT = 5
+AXES_HANDLER = "amends.organisation.lock_out.LockOut"
+AXES_FAILURE_LIMIT = 5  # of a username from one address
+SIGN_IN_FAILURES_ANYWHERE = 50  # of a username from all addresses together
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying keeps its holder out for good
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "amends.organisation.sign_in.name_tried"
 AXES_LOCKOUT_TEMPLATE = "locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]  # the address asked for may name a person
 AXES_CLIENT_IP_CALLABLE = "amends.organisation.sign_in.address_of"
 PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0"))
 
 # What a browser is told.
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "strict-origin"  # an address holds what was searched for: no part of it is passed on
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -232,7 +236,7 @@ STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", STATE_DIR / "static"))
 STATICFILES_DIRS = [("built", BASE_DIR / "amends" / "design" / "built")]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "amends.config.static_files.StaticFiles"},
 }
 
 # A row's history holds every state it has left; the row itself holds the present one.

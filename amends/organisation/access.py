@@ -138,7 +138,8 @@ def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:
 def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> Model:
     """One record, its opening written to the audit trail; or NotVisible, the refusal written.
 
-    Raises NotVisible alike where the record is absent, outside the user's scope, or restricted.
+    Raises NotVisible alike where the record is absent, outside the user's scope, or restricted. A refusal names the
+    person whose record was there: it belongs to what their record's history tells, as an opening does.
     """
     path: AccessPath = queryset.model.access
     found = visible(queryset, user, permission)
@@ -148,7 +149,8 @@ def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> 
     subject = queryset.model._meta.label_lower
     if record is None:
         wanted = {key: str(value) for key, value in lookup.items()}
-        audit.record(user, f"open {permission}", subject, refused=True, detail=wanted)
+        there = queryset.filter(**lookup).values_list(path.crn, flat=True).first() if path.crn else None
+        audit.record(user, f"open {permission}", subject, crn=there or "", refused=True, detail=wanted)
         raise NotVisible
     audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=getattr(record, "_crn", "") or "")
     return record

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SESSION_PLAN = "session.plan"
     REGISTER_RECORD = "register.record"
     STAND_DOWN_RECORD = "stand_down.record"
+    ATTENDANCE_VIEW = "attendance.view"
     HOURS_VIEW = "hours.view"
     HOURS_ADJUST = "hours.adjust"
     STAFF_VIEW = "staff.view"
@@ -102,6 +103,7 @@ ROLES: dict[str, Role] = {
             P.AUDIT_VIEW,
             P.UNDER_18_SIGN_OFF,
             P.ACCESS_LIMIT,
+            P.ATTENDANCE_VIEW,
         },
     ),
     "case_administrator": Role(
@@ -119,6 +121,7 @@ ROLES: dict[str, Role] = {
             P.PROJECT_CHANGE,
             P.HEALTH_AND_SAFETY_RECORD,
             P.SESSION_PLAN,
+            P.ATTENDANCE_VIEW,
             P.REGISTER_RECORD,
             P.STAND_DOWN_RECORD,
             P.HOURS_ADJUST,
@@ -131,7 +134,7 @@ ROLES: dict[str, Role] = {
         frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW, P.REGISTER_RECORD, P.STAND_DOWN_RECORD}),
     ),
     "court_officer": Role("Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD})),
-    "performance_analyst": Role("Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW})),
+    "performance_analyst": Role("Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW})),
     "system_administrator": Role(
         "System administrator", frozenset({P.HOME_VIEW, P.STAFF_VIEW, P.USER_MANAGE, P.AUDIT_VIEW})
     ),

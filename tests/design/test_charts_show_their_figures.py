@@ -38,6 +38,15 @@ def test_an_interval_stands_at_its_ends_and_in_the_table():
     assert cells(page) == [["A", "50%", "40% to 62%"], ["B", "30%", ""]]
 
 
+def test_a_mark_stands_where_its_bar_was_expected_to_end_and_in_the_table():
+    bars = [charts.Bar("A", 0.5, mark=0.6), charts.Bar("B", 0.3)]
+    page = soup(charts.Bars("Kept", "Words", bars, unit="percent", maximum=1, mark_label="Told"))
+    [line] = page.select("svg[role=img] line.amends-chart__reference")
+    assert percent(line["x1"]) == percent(line["x2"]) == 60
+    assert cells(page) == [["A", "50%", "60%"], ["B", "30%", "no figure"]]
+    assert "Told" in page.select_one(".amends-chart__legend").get_text()
+
+
 def test_a_missing_figure_is_told_as_missing_and_not_as_nought():
     page = soup(charts.Bars("Kept", "Words", [charts.Bar("A", None), charts.Bar("B", 0)]))
     assert cells(page) == [["A", "no figure"], ["B", "0"]]

@@ -1,5 +1,7 @@
 """Messages stand in banners; the pages of the sign-in package look and speak like the rest."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.messages import constants
@@ -47,5 +49,7 @@ def test_headings_of_the_sign_in_package_are_written_as_sentences(client):
 
 
 def test_a_locked_sign_in_says_when_to_try_again():
-    page = BeautifulSoup(render_to_string("locked_out.html"), "html.parser")
+    page = BeautifulSoup(
+        render_to_string("locked_out.html", {"cooloff_timedelta": timedelta(minutes=15)}), "html.parser"
+    )
     assert "Try again in 15 minutes" in page.main.get_text()

@@ -180,3 +180,31 @@ def test_a_closed_account_is_out_at_once_and_an_opened_one_may_sign_in_again(cli
     assert leaver.is_active
     own = client.post(f"/organisation/users/{admin.pk}/account", {"reason": "Tired"}).content.decode()
     assert "Nobody closes or opens their own account" in own
+
+
+def test_the_audit_trail_finds_refusals_by_the_person_they_were_about(client, team):
+    from django.test import Client
+    from django.utils import timezone
+
+    from amends.organisation.models import LimitedAccess
+    from tests.factories import make_allocation, make_requirement
+
+    person = make_person(team)
+    requirement = make_requirement(person)
+    make_allocation(person, make_staff(team, "po"))
+    stranger = make_user("practitioner", make_team(), staff=make_staff(team))
+    theirs = Client()
+    theirs.force_login(stranger)
+    absent = theirs.get("/cases/Z999999")
+    for address in (f"/cases/{person.crn}", f"/cases/{person.crn}/requirements/{requirement.pk}/end"):
+        answer = theirs.get(address)
+        assert (answer.status_code, answer.content) == (404, absent.content)
+    head = sign_in(client, "head_of_pdu", team)
+    query = {"crn": person.crn, "outcome": "refused"}
+    rows = client.get("/organisation/audit", query).content.decode().split("<tbody")[-1]
+    assert rows.count(f">{stranger.username}<") == 2
+    assert "Z999999" not in rows
+    LimitedAccess.objects.create(
+        crn=person.crn, kind="exclusion", username=head.username, reason="x", from_at=timezone.now()
+    )
+    assert stranger.username not in client.get("/organisation/audit", query).content.decode().split("<tbody")[-1]

@@ -76,6 +76,60 @@ def test_five_failures_lock_the_name_out_even_for_the_right_password(client):
     assert not is_in(client)
 
 
+def test_the_page_says_how_long_the_lock_holds(client, settings):
+    settings.AXES_COOLOFF_TIME = timedelta(minutes=90)
+    user = make_user("practitioner", make_team())
+    for _ in range(5):
+        answer = client.post("/account/login/", {"login": user.username, "password": "wrong-password-1"})
+    assert answer.status_code == 429
+    assert "Try again in 1 hour 30 minutes." in answer.content.decode()
+
+
+def fail_from(user, address: str, times: int = 5) -> None:
+    from django.test import Client
+
+    visitor = Client(REMOTE_ADDR=address)
+    for _ in range(times):
+        visitor.post("/account/login/", {"login": user.username, "password": "wrong-password-1"})
+
+
+def signs_in_from(user, address: str) -> bool:
+    from django.test import Client
+
+    given = {"login": user.username, "password": PASSWORD}
+    return Client(REMOTE_ADDR=address).post("/account/login/", given).status_code == 302
+
+
+def test_failures_from_many_addresses_lock_the_name_everywhere(settings):
+    user, other = (make_user("practitioner", make_team()) for _ in range(2))
+    for number in range(9):
+        fail_from(user, f"203.0.113.{number}")
+    fail_from(user, "203.0.113.100", times=4)
+    assert signs_in_from(user, "198.51.100.7")
+    fail_from(user, "203.0.113.101", times=1)
+    assert not signs_in_from(user, "198.51.100.8")
+    assert signs_in_from(other, "198.51.100.8")
+
+
+def test_nobody_locks_somebody_out_everywhere_from_one_address(settings):
+    user = make_user("practitioner", make_team())
+    fail_from(user, "203.0.113.1", times=settings.SIGN_IN_FAILURES_ANYWHERE + 10)
+    assert not signs_in_from(user, "203.0.113.1")
+    assert signs_in_from(user, "198.51.100.7")
+
+
+def test_trying_on_does_not_make_a_lock_longer(client):
+    from axes.models import AccessAttempt
+
+    user = make_user("practitioner", make_team())
+    fail_from(user, "203.0.113.1")
+    locked_at = AccessAttempt.objects.get(username=user.username).attempt_time
+    fail_from(user, "203.0.113.1", times=3)
+    assert AccessAttempt.objects.get(username=user.username).attempt_time == locked_at
+    AccessAttempt.objects.update(attempt_time=locked_at - settings.AXES_COOLOFF_TIME)
+    assert signs_in_from(user, "203.0.113.1")
+
+
 def test_nobody_can_make_an_account(client):
     client.post("/account/signup/", {"username": "intruder", "password1": PASSWORD, "password2": PASSWORD})
     from amends.organisation.models import User

@@ -1,6 +1,7 @@
 """Tags and filters of the look."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -95,6 +96,12 @@ def progress_refresh(seconds: int = 10) -> SafeString:
 def as_sentence(text: str) -> str:
     """A heading in Title Case as a sentence: "Change Password" becomes "Change password"."""
     return text.strip()[:1].upper() + text.strip()[1:].lower()
+
+
+@register.filter
+def time_spoken(length: timedelta) -> str:
+    """A length of time in whole minutes: "15 minutes"."""
+    return words.hours_spoken(int(length.total_seconds()) // 60)
 
 
 register.filter("hours", words.hours)
