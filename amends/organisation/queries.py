@@ -26,6 +26,9 @@ from amends.organisation.models import (
 )
 from amends.organisation.ranges import current
 from amends.organisation.roles import ROLES, Permission
+from amends.policy.civil_time import end_of_day
+
+MOST_EVENTS = 1_000
 
 
 def staff_list(
@@ -138,10 +141,13 @@ def users_list(user, on: date, *, words: str = "", role: str = "", account: str 
     return users.select_related("staff__team").prefetch_related(Prefetch("grants", grants, to_attr="roles_today"))
 
 
-def audit_events(user, *, crn: str = "", username: str = "", outcome: str = "") -> QuerySet[AuditEvent]:
+def audit_events(
+    user, *, crn: str = "", username: str = "", outcome: str = "", until: date | None = None
+) -> QuerySet[AuditEvent]:
     """Audit events of the user's part of the service, newest first, save those about people whose lists forbid it.
 
-    What was done belongs where whoever did it belongs; the user's own doings are always among them.
+    What was done belongs where whoever did it belongs; the user's own doings are always among them. At most
+    MOST_EVENTS are answered, for even to count them all takes longer every day; `until` reaches the older ones.
     """
     events = AuditEvent.objects.filter(Q(crn="") | access.not_limited(user, "crn")).order_by("-pk")
     within = _belonging(user)
@@ -149,7 +155,9 @@ def audit_events(user, *, crn: str = "", username: str = "", outcome: str = "") 
         names = User.objects.filter(within).values("username")
         events = events.filter(Q(username=user.get_username()) | Q(username__in=names))
     given = {"crn": crn.strip().upper(), "username": username.strip().lower(), "outcome": outcome}
-    return events.filter(**{field: value for field, value in given.items() if value})
+    if until:
+        events = events.filter(at__lte=end_of_day(until))
+    return events.filter(**{field: value for field, value in given.items() if value})[:MOST_EVENTS]
 
 
 def _belonging(user) -> Q | None:

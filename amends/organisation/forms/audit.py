@@ -13,3 +13,4 @@ class AuditFilter(forms.Form):
         required=False,
         choices=[("", _("Any")), ("allowed", _("Allowed")), ("refused", _("Refused"))],
     )
+    until = forms.DateField(label=_("On or before"), required=False)

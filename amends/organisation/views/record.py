@@ -32,5 +32,6 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "table": tables.audit_table(page, queries.readable_crns(request.user, page)),
         "pagination": Pagination(page, query=request.GET),
         "filter_panel": FilterPanel(form, query=request.GET),
+        "most": f"{queries.MOST_EVENTS:,}" if page.paginator.count == queries.MOST_EVENTS else "",
     }
     return render(request, "organisation/audit.html", given)
