@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
 
 from amends.cases.models import full_name
 from amends.methods.planning.overbooking import chance_turned_away
@@ -197,26 +197,25 @@ def card_of(user, session: Session, at: datetime) -> Card:
 
 def cards_of(user, sessions: QuerySet[Session], at: datetime) -> list[Card]:
     """The sessions as cards; conflicts are looked for in those that are not over."""
-    rows = list(
-        sessions.select_related("project", "supervisor")
-        .prefetch_related(Prefetch("stand_downs", StandDown.objects.order_by("pk")))
-        .order_by("date", "starts_at", "project__name")
-    )
+    rows = list(sessions.select_related("project", "supervisor").order_by("date", "starts_at", "project__name"))
     booked = _booked(user, rows)
-    coming = [row for row in rows if row.cancelled_at is None and row.ends_at > at]
-    of_session = faults_of_sessions([row.pk for row in coming])
-    of_booking = faults_of_bookings([line.booking for row in coming for line in booked[row.pk] if not line.stood_down])
-    allowed = places_on({row.project for row in coming}, {row.date for row in coming})
+    down: dict[int, list[StandDown]] = defaultdict(list)
+    for one in StandDown.objects.filter(session__in=[row.pk for row in rows]).order_by("pk"):
+        down[one.session_id].append(one)
+    coming = {row.pk: row for row in rows if row.cancelled_at is None and row.ends_at > at}
+    of_session = faults_of_sessions(list(coming))
+    of_booking = faults_of_bookings([line.booking for key in coming for line in booked[key] if not line.stood_down])
+    allowed = places_on({row.project for row in coming.values()}, {row.date for row in coming.values()})
     cards = []
     for row in rows:
         lines = [_judged(line, of_booking.get(line.booking, [])) for line in booked[row.pk]]
         found = [*of_session.get(row.pk, []), *_whole(booked[row.pk], of_booking)]
-        if row in coming and row.places > allowed[row.project_id, row.date]:
+        if row.pk in coming and row.places > allowed[row.project_id, row.date]:
             found = [one for one in found if one.rule != "session_places"]
             found.append(Reason("session_places", str(allowed[row.project_id, row.date])))
-        if row in coming and row.project.supervised and row.supervisor_id is None:
+        if row.pk in coming and row.project.supervised and row.supervisor_id is None:
             found.append(Reason("booking_no_supervisor"))
-        cards.append(Card(row, tuple(lines), tuple(dict.fromkeys(found)), tuple(row.stand_downs.all())))
+        cards.append(Card(row, tuple(lines), tuple(dict.fromkeys(found)), tuple(down[row.pk])))
     return cards
 
 
