@@ -75,12 +75,16 @@ class Chart(Component):
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar; `low` and `high` are the ends of its interval, where the value is an estimate."""
+    """One bar; `low` and `high` are the ends of its interval, where the value is an estimate.
+
+    `mark` is what the value is held against, where each bar has its own.
+    """
 
     label: str
     value: float | None
     low: float | None = None
     high: float | None = None
+    mark: float | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ class Bars(Chart):
     maximum: float | None = None
     reference: float | None = None
     reference_label: str = ""
+    mark_label: str = ""
     category: str = gettext_lazy("Category")
     value_heading: str = gettext_lazy("Value")
     table_open: bool = False
@@ -104,7 +109,7 @@ class Bars(Chart):
 
     def top(self) -> float:
         """The value at the right edge."""
-        ends = [end for bar in self.bars for end in (bar.value, bar.high) if end is not None]
+        ends = [end for bar in self.bars for end in (bar.value, bar.high, bar.mark) if end is not None]
         highest = max([*ends, self.reference or 0], default=0)
         return self.maximum or nice_ceiling(highest, self.unit)[0]
 
@@ -129,6 +134,8 @@ class Bars(Chart):
                     "y1": _at(middle - 6),
                     "y2": _at(middle + 6),
                 }
+            if bar.mark is not None:
+                mark["mark"] = _percent(self._place(bar.mark, top))
             drawn.append(mark)
             y = mark["y"] + self.BAR + 14
         drawing: dict[str, Any] = {"bars": drawn, "height": y}
@@ -139,12 +146,16 @@ class Bars(Chart):
 
     def table(self) -> Table:
         columns = [Column(self.category, row_header=True), Column(self.value_heading, numeric=True)]
+        marks = any(bar.mark is not None for bar in self.bars)
         intervals = any(bar.low is not None and bar.high is not None for bar in self.bars)
         if intervals:
             columns.append(Column(gettext("Interval"), numeric=True))
+        if marks:
+            columns.append(Column(self.mark_label, numeric=True))
         rows = []
         for bar in self.bars:
-            rows.append([bar.label, told(bar.value, self.unit), *([self._interval(bar)] if intervals else [])])
+            more = [*([self._interval(bar)] if intervals else []), *([told(bar.mark, self.unit)] if marks else [])]
+            rows.append([bar.label, told(bar.value, self.unit), *more])
         return Table(self.title, columns, rows, caption_hidden=True, id=f"{self.anchor()}-table")
 
     def _place(self, value: float, top: float) -> float:

@@ -12,6 +12,7 @@ _LINKS = [
     (_("Week board"), "unpaid_work:boards", Permission.SESSION_VIEW),
     (_("Registers"), "unpaid_work:registers", Permission.REGISTER_RECORD),
     (_("Stand-downs"), "unpaid_work:stand_downs", Permission.SESSION_VIEW),
+    (_("Attendance"), "unpaid_work:attendance", Permission.ATTENDANCE_VIEW),
     (_("Assessments"), "unpaid_work:assessments", Permission.ASSESSMENT_VIEW),
     (_("Projects"), "unpaid_work:projects", Permission.PROJECT_VIEW),
     (_("Staff"), "organisation:staff", Permission.STAFF_VIEW),

@@ -47,7 +47,7 @@ class GroupBin:
     """A group of people: how many they are and how often expected, the mean chance told, and the share that happened.
 
     `excess` is what happened less what was told, for each occasion, with its interval. All but the label is None where
-    the group is so small, or so near to all or none, that people could be known by it.
+    the group is so small that people could be known by it.
     """
 
     label: str

@@ -215,7 +215,7 @@ NO_RECORD = {
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
-    "unpaid_work:boards", "unpaid_work:plans",
+    "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new", "unpaid_work:assessments",
     "unpaid_work:registers", "unpaid_work:switches", "unpaid_work:stand_downs", "unpaid_work:stand_downs_csv",
 }  # fmt: skip

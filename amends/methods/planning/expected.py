@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from math import fsum
 
+import numpy as np
+
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.plan import Plan
 from amends.methods.planning.problem import SHARED_KINDS, Problem
@@ -30,6 +32,19 @@ def expected_turned_away(attendances: Sequence[float], places: int) -> float:
     Raises ValueError as `chance_turned_away` does.
     """
     return fsum(chance_turned_away(attendances, taken) for taken in range(places, len(attendances)))
+
+
+def usual_count(chances: Sequence[float]) -> tuple[int, int]:
+    """Between what the number of things that happen lies in at least 95 of 100 cases, each independently of the others.
+
+    The ends are the least number that is not too low, and the highest that is not too high, each in 2.5 of 100 cases.
+    """
+    counts = np.ones(1)
+    for chance in chances:
+        counts = np.append(counts, 0.0) * (1 - chance) + np.append(0.0, counts) * chance
+    below = np.cumsum(counts)
+    last = len(counts) - 1
+    return min(last, int(np.searchsorted(below, 0.025, side="right"))), min(last, int(np.searchsorted(below, 0.975)))
 
 
 def full_sessions(plan: Plan, problem: Problem) -> tuple[FullSession, ...]:

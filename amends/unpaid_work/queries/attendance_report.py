@@ -9,6 +9,9 @@ from amends.methods.attendance.backtest import Backtest, backtest
 from amends.methods.attendance.together import SharedDraws, shared_draws
 from amends.methods.calibration import GroupBin, by_group
 from amends.methods.planning.turnout import ASSUMED, Together
+from amends.organisation import access
+from amends.organisation.models import PDU, Team
+from amends.organisation.roles import Permission
 from amends.unpaid_work.queries.attendance import Kept, past_of
 from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, labels_of, not_recorded
 
@@ -19,6 +22,12 @@ class Report:
 
     backtest: Backtest
     shared: SharedDraws | None
+
+
+def units(user) -> list[PDU]:
+    """The units that the user's roles reach for attendance, by name."""
+    teams = Team.objects.filter(access.scope(user, Permission.ATTENDANCE_VIEW, ""))
+    return list(PDU.objects.filter(teams__in=teams).distinct().order_by("name", "code"))
 
 
 _reports: Kept[Report | None] = Kept()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from amends.methods.attendance.together import shared_draws
-from amends.methods.planning.expected import expected_turned_away, full_sessions
+from amends.methods.planning.expected import expected_turned_away, full_sessions, usual_count
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.plan import Booking, Plan, Session
 from amends.methods.planning.replay import promise, replay
@@ -44,6 +44,16 @@ def test_the_expected_number_turned_away_is_that_of_every_way_it_can_turn_out(pl
         for way in product((0, 1), repeat=4)
     )
     assert expected_turned_away(chances, places) == pytest.approx(by_hand)
+
+
+def test_how_many_sessions_may_turn_somebody_away_without_surprise():
+    assert usual_count([]) == (0, 0)
+    assert usual_count([1.0, 1.0]) == (2, 2)
+    assert usual_count([0.5] * 2) == (0, 2)
+    low, high = usual_count([0.05] * 100)
+    drawn = (np.random.default_rng(0).random((20_000, 100)) < 0.05).sum(axis=1)
+    assert ((drawn < low).mean() <= 0.025, (drawn > high).mean() <= 0.025) == (True, True)
+    assert ((drawn < low + 1).mean() > 0.025, (drawn > high - 1).mean() > 0.025) == (True, True)
 
 
 def test_independent_runs_agree_with_the_exact_figures():
