@@ -103,9 +103,13 @@ def test_groups_are_told_of_and_the_few_are_not(unit):
 @pytest.mark.parametrize("size", ["phone", "desktop"])
 def test_the_full_page_can_be_read_by_everybody(unit, browser, size):
     build.build()
-    window = Reading(browser, unit.reader(), size)
+    client = unit.reader()
+    answer = client.get(ADDRESS)
+    window = Reading(browser, client, size)
     try:
-        window.open(ADDRESS)
+        page = window.open(ADDRESS, answer)
+        assert page.locator("h1").inner_text() == "Attendance"
+        assert page.locator("svg[role=img] rect.amends-chart__bar").count() > 1
         assert window.violations() == []
         assert window.overflow() <= 0
         assert window.complaints == []
