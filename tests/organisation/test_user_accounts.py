@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -153,6 +154,23 @@ def test_nobody_issues_a_link_for_themselves(client, admin):
     assert shown.status_code == 404 or "your own password" in shown.content.decode()
     with pytest.raises(Refused, match="your own password"):
         operations.issue_password_link(user=admin, by=admin, at=timezone.now())
+
+
+def test_the_first_administrator_gets_a_link_by_a_command_that_is_audited(capsys):
+    first = make_user("system_administrator", over="all", username="first.admin")
+    call_command("password_link", "First.Admin", address="https://amends.example/")
+    link = capsys.readouterr().out.strip()
+    assert link.startswith("https://amends.example/organisation/users/")
+    assert choose(link.removeprefix("https://amends.example")).status_code == 302
+    assert signs_in(first, CHOSEN)
+    event = AuditEvent.objects.get(action="issue password link")
+    assert (event.username, event.detail) == ("amends.console", {"user": "first.admin"})
+    assert not User.objects.get(username="amends.console").is_active
+
+
+def test_the_command_says_who_is_not_known():
+    with pytest.raises(CommandError, match="no user signs in as nobody"):
+        call_command("password_link", "nobody")
 
 
 # How far an administrator reaches.

@@ -1,8 +1,8 @@
 """Users, the roles they are granted, and the links by which they choose a password.
 
 Whoever manages users does so within their remit: over the places where they may, and for nobody whose roles go further.
-An import is made by an account that nobody can sign in to, and is not held to a remit: it is started on the service's
-own machines.
+What is done on the service's own machines, an import or a command, is recorded as done by an account that nobody can
+sign in to (it is not active), and is not held to a remit.
 """
 
 from collections.abc import Sequence
@@ -109,8 +109,19 @@ def _let_in(user: User, active: bool, action: str, reason: str, by, at: datetime
     return user
 
 
+def console_user() -> User:
+    """Whom what is done by a command is recorded as done by: nobody can sign in as this user."""
+    names = {"first_name": "Command", "last_name": "on the machine"}
+    user, _made = User.objects.get_or_create(
+        username="amends.console", defaults=names | {"is_active": False, "password": make_password(None)}
+    )
+    return user
+
+
 def _refuse_further_than(by, user: User, at: datetime) -> None:
     """Raise Refused where a role of the user, now or to come, is over a place out of remit of `by`."""
+    if not by.is_active:
+        return
     within = remit(by, Permission.USER_MANAGE)
     standing = user.grants.filter(Q(to_date__isnull=True) | Q(to_date__gt=localdate(at)))
     for grant in standing.select_related("region", "pdu", "team__pdu"):
