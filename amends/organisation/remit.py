@@ -20,15 +20,13 @@ class Remit:
 
     def covers(self, *, region: Region | None = None, pdu: PDU | None = None, team: Team | None = None) -> bool:
         """Whether the one place given, or the whole service where none is, lies within."""
-        if self.whole:
+        if self.whole or (team and team.pk in self.teams):
             return True
+        unit_id = team.pdu_id if team else pdu.pk if pdu else None
+        if unit_id in self.units or not self.regions:
+            return unit_id in self.units
         pdu = team.pdu if team else pdu
-        region_id = pdu.region_id if pdu else region.pk if region else None
-        return (
-            region_id in self.regions
-            or (pdu is not None and pdu.pk in self.units)
-            or (team is not None and team.pk in self.teams)
-        )
+        return (pdu.region_id if pdu else region.pk if region else None) in self.regions
 
     def all_regions(self) -> QuerySet[Region]:
         """The regions that lie within as a whole."""
@@ -56,3 +54,8 @@ def remit(user, permission: Permission) -> Remit:
         units=frozenset(grant.pdu_id for grant in grants if grant.pdu_id),
         teams=frozenset(grant.team_id for grant in grants if grant.team_id),
     )
+
+
+def reaches(user, permission: Permission, team: Team) -> bool:
+    """Whether the user's permission reaches the team of a record already open: what a page offers. The doors decide."""
+    return remit(user, permission).covers(team=team)

@@ -19,7 +19,7 @@ from amends.cases.operations.people import age_on
 from amends.organisation import access
 from amends.organisation.models import LimitedAccess, Staff, Team, User
 from amends.organisation.ranges import current
-from amends.organisation.roles import ROLES, Permission
+from amends.organisation.roles import Permission
 
 
 @dataclass(frozen=True)
@@ -158,19 +158,3 @@ def limit_of(person: Person, pk: int) -> LimitedAccess:
 def visible_people(user: User, crns: Iterable[str]) -> list[Person]:
     """Those of the people with these CRNs whom the user may see."""
     return list(access.visible(Person.objects, user, Permission.PERSON_VIEW).filter(crn__in=list(crns)))
-
-
-def may(user: User, permission: Permission, person: Person) -> bool:
-    """Whether the user has the permission over the person's team: what a page offers. The doors decide."""
-    team = person.team
-    return any(
-        grant.role in ROLES
-        and permission in ROLES[grant.role].permissions
-        and (
-            grant.team_id == team.pk
-            or (grant.pdu_id is not None and grant.pdu_id == team.pdu_id)
-            or (grant.region_id is not None and grant.region_id == team.pdu.region_id)
-            or (grant.team_id is None and grant.pdu_id is None and grant.region_id is None)
-        )
-        for grant in access.grants_of(user)
-    )

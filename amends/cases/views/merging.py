@@ -19,6 +19,7 @@ from amends.design.components import Column, Table
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 
 
@@ -36,7 +37,7 @@ def possible_duplicates(request: HttpRequest, crn: str) -> HttpResponse:
         messages.success(request, _("Recorded as two different people."))
         return redirect("cases:possible_duplicates", crn)
     access.listed(request.user, P.PERSON_VIEW, "cases.person possible duplicates", [other.crn for other in alike])
-    page = about(request, person, alike=alike, may_merge=queries.may(request.user, P.PERSON_MERGE, person))
+    page = about(request, person, alike=alike, may_merge=reaches(request.user, P.PERSON_MERGE, person.team))
     return render(request, "cases/possible_duplicates.html", page)
 
 

@@ -15,12 +15,13 @@ from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day, hours_text
 from amends.organisation import access
 from amends.organisation.models import User
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 
 
 def sections(user: User, person: Person, on: date, at: datetime) -> dict[str, Any]:
     """Everything on the page, by name."""
-    may = {name: queries.may(user, permission, person) for name, permission in _ACTIONS.items()}
+    may = {name: reaches(user, permission, person.team) for name, permission in _ACTIONS.items()}
     return {
         "may": may,
         "details": _details(person),

@@ -150,11 +150,6 @@ def team_of(user, code: str, permission: Permission) -> Team:
     return team
 
 
-def may(user, team: Team, permission: Permission) -> bool:
-    """Whether the user's grants of the permission reach the team."""
-    return Team.objects.filter(access.scope(user, permission, ""), pk=team.pk).exists()
-
-
 def projects_of(team: Team) -> QuerySet[Project]:
     """The team's projects, by name."""
     return Project.objects.filter(team=team).order_by("name")

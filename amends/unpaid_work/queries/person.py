@@ -6,8 +6,6 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from amends.cases.models import Person, Requirement
-from amends.organisation import access
-from amends.organisation.roles import Permission
 from amends.policy.completion import completion_date
 from amends.unpaid_work.models import Booking, Switch
 from amends.unpaid_work.queries.accounts import Account, accounts_of
@@ -52,8 +50,8 @@ def people() -> QuerySet[Person]:
 
 
 def requirements() -> QuerySet[Requirement]:
-    """Unpaid work requirements with their person and sentence."""
-    return Requirement.objects.filter(kind=Requirement.Kind.UNPAID_WORK).select_related("sentence__person")
+    """Unpaid work requirements with their person, team and sentence."""
+    return Requirement.objects.filter(kind=Requirement.Kind.UNPAID_WORK).select_related("sentence__person__team__pdu")
 
 
 def standings(person: Person, on: date) -> list[Standing]:
@@ -78,11 +76,6 @@ def coming(person: Person, at: datetime) -> QuerySet[Booking]:
         .select_related("appointment", "session__project", "session__supervisor")
         .order_by("appointment__starts_at")
     )
-
-
-def may_adjust(user, requirement: Requirement) -> bool:
-    """Whether to show the user the links that change a requirement's hours; each page behind them asks again."""
-    return access.visible(Requirement.objects, user, Permission.HOURS_ADJUST).filter(pk=requirement.pk).exists()
 
 
 def switches_set() -> list[tuple[str, bool, Switch | None]]:

@@ -69,11 +69,6 @@ def teams(user, permission: Permission) -> QuerySet[Team]:
     return Team.objects.filter(access.scope(user, permission, ""), kind=Team.Kind.UNPAID_WORK)
 
 
-def may(user, permission: Permission, record) -> bool:
-    """Whether the user may do this to a record already open: for showing links, never in place of `load`."""
-    return access.visible(type(record).objects, user, permission).filter(pk=record.pk).exists()
-
-
 def projects(user, on: date, filters: Mapping[str, object], sort: str = "name") -> QuerySet[Project]:
     """The projects the user may see, as the filters of ProjectFilterForm narrow them, each with `safe_to`.
 

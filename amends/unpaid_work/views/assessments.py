@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
-from amends.cases.queries.person import may
 from amends.design.components import FilterPanel, Pagination
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms import assessment as forms
 from amends.unpaid_work.models import UnpaidWorkAssessment
@@ -46,7 +46,7 @@ def assessment(request, crn: str):
     person, on = load_person(request, crn, Permission.ASSESSMENT_VIEW), timezone.localdate()
     held = list(queries.assessments_of(person))
     gate = queries.gate_of(person, held, on)
-    may_record = may(request.user, Permission.ASSESSMENT_RECORD, person)
+    may_record = reaches(request.user, Permission.ASSESSMENT_RECORD, person.team)
     apart = queries.kept_apart_from(request.user, person, on)
     if apart:
         access.listed(request.user, Permission.PERSON_VIEW, f"cases.person {person.pk}", [one.crn for one in apart])
@@ -63,8 +63,8 @@ def assessment(request, crn: str):
         "may_withdraw": may_record and held and held[0].to_date > on,
         "days_away": page.days_away(person, queries.days_away(person, on), may_record),
         "under_18": queries.under_18(person) if turns_18_on(person.date_of_birth) > on else None,
-        "may_sign_off": may(request.user, Permission.UNDER_18_SIGN_OFF, person),
-        "may_keep_apart": may(request.user, Permission.PERSON_CHANGE, person),
+        "may_sign_off": reaches(request.user, Permission.UNDER_18_SIGN_OFF, person.team),
+        "may_keep_apart": reaches(request.user, Permission.PERSON_CHANGE, person.team),
         "apart": apart,
     }
     return render(request, "unpaid_work/assessments/assessment.html", context)

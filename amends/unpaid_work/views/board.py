@@ -14,6 +14,7 @@ from amends.design.csv_file import csv_file
 from amends.design.words import hours, long_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm, TeamForm
 from amends.unpaid_work.operations.sessions import SessionRefused, open_session
@@ -58,7 +59,7 @@ def board(request, code, monday):
         "earlier": _kept(request, code, first_day - queries.WEEK),
         "later": _kept(request, code, first_day + queries.WEEK),
         "this_week": _kept(request, code, queries.monday_of(timezone.localdate())),
-        "may_plan": queries.may(request.user, team, PLAN),
+        "may_plan": reaches(request.user, PLAN, team),
         "may_stand_down": access.allows(request.user, Permission.STAND_DOWN_RECORD),
         "now": now,
     }

@@ -11,6 +11,7 @@ from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.policy.ete import ete_cap
 from amends.unpaid_work.forms.hours import AdjustmentForm, EteForm, ReversalForm, SwitchForm
@@ -36,7 +37,7 @@ def statement(request, crn, pk):
     standing = queries.standing(account_of(requirement), timezone.localdate(now))
     stated = standing.account.statement
     earning = bool(stated and (stated.earned_reduction or standing.account.input.switches.earned_reduction))
-    adjusts = queries.may_adjust(request.user, requirement)
+    adjusts = reaches(request.user, Permission.HOURS_ADJUST, requirement.sentence.person.team)
     context = {
         "standing": standing,
         "person": requirement.sentence.person,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from amends.design.components import Column, Figure, Figures, Link, Row, SummaryList, Table, Tag
 from amends.design.words import clock_time, day, hours, long_date, short_date, weekdays_text
 from amends.organisation import access
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.vocabulary import SKILLS, TAGS, named
 from amends.unpaid_work.models import Project
@@ -104,7 +105,7 @@ def context(user, held: Project) -> dict[str, object]:
     on = timezone.localdate()
     newest = queries.newest_health_and_safety(held, on)
     safety = queries.safety(newest.to_date if newest else None, on)
-    may_change = queries.may(user, Permission.PROJECT_CHANGE, held)
+    may_change = reaches(user, Permission.PROJECT_CHANGE, held.team)
     may_see_sessions = access.allows(user, Permission.SESSION_VIEW)
     coming = list(queries.sessions_from(held, on)[: queries.COMING_SESSIONS]) if may_see_sessions else []
     closures = list(held.closures.filter(to_date__gt=on))
@@ -116,7 +117,7 @@ def context(user, held: Project) -> dict[str, object]:
         "safety_tag": safety_tag(safety),
         "safety_history": _history(held),
         "may_change": may_change,
-        "may_record_safety": queries.may(user, Permission.HEALTH_AND_SAFETY_RECORD, held),
+        "may_record_safety": reaches(user, Permission.HEALTH_AND_SAFETY_RECORD, held.team),
         "conflicts": _conflicts(coming, closures, newest, on),
         "cards": [
             _about(held, may_change),

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import clock_time, percent_text
 from amends.organisation import access
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.board import sentence
 from amends.unpaid_work.models import Session
 from amends.unpaid_work.operations.bookings import BookingRefused
-from amends.unpaid_work.queries.board import Card, Line, may, monday_of
+from amends.unpaid_work.queries.board import Card, Line, monday_of
 from amends.unpaid_work.queries.candidates import Candidate
 from amends.unpaid_work.views.board_figures import card_figures
 
@@ -29,7 +30,7 @@ def context(user, card: Card, at: datetime) -> dict[str, Any]:
     """Everything on a session's page. What can be changed is offered to those who may, before the session is over."""
     session = card.session
     can_change = (
-        session.ends_at > at and not card.called_off and may(user, session.project.team, Permission.SESSION_PLAN)
+        session.ends_at > at and not card.called_off and reaches(user, Permission.SESSION_PLAN, session.project.team)
     )
     return {
         "card": card,
