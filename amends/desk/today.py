@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -55,8 +55,13 @@ def sessions_today(user, on: date) -> QuerySet[Session]:
         and not access.allows(user, Permission.SESSION_PLAN)
     ):
         sessions = sessions.filter(supervisor=user.staff_id)
-    booked = Count("bookings", filter=Q(bookings__appointment__cancelled_at=None))
-    return sessions.select_related("project__team", "supervisor").annotate(booked=booked)
+    booked = Booking.objects.filter(appointment__cancelled_at=None, session=OuterRef("pk")).order_by().values("session")
+    shown = ("date", "starts_at", "ends_at", "places", "project__name", "supervisor__name")
+    return (
+        sessions.select_related("project", "supervisor")
+        .only(*shown)
+        .annotate(booked=Coalesce(Subquery(booked.annotate(count=Count("pk")).values("count")), 0))
+    )
 
 
 def caseload(user, on: date) -> QuerySet[Person]:

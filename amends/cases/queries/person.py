@@ -54,6 +54,7 @@ def person_header(person: Person, on: date) -> PersonHeader:
 def listed_people(found: QuerySet[Person], on: date) -> QuerySet[Person]:
     """People with what a list shows of them: team, who holds the case, whether anyone's access is limited."""
     holding = CaseAllocation.objects.filter(current(on)).select_related("practitioner")
+    holding = holding.only("person", "practitioner__name")
     limits = LimitedAccess.objects.filter(Q(to_at__isnull=True) | Q(to_at__date__gte=on), crn=OuterRef("crn"))
     return (
         found.select_related("team")
