@@ -89,7 +89,7 @@ def staff_history(member: Staff) -> list[Change]:
                event, after is None, _differences(event, after))
         for of, event, after in found
     ]  # fmt: skip
-    return sorted(changes, key=lambda change: change.at, reverse=True)
+    return sorted(changes, key=lambda change: change.at)[::-1]
 
 
 def _names(users: Iterable[object]) -> dict[object, str]:

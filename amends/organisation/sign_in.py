@@ -11,6 +11,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -99,10 +100,18 @@ def address_of(request) -> str:
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by the service, never by a visitor."""
+    """Accounts are made by the service, never by a visitor; a change of one's own password is audited."""
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    @transaction.atomic
+    def set_password(self, user, password: str) -> None:
+        """Save the new password with its event in the audit trail."""
+        from amends.organisation import audit
+
+        super().set_password(user, password)
+        audit.record(user, "change password", f"organisation.user {user.pk}", detail={"user": user.username})
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
@@ -150,11 +150,19 @@ def user_facts(user: User) -> SummaryList:
     if user.staff:
         words = f"{user.staff.name}, {user.staff.team.name}"
         place = Link(words, reverse("organisation:staff_member", args=[user.staff.code]))
+        if user.staff.to_date:
+            last_day = day(user.staff.to_date - ONE_DAY)
+            place = format_html("{}, {}", place, _("in post until %(day)s") % {"day": last_day})
     password = _("Chosen") if user.has_usable_password() else _("None chosen")
     return SummaryList(
         [
             Row(_("Username"), user.username),
             Row(_("Member of staff"), place),
+            *(
+                [Row(_("In post until"), day(user.staff.to_date - ONE_DAY))]
+                if user.staff and user.staff.to_date
+                else []
+            ),
             Row(_("Last signed in"), date_and_time(user.last_login) if user.last_login else _("Never")),
             Row(_("Password"), password),
         ]

@@ -257,6 +257,21 @@ def test_a_long_list_has_pages(client, head, team):
     assert "Member 29" in second
 
 
+def test_many_absences_and_changes_have_pages(client, head, team):
+    member = make_staff(team)
+    for number in range(30):
+        day = date(2020, 1, 1) + timedelta(days=10 * number)
+        Absence.objects.create(staff=member, kind="leave", from_date=day, to_date=day + timedelta(days=1))
+        Staff.objects.filter(pk=member.pk).update(max_drive_minutes=100 + number)
+    for name, newest, oldest in (("staff_member", "17 October 2020", "1 January 2020"),
+                                 ("staff_history", "from 128 to 129", "from 60 to 100")):  # fmt: skip
+        first, second = (client.get(address(name, member.code), {"page": page}).content.decode() for page in (1, 2))
+        assert newest in first
+        assert oldest not in first
+        assert oldest in second
+        assert newest not in second
+
+
 def test_who_only_sees_staff_finds_nothing_to_change(client, team):
     member = make_staff(team)
     client.force_login(make_user("senior", team))

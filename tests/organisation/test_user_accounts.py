@@ -156,6 +156,16 @@ def test_nobody_issues_a_link_for_themselves(client, admin):
         operations.issue_password_link(user=admin, by=admin, at=timezone.now())
 
 
+def test_changing_ones_own_password_is_audited(client, team):
+    user = member_user(team)
+    client.force_login(user)
+    given = {"oldpassword": PASSWORD, "password1": CHOSEN, "password2": CHOSEN}
+    client.post("/account/password/change/", given)
+    assert signs_in(user, CHOSEN)
+    event = AuditEvent.objects.get(action="change password")
+    assert (event.username, event.subject) == (user.username, f"organisation.user {user.pk}")
+
+
 def test_the_first_administrator_gets_a_link_by_a_command_that_is_audited(capsys):
     first = make_user("system_administrator", over="all", username="first.admin")
     call_command("password_link", "First.Admin", address="https://amends.example/")
@@ -275,3 +285,8 @@ def test_the_list_of_users_is_narrowed(client, admin, team):
     assert found(account="closed") == {closed}
     assert found(words=open_one.staff.code) == {open_one}
     assert "No user fits these filters." in client.get(address("users"), {"words": "zzz"}).content.decode()
+
+
+def test_an_account_tells_when_its_holder_leaves_or_left(client, admin, team):
+    user = make_user("practitioner", team, staff=make_staff(team, to_date=date(2026, 3, 1)))
+    assert "in post until 28 February 2026" in client.get(address("user", user.pk)).content.decode()

@@ -60,11 +60,13 @@ def staff_member(request: HttpRequest, code: str) -> HttpResponse:
                              ("account", Permission.USER_MANAGE))
     }  # fmt: skip
     held = member.held.select_related("qualification").order_by("qualification__name", "-from_date")
+    absences = Paginator(member.absences.order_by("-from_date"), _A_PAGE).get_page(request.GET.get("page"))
     given = {
         "member": member,
         "cards": staff_page.cards(member, may["change"]),
         "qualifications": staff_page.qualifications_table(member, held, may["change"], on),
-        "absences": staff_page.absences_table(member, member.absences.order_by("-from_date"), may["absence"], on),
+        "absences": staff_page.absences_table(member, absences, may["absence"], on),
+        "pagination": Pagination(absences, query=request.GET),
         "account": staff_page.account(member) if may["account"] else None,
         "may": may,
         "breadcrumbs": [{"text": _("Staff"), "href": reverse("organisation:staff")}],
@@ -77,9 +79,11 @@ def staff_history(request: HttpRequest, code: str) -> HttpResponse:
     """What was changed about somebody, by whom and when."""
     member = _load(request, code, Permission.STAFF_VIEW)
     may_see_why = access.allows(request.user, Permission.ABSENCE_RECORD)
+    page = Paginator(queries.staff_history(member), _A_PAGE).get_page(request.GET.get("page"))
     given = {
         "member": member,
-        "timeline": staff_page.timeline(queries.staff_history(member), may_see_why),
+        "timeline": staff_page.timeline(page, may_see_why),
+        "pagination": Pagination(page, query=request.GET),
         "back": staff_page.address(member),
     }
     return render(request, "organisation/staff_history.html", given)
