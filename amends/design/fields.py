@@ -56,6 +56,11 @@ def _select(label: Any) -> str:
     return gettext("Select %(subject)s") % {"subject": subject} if subject else gettext("Select an answer")
 
 
+def _select_listed(label: Any) -> str:
+    subject = spoken_subject(str(label)) or gettext("an answer")
+    return gettext("Select %(subject)s from those offered") % {"subject": subject}
+
+
 def _tick(label: Any) -> str:
     return gettext("Tick the box: %(label)s") % {"label": label}
 
@@ -63,6 +68,8 @@ def _tick(label: Any) -> str:
 enter = lazy(_enter, str)
 tick = lazy(_tick, str)
 select = lazy(_select, str)
+select_listed = lazy(_select_listed, str)
+NOT_OFFERED = ("invalid_choice", "invalid_list", "invalid_pk_value")
 
 
 class Shown:
@@ -81,3 +88,6 @@ class Shown:
         self.subject = subject or getattr(self, "label", None) or ""
         if "required" not in given:
             self.error_messages["required"] = self.ask(self.subject)  # type: ignore[attr-defined]
+        for kind in NOT_OFFERED:
+            if kind in self.error_messages and kind not in given:  # type: ignore[attr-defined]
+                self.error_messages[kind] = select_listed(self.subject)  # type: ignore[attr-defined]

@@ -117,6 +117,16 @@ def test_a_question_without_a_subject_is_not_quoted_in_its_error():
     assert Question({"met_on_day": "1"}).errors["met_on"] == ["Answer must include a month and year"]
 
 
+def test_a_choice_that_was_not_offered_is_told_by_the_question():
+    class Where(forms.Form):
+        team = forms.SelectField(label="Team", choices=[("1", "One")])
+        days = forms.CheckboxesField(label="Days", choices=[("1", "Monday")])
+
+    form = Where({"team": "9", "days": ["9"]})
+    assert form.errors["team"] == ["Select team from those offered"]
+    assert form.errors["days"] == ["Select days from those offered"]
+
+
 def test_any_django_form_gets_the_same_look():
     class Plain(django_forms.Form):
         email = django_forms.EmailField()
