@@ -72,13 +72,13 @@ class PeriodForm(forms.Form):
         return given
 
     def chosen(self) -> tuple[tuple, date, date]:
-        """Teams, first and last day: without an answer, the first team over the last thirteen weeks."""
+        """Teams, first and last day: without an answer, the first team over the last four weeks."""
         given = self.cleaned_data if self.is_bound and self.is_valid() else {}
         teams = tuple(self.teams[:1])
         if given.get("team"):
             teams = tuple(t for t in self.teams if given["team"] in (ALL_TEAMS, t.code))
         last = given.get("last") or self.today
-        return teams, given.get("first") or last - timedelta(weeks=13) + timedelta(days=1), last
+        return teams, given.get("first") or last - timedelta(weeks=4) + timedelta(days=1), last
 
 
 class OfferForm(forms.Form):
