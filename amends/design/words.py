@@ -72,6 +72,13 @@ def percent_text(fraction: float | Decimal | None, digits: int = 0) -> str:
     return f"{percent:f}%"
 
 
+def signed_text(difference: float, digits: int = 0) -> str:
+    """A difference with its sign: "+3", "-3" with a true minus; "0", without one, where it is rounded to nought."""
+    rounded = Decimal(str(difference)).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    sign = "+" if rounded > 0 else "\N{MINUS SIGN}" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,f}"
+
+
 def share_text(numerator: int, denominator: int) -> str:
     """A share with its denominator: "45 of 312 (14%)". Nothing divided by nothing is "0 of 0"."""
     plain = gettext("%(numerator)s of %(denominator)s") % {

@@ -64,7 +64,7 @@ class GroupLot:
 
     `short`: share of people short in any week, and `short_more`: that less the others'; both None where so few are, or
     are not, that they could be known. `minutes_short`: for a person and week. `travel`: minutes one way for a booking;
-    None where nobody of the group is booked.
+    None where too few of the group are booked.
     """
 
     label: str
@@ -145,6 +145,7 @@ def _group(name: str, lot: Lot, within: Bools, short: Compared, travel: Compared
     people, others = int(within.sum()), int((~within).sum())
     is_short = lot.short > 0
     count, other = int((is_short & within).sum()), int((is_short & ~within).sum())
+    one, other_one = travel[0]
     compared = told and others >= least and may_be_shared_out(other, others, least)
     return GroupLot(
         label=name,
@@ -153,8 +154,8 @@ def _group(name: str, lot: Lot, within: Bools, short: Compared, travel: Compared
         short_more=newcombe(count, people, other, others) if compared else None,
         minutes_short=short[0][0] if told else None,
         minutes_short_more=short[1] if compared else None,
-        travel=travel[0][0],
-        travel_more=travel[1] if others >= least else None,
+        travel=one if one and one.people >= least else None,
+        travel_more=travel[1] if one and other_one and min(one.people, other_one.people) >= least else None,
     )
 
 

@@ -84,3 +84,9 @@ def test_dates_are_told_in_three_lengths():
 )
 def test_times_of_day_are_told_as_people_say_them(told, text):
     assert words.clock_time(told) == text
+
+
+def test_a_difference_tells_which_way_it_goes_and_nought_has_no_way():
+    assert words.signed_text(2.5) == "+3"
+    assert words.signed_text(-1234.04, 1) == "\N{MINUS SIGN}1,234.0"
+    assert [words.signed_text(small) for small in (0.4, -0.4, 0)] == ["0", "0", "0"]

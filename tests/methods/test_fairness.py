@@ -97,6 +97,13 @@ def test_who_is_not_booked_does_not_count_as_travelling_nowhere():
     assert group.travel.mean == 30
 
 
+def test_the_travel_of_a_few_who_are_booked_is_not_told_of():
+    booked = np.array([1.0] * 4 + [0.0] * 6 + [1.0] * 10)
+    one, other = by_group(Lot(np.zeros(20), 1, 30 * booked, booked), ["a"] * 10 + ["b"] * 10)
+    assert (one.people, one.travel, one.travel_more) == (10, None, None)
+    assert (other.travel.mean, other.travel_more) == (30, None)
+
+
 def test_giving_the_labels_to_others_changes_what_is_told_of_groups_but_not_of_everybody():
     random = np.random.default_rng(2)
     made = lot(60, short=random.integers(0, 2, 60) * 420, travel=random.normal(40, 9, 60))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from amends.design.charts import Bar, Bars
 from amends.design.components import Column, Table
-from amends.design.words import day, percent_text
+from amends.design.words import day, percent_text, signed_text
 from amends.methods.attendance.backtest import HELD_OUT_DAYS, Backtest
 from amends.methods.attendance.model import VERSION
 from amends.methods.attendance.together import SharedDraws
@@ -106,7 +106,7 @@ def _better_words(found: Backtest) -> list[str]:
 
 def _than(other: str, judged: Judgement) -> str:
     less = judged.brier
-    told = {"other": other, "low": f"{less.low:+.4f}", "high": f"{less.high:+.4f}"}
+    told = {"other": other, "low": signed_text(less.low, 4), "high": signed_text(less.high, 4)}
     if less.high < 0:
         return _("Better than %(other)s: the Brier score differs by %(low)s to %(high)s.") % told
     if less.low > 0:
@@ -151,8 +151,8 @@ def _group(characteristic: str, one: GroupBin) -> list[str]:
             "high": percent_text(one.happened.high),
         },
         _("%(mean)s (%(low)s to %(high)s)") % {
-            "mean": f"{one.excess.mean * 100:+.1f}", "low": f"{one.excess.low * 100:+.1f}",
-            "high": f"{one.excess.high * 100:+.1f}",
+            "mean": signed_text(one.excess.mean * 100, 1), "low": signed_text(one.excess.low * 100, 1),
+            "high": signed_text(one.excess.high * 100, 1),
         },
     ]  # fmt: skip
 

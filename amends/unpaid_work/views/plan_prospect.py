@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from amends.design.components import Column, Figure, Table
-from amends.design.words import hours_text, percent_text
+from amends.design.words import hours_text, percent_text, signed_text
 from amends.methods.fairness import Contrast, GroupLot
 from amends.methods.statistics.ratio import Mean
 from amends.unpaid_work.models import Plan
@@ -157,7 +157,7 @@ def _contrast(one: Contrast | None) -> str:
     if one is None:
         return _("Not shown")
     words = _("%(difference)s (%(low)s to %(high)s)") % {
-        "difference": f"{one.difference:+,.0f}", "low": f"{one.low:+,.0f}", "high": f"{one.high:+,.0f}"
+        "difference": signed_text(one.difference), "low": signed_text(one.low), "high": signed_text(one.high)
     }  # fmt: skip
     return _("%(words)s: stands out") % {"words": words} if one.stands_out else words
 
