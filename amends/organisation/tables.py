@@ -74,14 +74,17 @@ def _places(caption: str, columns: list[Column], rows: list, query: QueryDict, s
     )
 
 
-def tiers_table(regions: Iterable[Region], on: date) -> Table:
-    """Each region's tier on the date, and all its tiers, the latest of which can be taken back."""
+def tiers_table(regions: Iterable[Region], on: date, may_record: Container[int]) -> Table:
+    """Each region's tier on the date, and all its tiers; those of `may_record` (ids) lead to the pages that record."""
     rows = []
     for region in regions:
         tiers = list(region.tiers.all())
         now = [tier for tier in tiers if tier.from_date <= on and (tier.to_date is None or tier.to_date > on)]
-        links = [Link(_("Record a tier"), reverse("organisation:record_tier", args=[region.code]), _("of %s") % region)]
-        if tiers:
+        links: list[Link] = []
+        if region.pk in may_record:
+            record = reverse("organisation:record_tier", args=[region.code])
+            links.append(Link(_("Record a tier"), record, _("of %s") % region))
+        if region.pk in may_record and tiers:
             take_back = reverse("organisation:take_back_tier", args=[region.code, tiers[-1].pk])
             links.append(Link(_("Take back the latest"), take_back, _("of %s") % region))
         rows.append(

@@ -123,6 +123,20 @@ def test_a_tier_recorded_by_mistake_is_taken_back_and_the_one_before_goes_on(cli
     assert AuditEvent.objects.get(action="take back region tier").detail == {"tier": "3", "from": "2026-08-03"}
 
 
+@pytest.mark.parametrize("over", ["pdu", "team"])
+def test_a_head_of_a_part_sees_the_regions_tier_and_does_not_move_the_whole_region(client, team, over):
+    region = team.pdu.region
+    tier = RegionTier.objects.create(region=region, tier="2", from_date=date(2026, 1, 1))
+    client.force_login(make_user("head_of_pdu", team, over=over))
+    shown = client.get(address("regions")).content.decode()
+    assert "Tier 2" in shown
+    assert "Record a tier" not in shown
+    given = {"tier": "open", "from_date_day": "3", "from_date_month": "8", "from_date_year": "2026"}
+    assert client.post(address("record_tier", region.code), given).status_code == 404
+    assert client.post(address("take_back_tier", region.code, tier.pk)).status_code == 404
+    assert RegionTier.objects.count() == 1
+
+
 def test_the_section_leads_to_its_pages_and_only_to_those_one_may_open(client, head, team):
     shown = client.get(address("staff")).content.decode()
     assert all(address(name) in shown for name in ("teams", "offices", "regions"))

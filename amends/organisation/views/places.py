@@ -136,14 +136,16 @@ def change_office(request: HttpRequest, code: str) -> HttpResponse:
 def regions(request: HttpRequest) -> HttpResponse:
     """Each region's tier of restrictions, now and before."""
     found = access.visible(Region.objects.prefetch_related("tiers"), request.user, Permission.TIER_RECORD).distinct()
-    given = {"table": tables.tiers_table(found, timezone.localdate()), "sub_navigation": section(request)}
+    theirs = {region.pk for region in remit(request.user, Permission.TIER_RECORD).all_regions()}
+    given = {"table": tables.tiers_table(found, timezone.localdate(), theirs), "sub_navigation": section(request)}
     return render(request, "organisation/regions.html", given)
 
 
 @permission(Permission.TIER_RECORD)
 def record_tier(request: HttpRequest, code: str) -> HttpResponse:
-    """Record that a region moves to another tier."""
-    region = access.load(Region.objects.all(), request.user, Permission.TIER_RECORD, code=code)
+    """Record that a region moves to another tier: for who has the whole region, since it holds for all of it."""
+    within = remit(request.user, Permission.TIER_RECORD).all_regions()
+    region = access.load(Region.objects.filter(pk__in=within), request.user, Permission.TIER_RECORD, code=code)
     form = forms.TierForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -158,8 +160,9 @@ def record_tier(request: HttpRequest, code: str) -> HttpResponse:
 @permission(Permission.TIER_RECORD)
 def take_back_tier(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take back a region's latest tier, recorded by mistake."""
+    within = remit(request.user, Permission.TIER_RECORD).all_regions().filter(code=code)
     tier = access.load(
-        RegionTier.objects.select_related("region").filter(region__code=code), request.user, Permission.TIER_RECORD,
+        RegionTier.objects.filter(region__in=within).select_related("region"), request.user, Permission.TIER_RECORD,
         pk=pk,
     )  # fmt: skip
     if request.method == "POST":
