@@ -892,10 +892,6 @@ class Migration(migrations.Migration):
             model_name='exclusionarea',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "unpaid_work_exclusionareaevent" ("assessment_id", "description", "id", "lat", "lon", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "radius_km") VALUES (OLD."assessment_id", OLD."description", OLD."id", OLD."lat", OLD."lon", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."radius_km"); RETURN NULL;', hash='d0e447f200dea0b819c02067c01a65b4645e04f1', operation='DELETE', pgid='pgtrigger_delete_delete_140a3', table='unpaid_work_exclusionarea', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['session'], name='booking_by_session'),
-        ),
         migrations.AddConstraint(
             model_name='booking',
             constraint=models.CheckConstraint(condition=models.Q(('attendance__gt', 0), ('attendance__lte', 1)), name='booking_attendance'),

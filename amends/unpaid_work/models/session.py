@@ -102,7 +102,6 @@ class Booking(models.Model):
     class Meta:
         db_table_comment = "A person booked on a session"
         triggers = [booking_allowed]
-        indexes = [models.Index(fields=["session"], name="booking_by_session")]
         constraints = [
             models.CheckConstraint(condition=Q(attendance__gt=0, attendance__lte=1), name="booking_attendance")
         ]
