@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from amends.cases.models import ProtectedCharacteristics
 from amends.contacts.models import ContactOutcome
+from amends.unpaid_work.queries import attendance
 from amends.unpaid_work.queries.attendance import chances, past_of
 from tests.factories import make_team, make_user
 from tests.unpaid_work.attendance_records import write_down
@@ -124,15 +125,29 @@ def test_a_record_of_the_past_tells_no_notice_and_others_do(team, by):
     assert list(past_of([team.pdu_id], ON).history.occasions.notice) == [-1, 9]
 
 
-def test_the_queries_do_not_grow_with_people_or_outcomes(team, by):
+def test_the_queries_do_not_grow_with_people_or_outcomes(by):
     counted = []
     for size in (2, 9):
-        people = readies(team, by, size)
-        write_down(team, by, {"ATTC": people}, ON - size * WEEK)
-        with CaptureQueriesContext(connection) as asked:
-            chances([ready[0] for ready in people], ON)
-        counted.append(len(asked))
-    assert counted == [4, 4]
-    with CaptureQueriesContext(connection) as asked:
-        chances([people[0][0]], ON)
-    assert len(asked) == 3, "what was learned of the day is kept"
+        unit = make_team()
+        people = readies(unit, by, size)
+        write_down(unit, by, {"ATTC": people}, ON - WEEK)
+        for _ in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                chances([ready[0] for ready in people], ON)
+            counted.append(len(asked))
+    assert counted == [4, 3, 4, 3], "what was learned of the day is kept"
+
+
+def test_outcomes_of_today_and_of_other_units_do_not_have_the_year_learned_anew(team, by, monkeypatch):
+    ready = make_ready(team, by)
+    elsewhere = make_team()
+    other = make_ready(elsewhere, by)
+    write_down(team, by, {"ATTC": [ready]}, ON - WEEK)
+    before = chance(ready)
+    write_down(team, by, {"UACP": [ready]}, ON)
+    write_down(elsewhere, by, {"UACP": [other]}, ON - WEEK)
+    with monkeypatch.context() as patched:
+        patched.setattr(attendance, "fit", lambda history: pytest.fail("learned anew"))
+        assert chance(ready) == before
+    assert chance(other) < before
+    assert chance(ready, ON + timedelta(days=1)) < before

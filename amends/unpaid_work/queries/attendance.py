@@ -43,23 +43,39 @@ Found = TypeVar("Found")
 
 
 class Kept(Generic[Found]):
-    """What was learned of units on a day. Outcomes are only ever added, so it holds until there is another."""
+    """What was learned of units on a day. It holds until there is another outcome of theirs of a day that is past.
+
+    Outcomes are only ever added, so only those since have to be looked at.
+    """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[int, date, int | None], Found] = {}
+        self._found: dict[tuple[int, date], tuple[int, Found]] = {}  # with the newest outcome there was
 
     def of(self, units: Iterable[int], on: date, learn: Callable[[list[int]], Mapping[int, Found]]) -> dict[int, Found]:
-        """What was learned of each unit, by its id; `learn` is asked for those of which nothing is kept. A query."""
-        newest = ContactOutcome.objects.aggregate(Max("pk"))["pk__max"]
+        """What was learned of each unit, by its id; `learn` is asked for those of which nothing that holds is kept.
+
+        One query, or two where there are outcomes since.
+        """
+        newest = ContactOutcome.objects.aggregate(Max("pk"))["pk__max"] or 0
         units = list(units)
-        kept = self._found.copy()  # another thread may let one go meanwhile
-        held = {unit: kept[unit, on, newest] for unit in units if (unit, on, newest) in kept}
+        kept = {unit: was for unit in units if (was := self._found.get((unit, on))) is not None}
+        since = min((last for last, _found in kept.values()), default=newest)
+        changed = _changed(list(kept), on, since) if since < newest else set()
+        held = {unit: found for unit, (last, found) in kept.items() if unit not in changed and last <= newest}
         learned = learn(missing) if (missing := [unit for unit in units if unit not in held]) else {}
-        for unit, found in learned.items():
-            self._found[unit, on, newest] = found
+        for unit, found in (held | dict(learned)).items():
+            self._found[unit, on] = newest, found
         for old in list(self._found)[:-_KEPT]:
             self._found.pop(old, None)
         return {**held, **learned}
+
+
+def _changed(units: list[int], on: date, since: int) -> set[int]:
+    """The units with an outcome after that one, of a session before the day."""
+    rows = ContactOutcome.objects.filter(
+        pk__gt=since, appointment__booking__session__date__lt=on, appointment__person__team__pdu__in=units
+    )
+    return set(rows.order_by().values_list("appointment__person__team__pdu_id", flat=True).distinct())
 
 
 _models: Kept[Model] = Kept()
@@ -95,7 +111,7 @@ def chances(people: Iterable[Person], on: date) -> dict[int, Estimate]:
 
 
 def models_of(units: Iterable[int], on: date) -> Mapping[int, Model]:
-    """What was learned in each unit from the outcomes before the day, by the unit's id. At most two queries."""
+    """What was learned in each unit from the outcomes before the day, by the unit's id. At most three queries."""
 
     def learn(missing: list[int]) -> dict[int, Model]:
         past = past_of(missing, on)
