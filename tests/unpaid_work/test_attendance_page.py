@@ -1,5 +1,6 @@
 """The page about attendance: whether the chances came true, for groups too, and what plans came to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,11 +13,13 @@ from django.utils import timezone
 
 from amends.cases.models import ProtectedCharacteristics
 from amends.design import build
+from amends.methods.attendance.together import SharedDraws
 from amends.methods.planning.expected import usual_count
 from amends.unpaid_work.models import Plan, StandDown, StandDownPerson
 from amends.unpaid_work.queries.attendance_report import report_of, together_of
 from amends.unpaid_work.queries.board import monday_of
 from amends.unpaid_work.queries.past_plans import kept_plans
+from amends.unpaid_work.views import attendance_tables as tables
 from tests.browsing import Reading
 from tests.factories import make_team, make_user
 from tests.unpaid_work.attendance_records import write_down
@@ -134,6 +137,20 @@ def test_a_unit_beyond_the_readers_roles_cannot_be_asked_for(unit):
     elsewhere = make_team()
     page = unit.reader().get(ADDRESS, {"unit": elsewhere.pdu.code}).content.decode()
     assert elsewhere.pdu.name not in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("shared", "told"),
+    [
+        (SharedDraws(0.031, 0.01, 0.052, -0.004, -0.02, 0.012, 54, False), "the town on the day \N{MINUS SIGN}0.4%"),
+        (SharedDraws(0.0, 0.0, 0.0, 0.061, 0.04, 0.082, 54, True), "the one town that all projects are in, have 6.1%"),
+        (None, "too few days to tell"),
+    ],
+)
+def test_the_page_tells_how_much_absences_go_together(unit, shared, told):
+    report = replace(report_of(unit.team.pdu_id, unit.today), shared=shared)
+    assert told in tables.report_of(report, {}, unit.today)["together"]
 
 
 @pytest.mark.django_db

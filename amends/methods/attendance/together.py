@@ -15,12 +15,16 @@ from amends.methods.statistics.share import Z95
 
 _NORMAL = NormalDist()
 _MOST_SHARED = 0.9
+_NOTHING = 1e-9  # rounding apart
 _LEAST_DAYS = 20  # days without which nothing is estimated
 
 
 @dataclass(frozen=True, slots=True)
 class SharedDraws:
-    """An estimate of what is shared, with 95% intervals (jackknife over days); `together` is it, made possible."""
+    """An estimate of what is shared, with 95% intervals (jackknife over days); `together` is it, made possible.
+
+    `one_town`: nobody was expected in two towns on one day, so that what the day shares is counted as the town's.
+    """
 
     day: float
     day_low: float
@@ -29,6 +33,7 @@ class SharedDraws:
     town_low: float
     town_high: float
     days: int
+    one_town: bool
 
     @property
     def together(self) -> Together:
@@ -45,7 +50,7 @@ def shared_draws(chance: Floats, came: Bools, day: Ints, town: Ints) -> SharedDr
     the normal curve at their points. So the shares are sums over pairs of what was more than expected, over sums of
     what a whole share would have made: pairs in different towns on the same day give the day's, pairs in the same town
     that and the town's. In one town alone the two cannot be told apart, and all is the town's. None with fewer than 20
-    days.
+    days, or where on no two of them people were expected in one town.
     """
     _days, of_day = np.unique(day, return_inverse=True)
     count = int(of_day.max(initial=-1)) + 1
@@ -59,13 +64,20 @@ def shared_draws(chance: Floats, came: Bools, day: Ints, town: Ints) -> SharedDr
     near = [_pairs(values, of_place.ravel(), day_of_place, count) for values in (surplus, height)]
     every = [_pairs(values, of_day, np.arange(count), count) for values in (surplus, height)]
     far = [every[0] - near[0], every[1] - near[1]]
-    if not near[1].sum():
+    if not (near[1] > _NOTHING).sum() > 1:
         return None
     whole, leaving_out = _shares(near, far, np.zeros((1, count))), _shares(near, far, np.eye(count))
     error = np.sqrt((count - 1) / count * np.square(leaving_out - leaving_out.mean(axis=0)).sum(axis=0))
     low, high = whole[0] - Z95 * error, whole[0] + Z95 * error
     return SharedDraws(
-        float(whole[0, 0]), float(low[0]), float(high[0]), float(whole[0, 1]), float(low[1]), float(high[1]), count
+        day=float(whole[0, 0]),
+        day_low=float(low[0]),
+        day_high=float(high[0]),
+        town=float(whole[0, 1]),
+        town_low=float(low[1]),
+        town_high=float(high[1]),
+        days=count,
+        one_town=not (far[1] > _NOTHING).any(),
     )
 
 
@@ -79,5 +91,5 @@ def _shares(near: list[Floats], far: list[Floats], left_out: Floats) -> Floats:
     """The shares of day and town from sums by day: a row for each row of days left out."""
     near_surplus, near_height, far_surplus, far_height = (parts.sum() - left_out @ parts for parts in (*near, *far))
     both = near_surplus / near_height
-    day = np.divide(far_surplus, far_height, out=np.zeros_like(both), where=far_height > 0)
+    day = np.divide(far_surplus, far_height, out=np.zeros_like(both), where=far_height > _NOTHING)
     return np.stack([day, both - day], axis=1)

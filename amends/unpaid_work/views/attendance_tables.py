@@ -117,14 +117,27 @@ def _than(other: str, judged: Judgement) -> str:
 def _together_words(shared: SharedDraws | None) -> str:
     if shared is None:
         return _("There are too few days to tell how much absences go together; plans are replayed with an assumption.")
-    return _(
-        "How much absences go together: the day has %(day)s of what decides (95%% interval %(day_low)s to "
-        "%(day_high)s), the town on the day %(town)s (%(town_low)s to %(town_high)s). Nought would be independence; an "
-        "estimate may fall below it by luck."
-    ) % {
+    told = {
         name: percent_text(getattr(shared, name), 1).replace("-", "\N{MINUS SIGN}")
         for name in ("day", "day_low", "day_high", "town", "town_low", "town_high")
-    }  # fmt: skip
+    }
+    if shared.one_town:
+        return (
+            _(
+                "How much absences go together: the day, and the one town that all projects are in, have %(town)s of what "
+                "decides (95%% interval %(town_low)s to %(town_high)s). Nought would be independence; an estimate may fall "
+                "below it by luck."
+            )
+            % told
+        )
+    return (
+        _(
+            "How much absences go together: the day has %(day)s of what decides (95%% interval %(day_low)s to "
+            "%(day_high)s), the town on the day %(town)s (%(town_low)s to %(town_high)s). Nought would be independence; an "
+            "estimate may fall below it by luck."
+        )
+        % told
+    )
 
 
 def _groups_table(groups: Mapping[str, Sequence[GroupBin]]) -> Table:

@@ -202,6 +202,14 @@ def test_what_was_shared_in_the_past_is_found_again(truth):
     assert sum(held) >= 9
 
 
+def test_in_one_town_the_day_cannot_be_told_apart_from_it():
+    chance, came, day, town = past(Together(0.05, 0.05, "assumed"), 1)
+    found = shared_draws(chance, came, day, np.zeros_like(town))
+    assert found.one_town
+    assert (found.day, found.day_low, found.day_high) == (0, 0, 0)
+    assert not shared_draws(chance, came, day, town).one_town
+
+
 def test_with_too_few_days_nothing_is_estimated():
     assert shared_draws(*past(INDEPENDENT, 1, days=19)) is None
 
