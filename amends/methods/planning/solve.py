@@ -1,15 +1,16 @@
-"""Problem -> model -> plan: keeps what is promised, fills the rest greedily, improves while it may."""
+"""Problem -> model -> plan: keeps what is promised, then searches, greedily where it is small and by prices always."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
 import numpy as np
 
 from amends.methods.planning.bound import upper_bound
 from amends.methods.planning.greedy import fill_weeks
-from amends.methods.planning.improve import improve
+from amends.methods.planning.improve import improve, swap_leaders
 from amends.methods.planning.model import Model, build
 from amends.methods.planning.plan import Booking, Plan, Session
 from amends.methods.planning.problem import TOLERANCE, Problem, Standing
@@ -22,7 +23,10 @@ from amends.methods.planning.unmet import unmet
 Status = Literal["optimal", "feasible", "stopped"]
 Progress = Callable[[float, float, float], None]  # score, bound, share done (0 to 1)
 
-_FILLED = 0.5  # the share done once the first whole plan stands
+_FILLED = 0.2  # the share done once the first whole plan stands
+_GREEDY_UP_TO = 1000  # people and weeks: beyond, the careful human takes longer than the whole search
+_IMPROVE_UP_TO = 200
+_SEARCH_ABOVE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Result:
 
     `optimal`: score and bound are equal; `feasible`: the search ran to its end; `stopped`: it was told to stop.
     `broken_promises` are the fixed rows that the rules no longer allow as they are. `build_seconds` is the model's.
+    `chance_part` of the difference to the bound, in points, is because rolls fill up before their weights do.
     """
 
     plan: Plan
@@ -41,6 +46,7 @@ class Result:
     seed: int
     build_seconds: float
     broken_promises: tuple[Standing, ...]
+    chance_part: float = 0.0
 
     @property
     def gap(self) -> float | None:
@@ -67,28 +73,52 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
     state = State(model)
     build_seconds = time.perf_counter() - started
     stopped = False
-
-    def running_score() -> float:
-        return state.points - model.standing_cost
+    best, lowest, chance_part = -inf, bound, 0.0
 
     def ended() -> bool:
         nonlocal stopped
-        stopped = stopped or stop(running_score())
+        stopped = stopped or stop(max(best, state.points - model.standing_cost))
         return stopped
 
     def tell(share: float) -> None:
         if progress is not None:
-            progress(running_score(), bound, share)
+            progress(max(best, state.points - model.standing_cost), lowest, share)
+
+    def hear(points: float, bound_so_far: float, share: float) -> None:
+        nonlocal best, lowest
+        best = max(best, points - model.standing_cost)
+        lowest = min(lowest, max(best, bound_so_far - model.standing_cost))
+        tell(_FILLED + share * (1 - _FILLED))
 
     keep_fixed(state)
+    promised = State(model)
+    keep_fixed(promised)
     keep_standing(state)
-    fill_weeks(state, ended, lambda share: tell(share * _FILLED))
-    if not stopped:
-        improve(state, np.random.default_rng(seed), ended, lambda share: tell(_FILLED + share * (1 - _FILLED)))
-    result = _result(state, bound, seed, stopped=stopped, build_seconds=build_seconds)
+    if len(problem.people) * problem.weeks <= _GREEDY_UP_TO:
+        fill_weeks(state, ended, lambda share: tell(share * _FILLED))
+    if len(problem.people) * problem.weeks <= _IMPROVE_UP_TO and not stopped:
+        improve(state, np.random.default_rng(seed), ended, lambda share: tell(share * _FILLED))
+    large = len(problem.people) * problem.weeks > _SEARCH_ABOVE and model.suits.any()
+    if large and not stopped and _apart(bound, state.points - model.standing_cost):
+        # imported where it is needed: it loads the compiler, without which plans are read and checked
+        from amends.methods.planning.priced import search
+
+        searching = search.begin(model, promised, ended, hear, seed)
+        searching.run()
+        bound = min(bound, searching.bound - model.standing_cost)
+        found = searching.found()
+        if found is not None and found.points > state.points:
+            state = found
+            swap_leaders(state)
+            chance_part = searching.chance_part()
+    result = replace(_result(state, bound, seed, stopped=stopped, build_seconds=build_seconds), chance_part=chance_part)
     if progress is not None:
         progress(result.score, result.bound, 1.0)
     return result
+
+
+def _apart(bound: float, points: float) -> bool:
+    return abs(bound - points) > TOLERANCE * max(1.0, abs(bound))
 
 
 def _result(state: State, bound: float, seed: int, *, stopped: bool, build_seconds: float) -> Result:
@@ -97,7 +127,7 @@ def _result(state: State, bound: float, seed: int, *, stopped: bool, build_secon
     parts = score(plan, problem)
     total = parts.score
     status: Status = "stopped" if stopped else "feasible"
-    if abs(bound - total) <= TOLERANCE * max(1.0, abs(bound)):
+    if not _apart(bound, total):
         bound, status = total, "optimal"
     return Result(
         plan=plan,

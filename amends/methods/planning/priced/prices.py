@@ -1,0 +1,183 @@
+"""Finding the prices of seats at which the bound is lowest: a subgradient method with momentum and a shrinking step.
+
+At any prices, what people and supervisors would choose, each for themselves, comes to a bound that no legal plan
+exceeds. Where more want a session than it takes, its price rises; where seats stay free, it falls. See
+docs/rules/pricing_seats.md.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from amends.methods.planning.model import Bools, Floats, Ints
+from amends.methods.planning.priced.choices import choose
+from amends.methods.planning.priced.ground import Ground
+from amends.methods.planning.priced.leaders import NOBODY, assign
+
+_DAYS = 7
+_MOMENTUM = 0.7  # how much of the last direction is kept
+_DAYS_IN_TURN = 4  # each round settles the supervisors of every fourth day
+_BOUND_EVERY = 20  # rounds; a bound takes the supervisors of all days
+_BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
+_LARGE = 14  # in a part: fewer people or days are not worth a thread
+_ROUNDING = 1e-11  # a bound is raised by this much, relative: sums of millions of numbers are not exact
+
+
+@dataclass
+class Market:
+    """Prices, and what is chosen at them.
+
+    `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute, `rest` [S, W] what a
+    supervisor's day must bring. `bound` is the lowest so far, without the constant of standing rows, found at the
+    prices `bound_price`. `at` [P, D],
+    `usage` [D, J], `leader` [D, J] and `leading` [S, D] are the choices of the last round; `often` [D, J] says in what
+    share of late rounds each session was led.
+    """
+
+    ground: Ground
+    price: Floats
+    bound: float = np.inf
+    bound_price: Floats = field(init=False)
+    ete_price: Floats = field(init=False)
+    rest: Floats = field(init=False)
+    at: Ints = field(init=False)
+    ete: Ints = field(init=False)
+    values: Floats = field(init=False)
+    usage: Floats = field(init=False)
+    leader: Ints = field(init=False)
+    leading: Ints = field(init=False)
+    often: Floats = field(init=False)
+    barred: Bools = field(init=False)
+    unit: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        ground = self.ground
+        people, days = ground.workable.shape
+        supervisors = ground.days_a_week.size
+        self.bound_price = self.price.copy()
+        self.ete_price = np.zeros(people)
+        self.rest = np.zeros((supervisors, days // _DAYS))
+        self.at = np.full((people, days), NOBODY, dtype=np.int64)
+        self.ete = np.zeros(people, dtype=np.int64)
+        self.values = np.zeros(people)
+        self.usage = np.zeros_like(self.price)
+        self.leader = np.full(self.price.shape, NOBODY, dtype=np.int64)
+        self.leading = np.full((supervisors, days), NOBODY, dtype=np.int64)
+        self.often = np.zeros_like(self.price)
+        self.barred = np.isneginf(ground.open_points)
+        self.unit = one_person(ground)
+
+    def choices(self) -> float:
+        """Let the people choose at the prices; the bound's part of people and of what their prices bring."""
+        ground = self.ground
+        blocks = list(np.array_split(np.arange(self.values.size), _BLOCKS))
+        usages = [np.zeros_like(self.usage) for _ in blocks]
+
+        def one(block: Ints, usage: Floats) -> float:
+            return choose(ground, block, self.price, self.ete_price, self.at, usage, self.ete, self.values)
+
+        totals = _side_by_side(one, blocks, usages)
+        self.usage = np.add.reduce(usages)
+        return sum(totals) + float((self.ete_price * ground.ete_left).sum())
+
+    def lead(self, days: Ints) -> float:
+        """Let the supervisors choose on these days; the value of that."""
+        revenue = self.price * self.ground.capacity
+        blocks = [block for block in np.array_split(days, _BLOCKS) if block.size]
+
+        def one(block: Ints) -> float:
+            return assign(self.ground, block, revenue, self.barred, self.rest, self.leader, self.leading)
+
+        return sum(_side_by_side(one, blocks))
+
+    def bound_here(self) -> float:
+        """Let everybody choose; the bound at these prices, taken over where it is the lowest so far."""
+        ground = self.ground
+        total = self.choices() + self.lead(np.arange(len(self.price)))
+        total += float((self.price * ground.capacity)[:, ~ground.supervised].sum())
+        total += float((self.rest * ground.days_a_week.reshape(-1, 1)).sum())
+        total += _ROUNDING * abs(total)
+        if total < self.bound:
+            self.bound, self.bound_price = total, self.price.copy()
+        return total
+
+    def excess(self) -> Floats:
+        """By how many people, each of average weight, every session is overfull [D, J]."""
+        runs = (self.leader != NOBODY) | ~self.ground.supervised
+        over: Floats = (self.usage - self.ground.capacity * runs) * self.unit
+        return over
+
+
+def _side_by_side(one: Callable[..., float], *parts: list[Any]) -> list[float]:
+    """What `one` answers for each part; large parts are worked on at the same time."""
+    if parts[0] and parts[0][0].size < _LARGE:
+        return [one(*part) for part in zip(*parts, strict=True)]
+    with ThreadPoolExecutor(_BLOCKS) as pool:
+        return list(pool.map(one, *parts))
+
+
+def one_person(ground: Ground) -> Floats:
+    """What turns weight into people [D, J]: one over the average weight."""
+    average = np.maximum(ground.weight.mean(axis=1), 1e-12) if ground.weight.size else np.ones(len(ground.weight))
+    unit: Floats = 1.0 / average[ground.seat_class]
+    return unit
+
+
+def seek(market: Market, rounds: int, first_step: float, last_step: float, ended: Callable[[], bool]) -> None:
+    """Move the prices for so many rounds, the step (points for each person too many) shrinking evenly."""
+    ground, days = market.ground, len(market.price)
+    longest = max(1.0, float(ground.lengths.max(initial=1)))
+    heading = [np.zeros_like(market.price), np.zeros_like(market.ete_price), np.zeros_like(market.rest)]
+    often, counted = np.zeros_like(market.often), 0
+    seats = (
+        float(np.median((ground.capacity * market.unit)[ground.capacity > 0])) if (ground.capacity > 0).any() else 1.0
+    )
+    for number in range(rounds):
+        if ended():
+            return
+        if number % _BOUND_EVERY == 0 or number == rounds - 1:
+            market.bound_here()
+        else:
+            market.choices()
+            market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
+        if number > 0.6 * rounds:
+            often += market.leader != NOBODY
+            counted += 1
+        worked = (market.leading != NOBODY).reshape(len(market.leading), -1, _DAYS).sum(axis=2)
+        now = [
+            market.excess(),
+            (market.ete - ground.ete_left) / longest,
+            worked - ground.days_a_week.reshape(-1, 1).astype(np.float64),
+        ]
+        kept = _MOMENTUM if number else 0.0
+        heading = [kept * old + (1 - kept) * new for old, new in zip(heading, now, strict=True)]
+        step = first_step * (last_step / first_step) ** (number / rounds)
+        market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
+        market.ete_price = np.maximum(0.0, market.ete_price + step * heading[1] / longest)
+        market.rest = np.maximum(0.0, market.rest + step * seats * heading[2])
+    if counted:
+        market.often = often / counted
+
+
+def seek_for_line_up(market: Market, closed: Bools, rounds: int, ended: Callable[[], bool]) -> None:
+    """Move the prices of people's seats alone, while the sessions `closed` [D, J] stay closed and all others run."""
+    whole = market.ground
+    shut = np.where(closed, -np.inf, whole.open_points)
+    market.ground = whole._replace(open_points=shut)
+    longest = max(1.0, float(whole.lengths.max(initial=1)))
+    heading, ete_heading = np.zeros_like(market.price), np.zeros_like(market.ete_price)
+    for number in range(rounds):
+        if ended():
+            break
+        market.choices()
+        over = np.where(closed, 0.0, (market.usage - whole.capacity) * market.unit)
+        heading = _MOMENTUM * heading + (1 - _MOMENTUM) * over
+        ete_heading = _MOMENTUM * ete_heading + (1 - _MOMENTUM) * (market.ete - whole.ete_left) / longest
+        step = 0.1 ** (number / rounds)
+        market.price = np.maximum(0.0, market.price + step * heading * market.unit)
+        market.ete_price = np.maximum(0.0, market.ete_price + step * ete_heading / longest)
+    market.choices()
+    market.ground = whole
