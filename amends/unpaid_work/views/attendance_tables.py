@@ -122,22 +122,18 @@ def _together_words(shared: SharedDraws | None) -> str:
         for name in ("day", "day_low", "day_high", "town", "town_low", "town_high")
     }
     if shared.one_town:
-        return (
-            _(
-                "How much absences go together: the day, and the one town that all projects are in, have %(town)s of what "
-                "decides (95%% interval %(town_low)s to %(town_high)s). Nought would be independence; an estimate may fall "
-                "below it by luck."
-            )
-            % told
+        words = _(
+            "How much absences go together: the day, and the one town that all projects are in, have %(town)s of what "
+            "decides (95%% interval %(town_low)s to %(town_high)s). Nought would be independence; an estimate may fall "
+            "below it by luck."
         )
-    return (
-        _(
+    else:
+        words = _(
             "How much absences go together: the day has %(day)s of what decides (95%% interval %(day_low)s to "
-            "%(day_high)s), the town on the day %(town)s (%(town_low)s to %(town_high)s). Nought would be independence; an "
-            "estimate may fall below it by luck."
+            "%(day_high)s), the town on the day %(town)s (%(town_low)s to %(town_high)s). Nought would be "
+            "independence; an estimate may fall below it by luck."
         )
-        % told
-    )
+    return words % told
 
 
 def _groups_table(groups: Mapping[str, Sequence[GroupBin]]) -> Table:
