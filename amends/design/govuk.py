@@ -4,9 +4,10 @@ The macros live in an environment of their own, compiled once a process. Autoesc
 given as HTML is escaped here unless it is marked safe, so that no page passes what a person typed as markup by mistake.
 """
 
+import pickle
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
+REMEMBERED = 4_096  # components kept drawn by a process, some 4 MB of them
 # Parameters that the macros take as {"text": ...}, and page authors like to write as plain text.
 _WORDED = frozenset({"label", "hint", "errorMessage", "legend"})
 
@@ -52,7 +54,17 @@ def render(component: str, params: Mapping[str, Any] | None = None, /, **named: 
     given = _parameters({**(params or {}), **named})
     if attributes:
         given["attributes"] = {**given.get("attributes", {}), **attributes}
-    return mark_safe(_macro(component)(given).strip())  # noqa: S308 - the macros escape
+    return _drawn(component, pickle.dumps(given))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _drawn(component: str, given: bytes) -> SafeString:
+    """The same component with the same parameters is drawn once: most of a page's buttons, tags and fields recur.
+
+    Pickled, parameters tell text that is safe as markup from text that is not, which comparing them would not.
+    """
+    drawn = _macro(component)(pickle.loads(given)).strip()  # noqa: S301 - written a moment ago, here
+    return mark_safe(drawn)  # noqa: S308 - the macros escape
 
 
 @cache
