@@ -20,7 +20,7 @@ from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm, Tea
 from amends.unpaid_work.operations.sessions import SessionRefused, open_session
 from amends.unpaid_work.queries import board as queries
 from amends.unpaid_work.queries import offers
-from amends.unpaid_work.views.board_cards import worded
+from amends.unpaid_work.views.board_cards import drawn
 from amends.unpaid_work.views.board_figures import figures
 from amends.unpaid_work.views.lists import page_of
 
@@ -52,7 +52,7 @@ def board(request, code, monday):
     access.listed(request.user, VIEW, f"unpaid_work.board {code} {first_day}", shown.crns)
     context = {
         "board": shown,
-        "days": worded(shown),
+        "days": drawn(shown),
         "filter_panel": FilterPanel(form, query=request.GET),
         "team_form": _team_form(request.user, team),
         "figures": figures(request.user, shown, now),

@@ -1,60 +1,64 @@
-"""A session as the week board words it: a region's board shows a hundred, so their words are made here, not in tags."""
+"""A session as the week board shows it. A region's board shows a hundred: their markup is made here, not by tags."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amends.design.words import clock_time, percent_text
 from amends.unpaid_work.queries.board import Card, Day, Line, WeekBoard
 
-
-@dataclass(frozen=True, slots=True)
-class Worded:
-    """A card with where it leads, when and by whom it is run, how full it is, and who is booked."""
-
-    card: Card
-    href: str
-    name: str
-    hours: str
-    supervisor: str
-    taken: str
-    people: SafeString
-    conflict: bool
-    off: bool
-    tagged: bool
+_CARD = (
+    '<article class="amends-session{}"><h3 class="govuk-heading-s"><a class="govuk-link" href="{}">{}</a></h3>'
+    "<p>{} \N{EN DASH} {}<br>{}</p>{}{}</article>"
+)
 
 
-def worded(board: WeekBoard) -> Iterator[tuple[Day, list[Worded]]]:
-    """Each day of the board with its cards in words."""
-    return ((day, [_worded(card) for card in day.cards]) for day in board.days)
+def drawn(board: WeekBoard) -> Iterator[tuple[Day, list[SafeString]]]:
+    """Each day of the board with its sessions drawn: when and by whom each is run, how full it is, who is booked."""
+    return ((day, [_drawn(card) for card in day.cards]) for day in board.days)
 
 
-def _worded(card: Card) -> Worded:
+def _drawn(card: Card) -> SafeString:
     session = card.session
     off = card.called_off or card.stood_down is not None
-    return Worded(
-        card,
+    tagged = off or card.in_conflict or card.stand_downs or card.below_least
+    return format_html(
+        _CARD,
+        (" amends-session--conflict" if card.in_conflict else "") + (" amends-session--off" if off else ""),
         reverse("unpaid_work:session", args=[session.pk]),
         session.project.name,
-        f"{clock_time(session.starts_at)} \N{EN DASH} {clock_time(session.ends_at)}",
+        clock_time(session.starts_at),
+        clock_time(session.ends_at),
         _supervisor(session),
-        _taken(card),
-        format_html_join("", "{}", ((_person(line),) for line in card.lines)),
-        conflict=card.in_conflict,
-        off=off,
-        tagged=off or card.in_conflict or bool(card.stand_downs) or card.below_least,
+        render_to_string("unpaid_work/board/tags.html", {"card": card}) if tagged else "",
+        format_html("<p>{}</p>", session.cancel_reason) if card.called_off else _filled(card),
     )
 
 
 def _supervisor(session) -> str:
     if not session.project.supervised:
         return _("Not supervised")
-    return session.supervisor.name if session.supervisor else ""
+    return session.supervisor.name if session.supervisor else format_html("<strong>{}</strong>", _("No supervisor"))
+
+
+def _filled(card: Card) -> SafeString:
+    """How full it is, what must be acted on, and who is booked."""
+    why = format_html_join("", "<li>{}</li>", ((capfirst(reason.words),) for reason in card.reasons))
+    people = format_html_join("", "{}", ((_person(line),) for line in card.lines))
+    return format_html(
+        "<p>{}</p>{}{}",
+        _taken(card),
+        format_html('<ul class="amends-session__conflicts">{}</ul>', why) if why else "",
+        format_html('<ul class="amends-session__people">{}</ul>', people)
+        if people
+        else format_html('<p class="amends-none">{}</p>', _("Nobody booked")),
+    )
 
 
 def _taken(card: Card) -> str:
