@@ -269,7 +269,6 @@ def _carry_out(ground: Ground, seating: Seating, info: Ints, node: int, drop: in
     return float(seating.score[0] - before)
 
 
-@compiled
 def sweep(
     ground: Ground,
     seating: Seating,

@@ -6,35 +6,65 @@ from amends.methods.planning.model import Floats, Ints
 from amends.methods.planning.priced.choices import choose
 from amends.methods.planning.priced.compiled import compiled
 from amends.methods.planning.priced.ground import Ground
-from amends.methods.planning.priced.seating import NOBODY, Seating, book, has_room, hours_allow, points_at
+from amends.methods.planning.priced.seating import (
+    NOBODY,
+    Seating,
+    book,
+    has_room,
+    hours_allow,
+    may_leave,
+    points_at,
+    unbook,
+)
 
 _FULL = 1e12  # the price of a seat that is not there
 
 
-@compiled
+class Wanted:
+    """What one person after another would choose at prices; `at` [P, D] is written for each as they are asked."""
+
+    def __init__(self, seating: Seating) -> None:
+        people = seating.total.size
+        self.at = np.full(seating.at.shape, NOBODY, dtype=np.int64)
+        self._usage = np.zeros(seating.open.shape)
+        self._ete = np.zeros(people, dtype=np.int64)
+        self._values = np.zeros(people)
+
+    def of(self, ground: Ground, person: int, price: Floats, ete_price: Floats) -> None:
+        """Ask this person."""
+        one = np.array([person])
+        choose(ground, one, price, ete_price, self.at, self._usage, self._ete, self._values)
+
+
 def seat_everybody(ground: Ground, seating: Seating, people: Ints, price: Floats, ete_price: Floats) -> None:
     """Book these people, in their order, beside what is booked already."""
-    price = price.copy()
-    days, projects = price.shape
-    for day in range(days):
-        for project in range(projects):
-            if not seating.open[day, project] or seating.taken[day, project] >= seating.limit[day, project]:
+    price = np.where(seating.open & (seating.taken < seating.limit), price, _FULL)
+    wanted = Wanted(seating)
+    for person in people.tolist():
+        wanted.of(ground, person, price, ete_price)
+        take_up(ground, seating, person, wanted.at, price)
+        seating.journal[0, 0] = 0
+
+
+@compiled
+def take_up(ground: Ground, seating: Seating, person: int, at: Ints, price: Floats) -> None:
+    """Book what the person wants where there is room; sessions that are full then have the price of no seat."""
+    for day in range(at.shape[1]):
+        project = at[person, day]
+        if project == NOBODY or seating.at[person, day] != NOBODY or not seating.open[day, project]:
+            continue
+        if has_room(seating, day, project, person, NOBODY) and hours_allow(
+            ground, seating, person, NOBODY, day, project
+        ):
+            book(ground, seating, person, day, project, points_at(ground, person, day, project))
+            if seating.taken[day, project] >= seating.limit[day, project]:
                 price[day, project] = _FULL
-    at = np.empty(seating.at.shape, dtype=np.int64)
-    usage = np.zeros(price.shape)
-    ete = np.zeros(seating.total.size, dtype=np.int64)
-    values = np.zeros(seating.total.size)
-    for number in range(people.size):
-        person = people[number]
-        choose(ground, people[number : number + 1], price, ete_price, at, usage, ete, values)
-        for day in range(days):
-            project = at[person, day]
-            if project == NOBODY or seating.at[person, day] != NOBODY or price[day, project] == _FULL:
-                continue
-            if has_room(seating, day, project, person, NOBODY) and hours_allow(
-                ground, seating, person, NOBODY, day, project
-            ):
-                book(ground, seating, person, day, project, points_at(ground, person, day, project))
-                seating.journal[0, 0] = 0
-                if seating.taken[day, project] >= seating.limit[day, project]:
-                    price[day, project] = _FULL
+
+
+@compiled
+def leave_others(ground: Ground, seating: Seating, person: int, at: Ints) -> None:
+    """Give up the person's bookings but those that they want and those that cannot be given up."""
+    for day in range(at.shape[1]):
+        here = seating.at[person, day]
+        if here != NOBODY and here != at[person, day] and may_leave(seating, person, day):
+            unbook(ground, seating, person, day)

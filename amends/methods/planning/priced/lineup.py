@@ -38,7 +38,6 @@ def rest_where_too_many(ground: Ground, revenue: Floats, leader: Ints, leading: 
                 leading[supervisor, least_day] = NOBODY
 
 
-@compiled
 def use_spare_days(ground: Ground, revenue: Floats, barred: Bools, leader: Ints, leading: Ints) -> float:
     """Place supervisors with days to spare, each along the best path of changes; the points gained.
 

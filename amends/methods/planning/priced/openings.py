@@ -122,7 +122,6 @@ def fill(
     return waiting
 
 
-@compiled
 def try_opening(
     ground: Ground,
     seating: Seating,
@@ -143,7 +142,7 @@ def try_opening(
 
     Where a `stand_in` is given (else -1), the supervisor's session is not closed but goes to them.
     """
-    longest = np.max(suited_first[1:] - suited_first[:-1])
+    longest = int(np.max(suited_first[1:] - suited_first[:-1]))
     value = np.empty(longest)
     leave = np.empty(longest, dtype=np.int64)
     vacated = np.empty((_AFTERMATH, 2), dtype=np.int64)
@@ -180,7 +179,7 @@ def try_opening(
                 break
     done = 0
     while done < waiting:
-        other, project = vacated[done]
+        other, project = vacated[done].tolist()
         done += 1
         if not seating.open[other, project]:
             continue

@@ -14,6 +14,7 @@ from amends.methods.planning.priced.ground import Ground, first_weeks, lay_out
 from amends.methods.planning.priced.leaders import NOBODY, assign
 from amends.methods.planning.priced.openings import estimates, proposals, try_opening
 from amends.methods.planning.priced.prices import Market, one_person, seek, seek_for_line_up
+from amends.methods.planning.priced.rechoosing import rechoose, values_here
 from amends.methods.planning.priced.seating import (
     Seating,
     lead,
@@ -111,7 +112,7 @@ class Search:
         seek(one, 240, 5.0, 0.3, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
-        seek(market, 160, 1.5, 0.1, self.ended)
+        seek(market, 400, 1.5, 0.05, self.ended)
 
     # --- supervisors ---
 
@@ -133,7 +134,7 @@ class Search:
         lineup.rest_where_too_many(ground, revenue, market.leader, market.leading)
         lineup.use_spare_days(free, revenue, barred, market.leader, market.leading)
         closed = (market.leader == NOBODY) & ground.supervised
-        seek_for_line_up(market, closed, 60, self.ended)
+        seek_for_line_up(market, closed, 120, self.ended)
         return market
 
     def _promised_leaders(self) -> Ints:
@@ -171,8 +172,28 @@ class Search:
                     return
                 end = min(people.size, start + _AT_ONCE)
                 gained += sweep(self.ground, seating, people, week, self.market.price, *care, start, end)
-            if gained < 1e-6 * abs(seating.score[0]):
+            gained += self._rechoose(seating, care)
+            if self.ended() or gained < 1e-6 * abs(seating.score[0]):
                 return
+
+    def _rechoose(self, seating: Seating, care: tuple[float, int]) -> float:
+        """Those who would have more at the prices than they have choose anew, who misses most first; points gained."""
+        market, whole = self.market, self.ground
+        ground = whole._replace(open_points=np.where(seating.open, whole.open_points, -np.inf))
+        market.ground = ground
+        market.choices()
+        market.ground = whole
+        missed = market.values - values_here(whole, seating, market.price)
+        missed += market.ete_price * seating.ete
+        people = np.argsort(-missed, kind="stable")
+        people = people[missed[people] > care[0]]
+        gained = 0.0
+        for start in range(0, people.size, _AT_ONCE):
+            if self.ended():
+                break
+            some = people[start : start + _AT_ONCE]
+            gained += rechoose(ground, seating, some, market.price, market.ete_price, *care)
+        return gained
 
     def _open_others(self, seating: Seating) -> None:
         """Move supervisors to where more is gained, week by week, the most promising changes first."""
