@@ -1,14 +1,17 @@
 """The region-scale service under simulated users, against a bare Django page under the same load in the same run.
 
-    python -m bench.pages                    60 users for two minutes
+    python -m bench.pages                    60 users for two minutes, at the pace of people who read
+    python -m bench.pages --pause 1 3        the same in a hurry: more than two cores can answer
     python -m bench.pages --users 10 --seconds 20 --scale small
 
 Each simulated user is signed in beforehand (a sign-in's cost is the password's, on purpose) and goes about one role's
-work, pausing 1 to 3 seconds between pages, as a quick reader does. The bare page is served by the same server, with as
-many processes and threads, from the same database, and is asked for by one user in ten. Times are the client's.
+work, pausing 5 to 15 seconds between pages unless told otherwise: time to read a page and decide. The bare page is
+served by the same server, with as many processes and threads, from the same database, and is asked for by one user in
+ten. Times are the client's.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -31,6 +34,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--users", type=int, default=60)
     parser.add_argument("--seconds", type=int, default=120)
+    parser.add_argument("--pause", type=float, nargs=2, default=(5, 15), metavar=("LEAST", "MOST"), help="seconds")
     parser.add_argument("--scale", default="region", choices=["small", "region"])
     given = parser.parse_args()
     os.environ.setdefault("AMENDS_CLUSTER", f"bench-{given.scale}")
@@ -52,7 +56,7 @@ def main() -> int:
             _wait(f"http://127.0.0.1:{BARE}/")
             before, watched = os.getloadavg()[0], {"Python": servers[0].pid, "PostgreSQL": _postmaster()}
             began = {name: _busy(pid) for name, pid in watched.items()}
-            figures = _load(given.users, given.seconds, plan, Path(folder) / "figures")
+            figures = _load(given, plan, Path(folder) / "figures")
             busy = {name: _busy(pid) - began[name] for name, pid in watched.items()}
         finally:
             for server in servers:
@@ -60,8 +64,9 @@ def main() -> int:
                 server.wait()
     _tell(figures, given, before)
     pages = sum(row["num_requests"] for row in figures if row["name"] != BARE_PAGE)
+    print(f"\n{pages / given.seconds:.1f} pages a second")
     told = ", ".join(f"{1000 * seconds / pages:.0f} ms in {name}" for name, seconds in busy.items())
-    print(f"\nprocessor time for each page, whatever else the machine does: {told}")
+    print(f"processor time for each page, whatever else the machine does: {told}")
     return 0
 
 
@@ -95,7 +100,7 @@ def _wait(address: str) -> None:
     raise SystemExit(f"{address} did not answer")
 
 
-def _load(users: int, seconds: int, plan: Path, figures: Path) -> list[dict[str, object]]:
+def _load(given: argparse.Namespace, plan: Path, figures: Path) -> list[dict[str, object]]:
     command = [
         sys.executable,
         "-m",
@@ -104,17 +109,18 @@ def _load(users: int, seconds: int, plan: Path, figures: Path) -> list[dict[str,
         str(HERE / "visitors.py"),
         "--headless",
         "--users",
-        str(users),
+        str(given.users),
         "--spawn-rate",
-        str(max(users / 10, 1)),
+        str(max(given.users / 10, 1)),
         "--run-time",
-        f"{seconds}s",
+        f"{given.seconds}s",
         "--json-file",
         str(figures),
         "--only-summary",
         "--reset-stats",
     ]
     environment = os.environ | {"BENCH_PLAN": str(plan), "BENCH_SERVICE": str(SERVICE), "BENCH_BARE": str(BARE)}
+    environment["BENCH_PAUSE"] = " ".join(map(str, given.pause))
     subprocess.run(command, check=False, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     return json.loads(figures.with_suffix(".json").read_text())
 
@@ -135,10 +141,12 @@ def _postmaster() -> int:
 
 def _busy(pid: int) -> float:
     """Seconds for which a process and those it started, ended ones too, have kept a processor busy."""
-    process = psutil.Process(pid)
-    ended = process.cpu_times()
-    living = (each.cpu_times() for each in [process, *process.children(recursive=True)])
-    return ended.children_user + ended.children_system + sum(times.user + times.system for times in living)
+    process, total = psutil.Process(pid), 0.0
+    for each in [*process.children(recursive=True), process]:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended meanwhile: the process that began it has its times
+            times = each.cpu_times()
+            total += times.user + times.system
+    return total + times.children_user + times.children_system
 
 
 def _share(times: dict[str, int], share: float) -> float:
@@ -154,7 +162,8 @@ def _share(times: dict[str, int], share: float) -> float:
 
 def _tell(figures: list[dict[str, object]], given: argparse.Namespace, before: float) -> None:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load average {before:.1f} before it began"
-    print(f"{given.users} users, {given.seconds} s, scale {given.scale}; {machine}\n")
+    pause = "{:g} to {:g} s between pages".format(*given.pause)
+    print(f"{given.users} users, {pause}, {given.seconds} s, scale {given.scale}; {machine}\n")
     print("| page | requests | errors | p50 ms | p95 ms | p95 / bare |")
     print("|---|--:|--:|--:|--:|--:|")
     bare = next(row for row in figures if row["name"] == BARE_PAGE)

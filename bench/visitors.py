@@ -9,6 +9,7 @@ from locust import FastHttpUser, between, task
 
 PLAN = json.loads(Path(os.environ["BENCH_PLAN"]).read_text())
 SERVICE = f"http://127.0.0.1:{os.environ['BENCH_SERVICE']}"
+PAUSE = between(*map(float, os.environ["BENCH_PAUSE"].split()))
 BARE = f"http://127.0.0.1:{os.environ['BENCH_BARE']}"
 
 
@@ -16,7 +17,7 @@ class Visitor(FastHttpUser):
     """Someone at work: the plan names the role's pages with addresses to choose from."""
 
     host = SERVICE
-    wait_time = between(1, 3)
+    wait_time = PAUSE
     weight = 9
 
     def on_start(self) -> None:
@@ -37,7 +38,7 @@ class Bare(FastHttpUser):
     """The peer."""
 
     host = BARE
-    wait_time = between(1, 3)
+    wait_time = PAUSE
     weight = 1
 
     @task
