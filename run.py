@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
 
 
 def set_up(wanted: str) -> None:
-    """Make the environment and the styles, where they are not made already."""
+    """Make the environment, the styles and the planner's compiled loops, where they are not made already."""
     lock = CHECKOUT / "requirements" / f"{wanted}.lock"
     stamp = ENVIRONMENT / f"{wanted}.stamp"
     mark = hashlib.sha256(lock.read_bytes() + (CHECKOUT / "pyproject.toml").read_bytes()).hexdigest()
@@ -51,6 +51,7 @@ def set_up(wanted: str) -> None:
             _run([*pip, "--require-hashes", "-r", CHECKOUT / "requirements" / "node.lock"])
         stamp.write_text(mark)
     _run([PYTHON, "-m", "amends.design.build"])
+    _run([PYTHON, "-m", "amends.methods.planning.priced"])
 
 
 def _make_environment() -> None:
