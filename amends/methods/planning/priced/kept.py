@@ -16,7 +16,7 @@ def _folder() -> Path | None:
     """
     sources = [*sorted(_HERE.glob("*.py")), _HERE.parent / "score.py"]
     digest = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    own = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    own = Path("~/.cache").expanduser()
     for base in (_HERE / "__pycache__", own / "amends"):
         folder = base / f"compiled-{digest}"
         try:
