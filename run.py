@@ -31,13 +31,17 @@ def main(arguments: list[str]) -> int:
     os.chdir(CHECKOUT)
     command, *options = arguments
     set_up("app" if command == "demo" else "test")
+    compiling = [PYTHON, "-m", "amends.methods.planning.priced"]
     if command == "demo":
+        # Beside the rest: a first plan asked for sooner waits for it, nothing else does.
+        subprocess.Popen(compiling, stderr=subprocess.DEVNULL)
         os.execv(PROGRAMS / "amends", ["amends", "demo", *options])
+    _run(compiling)
     return test(options) if command == "test" else check()
 
 
 def set_up(wanted: str) -> None:
-    """Make the environment, the styles and the planner's compiled loops, where they are not made already."""
+    """Make the environment and the styles, where they are not made already."""
     lock = CHECKOUT / "requirements" / f"{wanted}.lock"
     stamp = ENVIRONMENT / f"{wanted}.stamp"
     mark = hashlib.sha256(lock.read_bytes() + (CHECKOUT / "pyproject.toml").read_bytes()).hexdigest()
@@ -51,7 +55,6 @@ def set_up(wanted: str) -> None:
             _run([*pip, "--require-hashes", "-r", CHECKOUT / "requirements" / "node.lock"])
         stamp.write_text(mark)
     _run([PYTHON, "-m", "amends.design.build"])
-    _run([PYTHON, "-m", "amends.methods.planning.priced"])
 
 
 def _make_environment() -> None:
