@@ -34,6 +34,8 @@ def _text(value: object) -> str:
         return value.strftime("%H:%M")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float):
+        return f"{value:.5f}".rstrip("0").rstrip(".")  # never with an exponent, as a place near the meridian would have
     if isinstance(value, list | tuple):
         return ";".join(str(each) for each in value)
     return str(value)
