@@ -77,6 +77,7 @@ class Shown:
 
     ask = staticmethod(enter)
     defaults: Mapping[str, Any] = {}
+    error_messages: dict[str, Any]  # Django's, by kind of error
 
     def __init__(self, *args: Any, hint: Any = "", subject: Any = "", **options: Any) -> None:
         looks = {**self.defaults, **{name: options.pop(name) for name in _LOOKS if name in options}}
@@ -87,7 +88,7 @@ class Shown:
         super().__init__(*args, **options)
         self.subject = subject or getattr(self, "label", None) or ""
         if "required" not in given:
-            self.error_messages["required"] = self.ask(self.subject)  # type: ignore[attr-defined]
+            self.error_messages["required"] = self.ask(self.subject)
         for kind in NOT_OFFERED:
-            if kind in self.error_messages and kind not in given:  # type: ignore[attr-defined]
-                self.error_messages[kind] = select_listed(self.subject)  # type: ignore[attr-defined]
+            if kind in self.error_messages and kind not in given:
+                self.error_messages[kind] = select_listed(self.subject)

@@ -15,7 +15,11 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader, TemplateNotFound
 
-REMEMBERED = 4_096  # components kept drawn by a process, some 4 MB of them
+# Those that recur from page to page and hold no free text: they are drawn once for the same parameters.
+_RECURRING = frozenset({
+    "button", "checkboxes", "date-input", "radios", "select", "service-navigation", "skip-link", "tag",
+})  # fmt: skip
+_REMEMBERED = 1_024  # of those, by each process
 # Parameters that the macros take as {"text": ...}, and page authors like to write as plain text.
 _WORDED = frozenset({"label", "hint", "errorMessage", "legend"})
 
@@ -54,17 +58,19 @@ def render(component: str, params: Mapping[str, Any] | None = None, /, **named: 
     given = _parameters({**(params or {}), **named})
     if attributes:
         given["attributes"] = {**given.get("attributes", {}), **attributes}
-    return _drawn(component, pickle.dumps(given))
+    if component in _RECURRING:
+        return _remembered(component, pickle.dumps(given))
+    return _drawn(component, given)
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _drawn(component: str, given: bytes) -> SafeString:
-    """The same component with the same parameters is drawn once: most of a page's buttons, tags and fields recur.
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(component: str, given: bytes) -> SafeString:
+    """Drawn once. Pickled, parameters tell text that is safe as markup from text that is not."""
+    return _drawn(component, pickle.loads(given))  # noqa: S301 - written a moment ago, here
 
-    Pickled, parameters tell text that is safe as markup from text that is not, which comparing them would not.
-    """
-    drawn = _macro(component)(pickle.loads(given)).strip()  # noqa: S301 - written a moment ago, here
-    return mark_safe(drawn)  # noqa: S308 - the macros escape
+
+def _drawn(component: str, given: Mapping[str, Any]) -> SafeString:
+    return mark_safe(_macro(component)(given).strip())  # noqa: S308 - the macros escape
 
 
 @cache
@@ -82,7 +88,7 @@ def _value(key: str, value: Any, worded: frozenset[str] = _WORDED) -> Any:
     if key == "attributes":
         if not isinstance(value, Mapping):
             raise TypeError("attributes are given as a mapping of names to values")
-        return dict(value)
+        return {name: str(each) if isinstance(each, Promise) else each for name, each in value.items()}
     if key == "html" or key.endswith("Html"):
         return conditional_escape(value) if value else ""
     if key in worded and isinstance(value, str):

@@ -8,13 +8,14 @@ from datetime import date, time
 from typing import Any
 
 from amends.methods.planning.priced.kept import is_ready, note_ready
-from amends.methods.planning.problem import Journey, Person, Problem, Project, Supervisor
+from amends.methods.planning.problem import Journey, Kind, Person, Problem, Project, Supervisor
 
 _PEOPLE = 80  # more than fit, so that places are priced, exchanged and passed on
 _MONDAY, _END = date(2026, 6, 1), date(2026, 7, 1)
 _NONE: frozenset[Any] = frozenset()
 _DAYS = frozenset({1, 3, 5})
-_LONG_ENOUGH = 600.0
+_KINDS: tuple[Kind, ...] = ("group", "group", "ete", "individual")
+_LONG_ENOUGH = 600.0  # seconds
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
 
 def _town() -> Problem:
     people = tuple(_person(number) for number in range(_PEOPLE))
-    projects = tuple(_project(number, kind) for number, kind in enumerate(("group", "group", "ete", "individual")))
+    projects = tuple(_project(number, kind) for number, kind in enumerate(_KINDS))
     supervisors = tuple(
         Supervisor(f"S{number}", 52.0, -1.5, _DAYS, _NONE, 3, _NONE, _NONE, 60.0) for number in range(2)
     )
@@ -67,10 +68,10 @@ def _person(number: int) -> Person:
     )
 
 
-def _project(number: int, kind: str) -> Project:
+def _project(number: int, kind: Kind) -> Project:
     return Project(
         project_id=f"J{number}",
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         lat=52.0,
         lon=-1.5 + number / 100,
         days=_DAYS,
