@@ -127,7 +127,10 @@ def reach(model: type[Model], user, permission: Permission) -> Q:
     within = scope(user, permission, path.team)
     if path.also_team:
         within |= scope(user, permission, path.also_team)
-    return within & not_limited(user, path.crn) if path.crn else within
+    if not path.crn:
+        return within
+    open_to = not_limited(user, path.crn)
+    return within & (open_to | Q(**{f"{path.crn}__isnull": True}) if path.or_nobody else open_to)
 
 
 def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:

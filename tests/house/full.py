@@ -24,6 +24,7 @@ from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
     Plan,
+    PlanWish,
     ProjectClosure,
     StandDown,
     StandDownPerson,
@@ -155,6 +156,10 @@ class Growth:
                 person=person, from_date=away, to_date=away + timedelta(days=2), reason="Hospital"
             )
             low, high = sorted([person, self.people[number][0]], key=lambda row: row.pk)
+            PlanWish.objects.create(
+                team=self.place.team, kind="prefer", person=self.people[number][0], points=10 + number,
+                reason="Asked for mornings", made_at=self.now, made_by=self.user,
+            )  # fmt: skip
             KeepApart.objects.create(person=low, other=high, reason="Co-defendants", from_date=self.today)
 
     def _sessions_to_come(self) -> Place:

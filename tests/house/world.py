@@ -21,6 +21,7 @@ from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
     Plan,
+    PlanWish,
     ProjectClosure,
     StandDown,
     StandDownPerson,
@@ -79,6 +80,7 @@ class Place:
     adjustment: object
     ete: object
     plan: object
+    wish: object
     contact: object
     apart: object
     limit: object
@@ -172,6 +174,8 @@ KWARGS = {
     "unpaid_work:offered_less": lambda p: _week(p),
     "unpaid_work:offered_less_csv": lambda p: _week(p),
     "unpaid_work:plan_new": lambda p: _week(p),
+    **{f"unpaid_work:{name}": lambda p: {"code": p.team.code} for name in ("wishes", "wishes_csv", "wish_new")},
+    "unpaid_work:wish_withdraw": lambda p: {"pk": p.wish.pk},
     **{
         f"unpaid_work:{name}": lambda p: {"pk": p.session.pk}
         for name in ("session", "session_people", "session_supervisor", "session_places", "session_call_off")
@@ -187,6 +191,7 @@ KWARGS = {
             "plan_sessions",
             "plan_people",
             "plan_unmet",
+            "plan_wishes",
             "plan_csv",
             "plan_apply",
             "plan_put_aside",
@@ -225,6 +230,7 @@ NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith("organisation:")),
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))),
+    "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
     "unpaid_work:board", "unpaid_work:offered_less", "unpaid_work:offered_less_csv",
     "unpaid_work:register", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
 }  # fmt: skip
@@ -333,6 +339,9 @@ def _place() -> Place:
         ),
         adjustment=HoursAdjustment.objects.create(on=MONDAY, minutes=30, reason="other", note="x", **record),
         ete=EteCredit.objects.create(on=MONDAY, minutes=30, activity="x", **record),
+        wish=PlanWish.objects.create(
+            team=team, kind="forbid", person=person, project=project, reason="x", made_at=AT, made_by=user
+        ),
         plan=_plan(team, user),
         contact=ContactDetail.objects.create(person=person, kind="mobile", value="07700 900000"),
         apart=KeepApart.objects.create(

@@ -9,6 +9,7 @@ from amends.unpaid_work.models.assessment import (
 )
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.plan import Plan
+from amends.unpaid_work.models.plan_wish import PlanWish
 from amends.unpaid_work.models.project import (
     Beneficiary,
     HealthAndSafety,
@@ -27,6 +28,7 @@ __all__ = [
     "HealthAndSafety",
     "HoursAdjustment",
     "Plan",
+    "PlanWish",
     "Project",
     "ProjectClosure",
     "ProjectQuality",

@@ -1,4 +1,7 @@
-"""A plan of sessions and bookings: asked for, made by a job, compared, then applied or put aside."""
+"""A plan of sessions and bookings: asked for, made by a job, compared, then applied or put aside.
+
+A scenario is a plan that supposes something; a re-plan begins from what stands, after something happened.
+"""
 
 from datetime import datetime, timedelta
 
@@ -21,8 +24,22 @@ class Plan(models.Model):
         APPLIED = "applied", "Applied"
         DISCARDED = "discarded", "Put aside"
 
+    class Kind(models.TextChoices):
+        PLAN = "plan", "Plan"
+        SCENARIO = "scenario", "What if"
+        REPLAN = "replan", "Re-plan"
+
     team = models.ForeignKey(
         Team, models.PROTECT, related_name="plans", db_comment="internal: team whose projects are planned"
+    )
+    kind = models.CharField(
+        max_length=8, choices=Kind.choices, default=Kind.PLAN, db_comment="internal: what it was asked for as"
+    )
+    terms = models.JSONField(
+        default=dict, db_comment="internal: what it supposes beside the record, or what happened, by staff code"
+    )
+    hypothetical = models.BooleanField(
+        default=False, db_comment="internal: whether it rests on what does not exist, so that it cannot be applied"
     )
     first_day = models.DateField(db_comment="internal: the Monday it begins")
     weeks = models.PositiveSmallIntegerField(db_comment="internal: weeks planned")
@@ -32,6 +49,9 @@ class Plan(models.Model):
     progress = models.FloatField(default=0, db_comment="internal: share done, 0 to 1")
     score = models.FloatField(null=True, db_comment="internal: score of the plan")
     bound = models.FloatField(null=True, db_comment="internal: most that any plan could score")
+    course = models.JSONField(
+        default=list, db_comment="internal: course of the search: seconds, score and bound, in order"
+    )
     message = models.CharField(max_length=500, blank=True, db_comment="internal: what went wrong, if anything")
     result = models.JSONField(null=True, db_comment="personal: sessions, bookings and unmet offers, and the report")
     at_work_at = models.DateTimeField(null=True, db_comment="internal: when its job last said that it was at work")
@@ -61,7 +81,15 @@ class Plan(models.Model):
             ),
             models.CheckConstraint(condition=Q(progress__range=(0, 1)), name="plan_progress"),
             models.UniqueConstraint(
-                fields=["team", "first_day"], condition=Q(status__in=["queued", "running"]), name="plan_one_at_a_time"
+                fields=["team", "first_day", "kind", "terms"],
+                condition=Q(status__in=["queued", "running"]),
+                name="plan_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(hypothetical=False) | ~Q(status="applied"), name="plan_hypothetical_never_applied"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="plan", terms={}) | ~Q(kind="plan") & ~Q(terms={}), name="plan_terms_of_its_kind"
             ),
         ]
 

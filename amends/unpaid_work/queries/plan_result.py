@@ -7,10 +7,12 @@ from amends.methods.planning.expected import expected_turned_away
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.problem import SHARED_KINDS
 from amends.methods.planning.solve import Result
-from amends.methods.planning.suitability import effective_places
+from amends.methods.planning.suitability import effective_places, reasons_against
 from amends.methods.planning.turnout import Together
+from amends.unpaid_work.models import PlanWish
 from amends.unpaid_work.queries.plan_prospect import lots_of, prospect_of
 from amends.unpaid_work.queries.problem import Ground
+from amends.unpaid_work.queries.problem.wishes import matches
 
 
 def result_of(ground: Ground, result: Result, *, seconds: float, together: Together) -> dict[str, object]:
@@ -29,6 +31,7 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
         "unmet": [asdict(one) for one in result.plan.unmet],
         "stood": _stood(ground),
         "prospect": prospect_of(ground.problem, result.plan, together),
+        "wishes": _wishes(ground, result),
         "lots": lots_of(ground.problem, result.plan),
         "report": {
             "score": result.score,
@@ -74,6 +77,36 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def _wishes(ground: Ground, result: Result) -> list[dict[str, object]]:
+    """What became of each wish: how many bookings match; of a pin that is not kept, what stands against it."""
+    bookings = [one for one in result.plan.bookings if one.date >= ground.horizon.free_from]
+    rows: list[dict[str, object]] = []
+    for wish in ground.wished.rows:
+        met = sum(matches(wish, one.person_id, one.project_id, one.date) for one in bookings)
+        rows.append(
+            {
+                "id": wish.pk,
+                "kind": wish.kind,
+                "person": wish.person.crn if wish.person else None,
+                "project": wish.project.code if wish.project else None,
+                "date": wish.date.isoformat() if wish.date else None,
+                "points": wish.points,
+                "bookings": met,
+                "against": _against(wish, ground) if wish.kind == PlanWish.Kind.PIN and not met else [],
+            }
+        )
+    return rows
+
+
+def _against(pin: PlanWish, ground: Ground) -> list[str]:
+    """The keys of the rules that stand against a pinned booking; none where it is the session that cannot be run."""
+    problem = ground.problem
+    if not (pin.person and pin.project and pin.date):
+        return []
+    person, project = problem.person_of[pin.person.crn], problem.project_of[pin.project.code]
+    return [reason.key for reason in reasons_against(person, project, pin.date, problem)]
 
 
 def _stood(ground: Ground) -> dict[str, object]:

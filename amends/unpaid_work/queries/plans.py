@@ -63,6 +63,23 @@ class UnmetLine:
 
 
 @dataclass(frozen=True)
+class WishLine:
+    """A wish, and what became of it: how many bookings match; what stands against a pin that is not kept.
+
+    `person` and `project` None: any. `restricted`: about a person whose record is kept from the reader.
+    """
+
+    kind: str
+    points: int | None
+    person: Person | None
+    restricted: bool
+    project: Project | str | None
+    date: date | None
+    bookings: int
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Proposal:
     """A plan that is made, beside what stood."""
 
@@ -104,6 +121,11 @@ class Proposal:
         return sorted(lines, key=lambda line: (line.monday, -line.short, str(line.person or "~")))
 
     @cached_property
+    def wishes(self) -> list[WishLine]:
+        """The wishes that the plan knew."""
+        return [self._wish(row) for row in self.plan.result.get("wishes", ())]
+
+    @cached_property
     def counts(self) -> Counter:
         """How many of each kind of change."""
         kinds = [*(one.kind for one in self.changes.sessions), *(one.kind for one in self.changes.people)]
@@ -122,6 +144,20 @@ class Proposal:
             row["risk"],
         )
 
+    def _wish(self, row: Mapping) -> WishLine:
+        person = self.names.get(row["person"])
+        restricted = row["person"] is not None and person is None
+        return WishLine(
+            kind=row["kind"],
+            points=row["points"],
+            person=person,
+            restricted=restricted,
+            project=self._project(row["project"]) if row["project"] else None,
+            date=date.fromisoformat(row["date"]) if row["date"] else None,
+            bookings=row["bookings"],
+            against=() if restricted else tuple(row["against"]),
+        )
+
     def _project(self, code: str) -> Project | str:
         return self.projects.get(code, code)
 
@@ -134,6 +170,7 @@ def proposal_of(user, plan: Plan) -> Proposal:
     result = plan.result
     changes = changes_of(result)
     crns = changes.crns | {row["person_id"] for row in result["unmet"]}
+    crns |= {row["person"] for row in result.get("wishes", ())} - {None}
     crns |= {row["person"] for row in (plan.applied or {}).get("refused", ()) if row["person"]}
     codes = {row["supervisor"] for part in (result["sessions"], result["stood"]["sessions"]) for row in part}
     return Proposal(
@@ -153,11 +190,11 @@ def _names(user, crns: Iterable[str]) -> dict[str, Person]:
     return {person.crn: person for person in found}
 
 
-def listed_crns(proposal: Proposal, shown: Iterable[PersonChange | UnmetLine]) -> list[str]:
+def listed_crns(proposal: Proposal, shown: Iterable[PersonChange | UnmetLine | WishLine]) -> list[str]:
     """The people whom a page names with these lines."""
     crns = []
     for line in shown:
-        person = line.person if isinstance(line, UnmetLine) else proposal.names.get(line.person)
+        person = line.person if isinstance(line, UnmetLine | WishLine) else proposal.names.get(line.person)
         crns += [person.crn] if person else []
     return crns
 

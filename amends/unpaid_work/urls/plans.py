@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.unpaid_work.views import plans
+from amends.unpaid_work.views import plans, wishes
 
 urlpatterns = [
     path("plans", plans.plans, name="plans"),
@@ -13,7 +13,12 @@ urlpatterns = [
     path("plans/<int:pk>/sessions", plans.sessions, name="plan_sessions"),
     path("plans/<int:pk>/people", plans.people, name="plan_people"),
     path("plans/<int:pk>/offers-not-met", plans.unmet, name="plan_unmet"),
+    path("plans/<int:pk>/wishes", plans.wishes, name="plan_wishes"),
     path("plans/<int:pk>/changes.csv", plans.changes_csv, name="plan_csv"),
     path("plans/<int:pk>/apply", plans.confirm, name="plan_apply"),
     path("plans/<int:pk>/put-aside", plans.discard, name="plan_put_aside"),
+    path("wishes/<slug:code>", wishes.wishes, name="wishes"),
+    path("wishes/<slug:code>.csv", wishes.wishes, name="wishes_csv"),
+    path("wishes/<slug:code>/new", wishes.new, name="wish_new"),
+    path("wishes/<int:pk>/withdraw", wishes.withdraw, name="wish_withdraw"),
 ]

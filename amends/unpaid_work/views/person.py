@@ -14,9 +14,11 @@ from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
 from amends.unpaid_work.queries import person as queries
+from amends.unpaid_work.queries import plan_wishes
 from amends.unpaid_work.queries.assessments import gate
 from amends.unpaid_work.queries.timeline import timeline
 from amends.unpaid_work.views.lists import page_of
+from amends.unpaid_work.views.wishes import wishes_table
 
 VIEW = Permission.HOURS_VIEW
 
@@ -34,10 +36,20 @@ def person(request, crn):
         "requirements": [_shown(standing, now) for standing in queries.standings(found, today)],
         "coming": coming,
         "gate": gate(found, today),
+        **_wishes(request.user, found),
         "timeline": Timeline(list(events)),
         "pagination": Pagination(events, query=request.GET),
     }
     return render(request, "unpaid_work/person/person.html", context)
+
+
+def _wishes(user, found) -> dict[str, object]:
+    """What is wished of plans about the person; nothing for those who do not plan for their unit."""
+    teams = list(plan_wishes.teams_for(user, found))
+    if not teams:
+        return {}
+    rows = plan_wishes.wishes_about(user, found)
+    return {"planning_teams": teams, "wishes": wishes_table(rows, of_one_person=True)}
 
 
 def _shown(standing: queries.Standing, now) -> dict[str, object]:

@@ -5,14 +5,16 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amends.design.components import Column, Figure, Figures, Link, Table
-from amends.design.words import hours, long_date, percent_text, short_date
+from amends.design.words import hours, long_date, percent_text, short_date, signed_text
+from amends.methods.planning.suitability import REASON_WORDS
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.plan_changes import PersonChange, Place
-from amends.unpaid_work.queries.plans import Proposal, SessionLine, UnmetLine, by_reason
+from amends.unpaid_work.queries.plans import Proposal, SessionLine, UnmetLine, WishLine, by_reason
 from amends.unpaid_work.views.plan_prospect import stand_downs_figure
-from amends.unpaid_work.views.plan_words import KINDS, UNMET, kind_tag, status_tag
+from amends.unpaid_work.views.plan_words import KINDS, UNMET, kind_tag, status_tag, wish_words
 
 CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to"]
 
@@ -97,6 +99,21 @@ def unmet_table(lines: Sequence[UnmetLine]) -> Table:
     )  # fmt: skip
 
 
+def wishes_table(lines: Sequence[WishLine]) -> Table:
+    """Wishes, and what became of each."""
+    columns = [
+        Column(_("Wish"), row_header=True), Column(_("Person")), Column(_("Project")), Column(_("Day")),
+        Column(_("What became of it")),
+    ]  # fmt: skip
+    rows = [
+        [wish_words(one.kind, one.points), _person(one.person) if one.person or one.restricted else _("Anybody"),
+         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one)]
+        for one in lines
+    ]  # fmt: skip
+    return Table(caption=_("Wishes"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
+                 empty=_("Nothing was wished of this plan."))  # fmt: skip
+
+
 def reasons_table(proposal: Proposal) -> Table:
     """Offers not met, counted by reason."""
     columns = [Column(_("Why"), row_header=True), Column(_("Offers"), numeric=True)]
@@ -174,6 +191,23 @@ def csv_rows(proposal: Proposal) -> Iterable[list[object]]:
         yield [str(KINDS[change.kind][0]), change.date.isoformat(), place.project, _project(proposal, place.project),
                person.crn if person else "", person.name if person else _("Restricted record"),
                _place(proposal, change.of), _place(proposal, change.to)]  # fmt: skip
+
+
+def _became(line: WishLine) -> str:
+    if line.kind == "pin":
+        if line.bookings:
+            return _("Booked")
+        why = "; ".join(str(REASON_WORDS[key]) for key in line.against)
+        return _("Not kept: %(why)s") % {"why": why or _("the session cannot be run, or has no place for it")}
+    if line.kind == "forbid":
+        return _("Kept")
+    if line.points is None or not line.bookings:
+        return _("No booking matches")
+    told = {"count": f"{line.bookings:,}", "points": signed_text(line.points * line.bookings)}
+    words = ngettext(
+        "%(count)s booking matches: %(points)s points", "%(count)s bookings match: %(points)s points", line.bookings
+    )
+    return words % told
 
 
 def _supervisor(line: SessionLine) -> str:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from amends.design.components import Tag
-from amends.design.words import percent_text
+from amends.design.words import percent_text, signed_text
 from amends.unpaid_work.models import Plan
 
 STATUS_COLOURS = {
@@ -29,6 +29,17 @@ UNMET = {
     "no_supervisor": _lazy("What suits them has no supervisor to lead it"),
     "no_place": _lazy("What suits them is full"),
 }
+
+WISHES = {"pin": _lazy("Pin"), "forbid": _lazy("Never"), "prefer": _lazy("Prefer"), "avoid": _lazy("Avoid")}
+
+
+def wish_words(kind: str, points: int | None) -> str:
+    """What is wished."""
+    if points is None:
+        return str(WISHES[kind])
+    return _("%(wish)s: %(points)s points a booking") % {
+        "wish": WISHES["prefer" if points > 0 else "avoid"], "points": signed_text(points)
+    }  # fmt: skip
 
 
 def status_tag(plan: Plan, *, lost: bool = False) -> Tag:

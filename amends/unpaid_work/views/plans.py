@@ -140,6 +140,19 @@ def unmet(request, pk: int):
 
 
 @permission(Permission.SESSION_PLAN)
+def wishes(request, pk: int):
+    """What became of each wish that the plan knew."""
+    proposal, context = _part(request, pk, "plan_wishes")
+    page = page_of(request, proposal.wishes, 50)
+    _write_listed(request, proposal, page)
+    context |= {
+        "table": plan_tables.wishes_table(list(page)), "pagination": Pagination(page, query=request.GET),
+        "heading": _("Wishes"),
+    }  # fmt: skip
+    return render(request, "unpaid_work/plans/list.html", context)
+
+
+@permission(Permission.SESSION_PLAN)
 def changes_csv(request, pk: int):
     """Everything that the plan changes, as a file."""
     proposal, _context = _part(request, pk, "plan_csv")
@@ -252,6 +265,7 @@ def _navigation(proposal: queries.Proposal, current: str) -> SubNavigation:
         ("plan_sessions", _("Sessions"), len(proposal.changes.sessions)),
         ("plan_people", _("People"), len(proposal.changes.people)),
         ("plan_unmet", _("Offers not met"), len(proposal.plan.result["unmet"])),
+        ("plan_wishes", _("Wishes"), len(proposal.wishes)),
     ]
     items = [
         NavigationItem(text, reverse(f"unpaid_work:{name}", args=pk), current=name == current, count=count)

@@ -11,6 +11,7 @@ from amends.policy.journeys import journey_pace
 from amends.unpaid_work.queries.problem.horizon import Horizon
 from amends.unpaid_work.queries.problem.people import people_of
 from amends.unpaid_work.queries.problem.standing import Stands, promises, what_stands
+from amends.unpaid_work.queries.problem.wishes import Wished, wishes_of
 from amends.unpaid_work.queries.problem.work import work_of
 
 
@@ -21,6 +22,7 @@ class Ground:
     problem: Problem
     horizon: Horizon
     stands: Stands
+    wished: Wished
 
 
 def problem_of(team: Team, first_day: date, weeks: int, *, on: date) -> Problem:
@@ -34,6 +36,8 @@ def ground_of(team: Team, first_day: date, weeks: int, *, on: date) -> Ground:
     stands = what_stands(team, horizon)
     work = work_of(team, horizon, stands)
     people = people_of(team, horizon, stands, work.projects)
+    crns = {person.person_id for person in people.people}
+    wished = wishes_of(team, horizon, crns, {project.project_id for project in work.projects})
     problem = Problem(
         first_day=first_day,
         weeks=weeks,
@@ -43,12 +47,12 @@ def ground_of(team: Team, first_day: date, weeks: int, *, on: date) -> Ground:
         people=people.people,
         projects=work.projects,
         supervisors=work.supervisors,
-        apart=_apart({person.person_id for person in people.people}, horizon),
-        standing=promises(stands, horizon),
-        wishes=people.wishes,
+        apart=_apart(crns, horizon),
+        standing=promises(stands, horizon, wished.pins),
+        wishes=(*people.wishes, *wished.wishes),
         caps=work.caps,
     )
-    return Ground(problem, horizon, stands)
+    return Ground(problem, horizon, stands, wished)
 
 
 def _apart(crns: set[str], horizon: Horizon) -> tuple[tuple[str, str], ...]:

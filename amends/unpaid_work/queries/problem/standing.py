@@ -1,7 +1,9 @@
 """What stands already in the weeks planned: the sessions of the team's projects, and who is booked on them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -10,6 +12,8 @@ from amends.methods.planning.problem import Standing
 from amends.organisation.models import Team
 from amends.unpaid_work.models import Booking, Session
 from amends.unpaid_work.queries.problem.horizon import Horizon
+
+Pin = tuple[str, str, date]  # CRN, project's code, day
 
 
 @dataclass(frozen=True)
@@ -46,19 +50,27 @@ def project_key(session: Session, horizon: Horizon) -> str:
     return f"{code} on {session.date.isoformat()}" if session.date < horizon.free_from else code
 
 
-def promises(stands: Stands, horizon: Horizon) -> tuple[Standing, ...]:
-    """A row for each booking, and one for each session without any."""
+def promises(stands: Stands, horizon: Horizon, pins: Collection[Pin]) -> tuple[Standing, ...]:
+    """A row for each booking, and one for each session without any; what is pinned is fixed, whether it stands or not.
+
+    A booking pinned to a session that stands is promised under that session's supervisor.
+    """
     booked: dict[int, list[Booking]] = defaultdict(list)
     for booking in stands.bookings:
         booked[booking.session_id].append(booking)
-    rows = []
+    rows, waiting = [], dict.fromkeys(pins)
+    leads = {}
     for session in stands.sessions:
         key, past = project_key(session, horizon), session.date < horizon.free_from
         supervisor = session.supervisor.code if session.supervisor and session.project.supervised else None
+        leads[key, session.date] = supervisor
+        for one in booked[session.pk]:
+            pin = one.appointment.person.crn, key, session.date
+            pinned = pin in waiting
+            waiting.pop(pin, None)
+            fixed = past or one.decided or pinned
+            rows.append(Standing(key, session.date, supervisor, one.appointment.person.crn, fixed))
         if not booked[session.pk]:
             rows.append(Standing(key, session.date, supervisor, None, past))
-        rows += [
-            Standing(key, session.date, supervisor, one.appointment.person.crn, past or one.decided)
-            for one in booked[session.pk]
-        ]
+    rows += [Standing(key, day, leads.get((key, day)), crn, True) for crn, key, day in waiting]
     return tuple(rows)
