@@ -78,12 +78,12 @@ def _rows(model: Model, *, fixed: bool) -> list[_Row]:
 def _take(state: State, rows: list[_Row]) -> list[int]:
     """Take over fixed rows one by one; answers the sessions that they need, in order."""
     for row in rows:
-        if _lead(state, row):
-            state.fixed_leader.add(row.session)
-    for row in rows:
         if row.person is not None and state.allows(row.person, row.session):
             state.book(row.person, row.session)
             state.fixed.add((row.person, row.session))
+    for row in rows:  # a row whose person cannot come is given up whole: it promises no supervisor either
+        if (row.person is None or (row.person, row.session) in state.fixed) and _lead(state, row):
+            state.fixed_leader.add(row.session)
     needed = {row.session: None for row in rows if row.session in state.rolls or row.session in state.fixed_leader}
     return list(needed)
 

@@ -65,9 +65,44 @@ def test_rule_1_a_person_who_may_not(of_person, of_project, words):
     one_line(made, led(MONDAY), booked(MONDAY), "rule 1", words)
 
 
-def test_rule_1_a_wish_says_never():
-    made = problem([person()], [project()], [supervisor()], wishes=(Wish("a", None, MONDAY, None),))
+@pytest.mark.parametrize(
+    ("of_person", "of_project", "of_supervisor"),
+    [
+        ({"eligible_from": MONDAY, "eligible_to": MONDAY}, {}, {}),
+        ({"max_travel": 10.0}, {}, {}),
+        ({"max_travel": 10.0 - 5e-10}, {}, {}),
+        ({"offer_max": 420, "minutes_left": 1}, {}, {}),
+        ({"ete_left": 420}, {"kind": "ete"}, {}),
+        ({"women_only": True, "sex": "f"}, {"audience": "women"}, {}),
+        ({"women_only": True, "sex": "f"}, {"kind": "individual"}, {}),
+        ({"women_only": True, "sex": "f"}, {"kind": "home"}, {}),
+        ({"sex": "m"}, {"audience": "men"}, {}),
+        ({"excludes": SOME}, {"tags": frozenset({"other"})}, {}),
+        ({"skills": SOME}, {"needs": SOME}, {}),
+        ({}, {"open_from": MONDAY, "open_to": MONDAY}, {}),
+        ({"attendance": 1.0}, {"places": 1}, {}),
+        ({}, {"kind": "individual", "places": 1}, {}),
+        ({}, {"qualifications": SOME}, {"qualifications": SOME, "days_a_week": 1, "max_drive": 5.0}),
+    ],
+)
+def test_a_limit_that_is_just_met_is_kept(of_person, of_project, of_supervisor):
+    made = problem([person(**of_person)], [project(**of_project)], [supervisor(**of_supervisor)])
+    assert lines(made, led(MONDAY), booked(MONDAY)) == []
+
+
+@pytest.mark.parametrize("who", ["a", None])
+@pytest.mark.parametrize("what", ["g", None])
+@pytest.mark.parametrize("when", [MONDAY, None])
+def test_rule_1_a_wish_says_never(who, what, when):
+    made = problem([person()], [project()], [supervisor()], wishes=(Wish(who, what, when, None),))
     one_line(made, led(MONDAY), booked(MONDAY), "rule 1", "never")
+
+
+@pytest.mark.parametrize(("who", "what", "when"), [("b", "g", MONDAY), ("a", "k", MONDAY), ("a", "g", TUESDAY)])
+def test_rule_1_a_wish_for_another_booking_forbids_nothing(who, what, when):
+    people, projects = [person(), person("b")], [project(), project("k")]
+    made = problem(people, projects, [supervisor()], wishes=(Wish(who, what, when, None),))
+    assert lines(made, led(MONDAY), booked(MONDAY)) == []
 
 
 def test_rule_1_one_session_a_day():
@@ -175,6 +210,33 @@ def test_rule_4_too_likely_that_someone_is_turned_away():
 def test_rule_4_more_booked_than_places_at_an_individual_project():
     made = problem([person(), person("b")], [project(kind="individual", places=1)], [supervisor()], overbook_risk=0.5)
     one_line(made, led(MONDAY), booked(MONDAY, people="ab"), "rule 4", "2 booked, at most 1")
+
+
+def test_rule_3_days_a_week_are_counted_by_week():
+    made = problem([person()], [project()], [supervisor(days_a_week=1)], weeks=2)
+    days = MONDAY, MONDAY + timedelta(days=7)
+    assert lines(made, led(*days), booked(*days)) == []
+    one_line(made, *_two(), "rule 3", "2 days, at most 1")
+
+
+@pytest.mark.parametrize(
+    ("cap", "kind", "lowered"),
+    [
+        (Cap(None, MONDAY, MONDAY, 1), "ete", True),
+        (Cap(None, MONDAY, MONDAY, 1), "individual", False),
+        (Cap(None, MONDAY, MONDAY, 1), "home", False),
+        (Cap("g", MONDAY, MONDAY, 1), "individual", True),
+        (Cap("k", MONDAY, MONDAY, 1), "group", False),
+        (Cap("g", MONDAY - timedelta(days=9), TUESDAY, 1), "group", True),
+        (Cap("g", TUESDAY, TUESDAY, 1), "group", False),
+        (Cap("g", MONDAY - timedelta(days=9), MONDAY - timedelta(days=1), 1), "group", False),
+        (Cap("g", MONDAY, MONDAY, 99), "group", False),
+    ],
+)
+def test_rule_4_which_sessions_a_cap_lowers(cap, kind, lowered):
+    people = [person(attendance=1.0), person("b", attendance=1.0)]
+    made = problem(people, [project(kind=kind), project("k")], [supervisor()], caps=(cap,))
+    assert bool(lines(made, led(MONDAY), booked(MONDAY, people="ab"))) is lowered
 
 
 def test_rule_4_a_cap_lowers_the_places():

@@ -135,6 +135,15 @@ def test_a_fixed_session_keeps_its_people_under_another_supervisor_when_its_own_
     assert result.broken_promises == rows
 
 
+def test_a_fixed_row_whose_person_cannot_come_promises_no_supervisor_either():
+    rows = (Standing("g", MONDAY, "s", "ill", True), Standing("g", MONDAY, "t", "a", True))
+    people = [person("ill", away=frozenset({MONDAY})), person("a")]
+    result = planned(problem(people, [project(days=ONE_DAY)], [supervisor("s"), supervisor("t")], standing=rows))
+    assert ("a", "g", MONDAY) in bookings(result)
+    assert [one.supervisor_id for one in result.plan.sessions] == ["t"]
+    assert result.broken_promises == rows[:1]
+
+
 def test_a_fixed_booking_is_helped_to_the_least_by_others():
     rows = (Standing("g", MONDAY, "s", "a", True),)
     near = project("k", days=ONE_DAY, least=1)
