@@ -39,7 +39,7 @@ def test_a_full_session_tells_how_many_are_booked_on_how_many_places():
     (hurdle,) = row.hurdles
     assert (row.reason, row.suited) == ("no_place", 1)
     assert (hurdle.key, hurdle.amount, hurdle.of) == ("full", 1, 1)
-    assert hurdle.words == "full: 1 booked, 1 places"
+    assert hurdle.words == "full: booked 1, places 1"
     assert row.relaxations == ()  # nothing that suits anybody else is shut to them alone
 
 

@@ -20,9 +20,9 @@ HURDLE_WORDS = {
     "hours_left": "the %(of)d minutes left to work are reached without it",
     "ete_used": "with %(amount)d minutes of ETE booked, this session would pass the %(of)d left",
     "no_supervisor": "nobody who may lead it works that day",
-    "supervisors_busy": "each of the %(amount)d who may lead it leads elsewhere, or works all their days",
-    "not_run": "does not run, though one of %(amount)d who may lead it is free",
-    "full": "full: %(amount)d booked, %(of)d places",
+    "supervisors_busy": "those who may lead it (%(amount)d) lead elsewhere, or work all their days",
+    "not_run": "does not run, though of those who may lead it some are free (%(amount)d)",
+    "full": "full: booked %(amount)d, places %(of)d",
     "apart": "someone is booked from whom they are kept apart",
     "room": "had room: taking part would not have added points, or was not found",
 }
