@@ -102,8 +102,13 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
     if large and not stopped and _apart(bound, state.points - model.standing_cost):
         # imported where it is needed: it loads the compiler, without which plans are read and checked
         from amends.methods.planning.priced import search
+        from amends.methods.planning.priced.first import first_plan
 
         searching = search.begin(model, promised, ended, hear, seed)
+        if len(problem.people) * problem.weeks > _GREEDY_UP_TO:
+            first = first_plan(model, searching.ground, promised, ended)
+            state = first if first.points > state.points else state
+            tell(_FILLED)
         searching.run()
         bound = min(bound, searching.bound - model.standing_cost)
         found = searching.found()

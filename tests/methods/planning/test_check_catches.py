@@ -1,7 +1,7 @@
 """Each rule broken once: the verifier tells a line for it, and for nothing else."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -131,6 +131,16 @@ def test_rule_2_a_session_after_the_hours_are_done():
 
 def _two():
     return led(MONDAY, TUESDAY), booked(MONDAY, TUESDAY)
+
+
+def test_rule_2_it_is_the_latest_booking_that_may_overshoot():
+    short = project("k", end=time(12))
+    for first, second, left in (("k", "g", 181), ("g", "k", 421)):
+        made = problem([person(minutes_left=left)], [project(), short], [supervisor()])
+        sessions = led(MONDAY, project_id=first) + led(TUESDAY, project_id=second)
+        bookings = booked(MONDAY, project_id=first) + booked(TUESDAY, project_id=second)
+        assert lines(made, sessions, bookings) == []
+        one_line(replace(made, people=(person(minutes_left=left - 1),)), sessions, bookings, "rule 2", "latest")
 
 
 def test_rule_2_work_for_someone_with_nothing_left():

@@ -19,6 +19,7 @@ from amends.methods.planning.stop import Cancelled, MaxSeconds
 from tests.methods.planning import brute
 from tests.methods.planning.crowded import crowded
 from tests.methods.planning.folder import read_report, write_problem
+from tests.methods.planning.made import random_problem
 from tests.methods.planning.test_plans_of_tiny_problems import tiny
 
 
@@ -112,3 +113,13 @@ def test_plans_above_sixty_people_and_weeks_are_the_same_each_time():
         second.plan, second.score, second.bound, second.status,
     )  # fmt: skip
     assert solve(made, stop=MaxSeconds(60), seed=5).plan == first.plan
+
+
+def test_a_large_region_that_is_stopped_early_has_most_of_its_sessions_filled():
+    """Above 20,000 people and weeks, prices take long to find: there is a plan before."""
+    made = random_problem(3, people=1700, projects=24, supervisors=16, weeks=12, rich=False)
+    result, _ = planned(made, askings=6)
+    assert result.status == "stopped"
+    could_lead = sum(min(one.days_a_week, len(one.days)) for one in made.supervisors) * made.weeks
+    assert sum(one.supervisor_id is not None for one in result.plan.sessions) > 0.6 * could_lead
+    assert len(result.plan.bookings) > 5 * len(result.plan.sessions)

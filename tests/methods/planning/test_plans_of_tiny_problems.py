@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 
 from amends.methods.planning.check import check
+from amends.methods.planning.check.figures import recounted_score
+from amends.methods.planning.check.rules import Sheet
 from amends.methods.planning.plan import Booking, Plan, Session
 from amends.methods.planning.problem import Problem
 from amends.methods.planning.score import score
@@ -78,6 +80,8 @@ def test_the_verifier_finds_a_breach_exactly_where_plain_counting_does():
         broken = [breach for breach in check(made, plan) if breach.rule in RULES]
         assert (not broken) == brute.legal(made, plan), (seed, broken)
         assert score(plan, made).score == pytest.approx(brute.score(made, plan), abs=1e-7)
+        if not broken:
+            assert recounted_score(Sheet(made, plan)) == pytest.approx(brute.score(made, plan), abs=1e-7)
         verdicts.append(not broken)
     assert 200 < sum(verdicts) < 1300  # both kinds are met often
 
