@@ -128,7 +128,7 @@ def _apart(bound: float, points: float) -> bool:
 
 def _result(state: State, bound: float, seed: int, *, stopped: bool, build_seconds: float) -> Result:
     problem = state.model.problem
-    plan = _plan(state)
+    plan = plan_of(state)
     parts = score(plan, problem)
     total = parts.score
     status: Status = "stopped" if stopped else "feasible"
@@ -142,11 +142,12 @@ def _result(state: State, bound: float, seed: int, *, stopped: bool, build_secon
         status=status,
         seed=seed,
         build_seconds=build_seconds,
-        broken_promises=_broken(plan, problem),
+        broken_promises=broken_promises(plan, problem),
     )
 
 
-def _plan(state: State) -> Plan:
+def plan_of(state: State) -> Plan:
+    """The plan of a state: sessions and bookings in order, and who is offered less than the least."""
     model = state.model
     problem = model.problem
     running = set(state.rolls) | set(state.leader) | _promised_without_people(model)
@@ -160,7 +161,8 @@ def _plan(state: State) -> Plan:
             Booking(on, project_id, problem.people[person].person_id) for person in state.rolls.get(session, ())
         ]
     sessions.sort(key=lambda one: (one.date, one.project_id))
-    return Plan(tuple(sessions), tuple(sorted(bookings)), unmet(state))
+    bookings.sort(key=lambda one: (one.date, one.project_id, one.person_id))  # a key is made once, compared often
+    return Plan(tuple(sessions), tuple(bookings), unmet(state))
 
 
 def _promised_without_people(model: Model) -> set[int]:
@@ -175,7 +177,8 @@ def _promised_without_people(model: Model) -> set[int]:
     }
 
 
-def _broken(plan: Plan, problem: Problem) -> tuple[Standing, ...]:
+def broken_promises(plan: Plan, problem: Problem) -> tuple[Standing, ...]:
+    """The fixed rows that the plan does not keep as they are."""
     booked = {(booking.person_id, booking.project_id, booking.date) for booking in plan.bookings}
     leader = {(session.project_id, session.date): session.supervisor_id for session in plan.sessions}
 

@@ -1,7 +1,8 @@
 """What it costs when a scheduler pins, forbids or prefers: the problem is planned with it and without, and compared.
 
-Both plans are found by search, so the difference is one of what was found; the bounds say between what figures the true
-price lies. See docs/rules/planning_why.md.
+The plan with it is the better of one searched for anew and the plan without it carried over. Both are found by search,
+so the difference is one of what was found; the bounds say between what figures the true price lies. See
+docs/rules/planning_why.md.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from amends.methods.planning.plan import Plan
 from amends.methods.planning.problem import Problem, Standing, Wish, wish_keys
+from amends.methods.planning.reseat import reseat
 from amends.methods.planning.score import score
-from amends.methods.planning.solve import Result, Status, solve
+from amends.methods.planning.solve import Result, broken_promises, plan_of, solve
 from amends.methods.planning.stop import Stop
 from amends.methods.planning.suitability import Reason, reasons_against
+from amends.methods.planning.why.carried import carry_over, mend, weeks_that_differ
 from amends.methods.planning.why.changes import Change, Pin, Prefer, changed
 from amends.methods.planning.why.people import PersonChange, changes_of_people, losers, winners
 
@@ -31,7 +34,6 @@ class Figures:
 
     score: float
     bound: float
-    status: Status
     minutes: int
     people_short: int
     weeks_short: int
@@ -93,32 +95,32 @@ def price_of(
     """
     asked = changed(problem, changes)
     pins = [change for change in changes if isinstance(change, Pin)]
-    pull = tuple(Wish(pin.person_id, pin.project_id, pin.date, _PULL) for pin in set(pins))
+    pull = tuple(Wish(pin.person_id, pin.project_id, pin.date, _PULL) for pin in dict.fromkeys(pins))
     without = without or solve(problem, stop=stop(), seed=seed)
     found = solve(replace(asked, wishes=asked.wishes + pull), stop=stop(), seed=seed)
-    given_up = tuple(
-        row for row in found.broken_promises if row in problem.standing and row not in without.broken_promises
-    )
-    booked = {(one.person_id, one.project_id, one.date) for one in found.plan.bookings}
-    broken = tuple(_broken(asked, pin) for pin in pins if (pin.person_id, pin.project_id, pin.date) not in booked)
-    parts = score(found.plan, problem)
+    before, carried = _carried(problem, asked, changes, without.plan)
+    # more pins kept first, then the score as asked
+    after = max((found.plan, carried), key=lambda plan: (-len(_broken(asked, pins, plan)), score(plan, asked).score))
+    broken = _broken(asked, pins, after)
+    given_up = _given_up(problem, before, after)
+    here, there = score(before, problem), score(after, problem)
     least, most = _wish_points(problem, changes)
     bound = found.bound - (0.0 if broken else len(pull) * _PULL) - least
     if not given_up:  # then a plan with the changes is one without them too
         bound = min(bound, without.bound)
     price = lowest = highest = None
     if not broken:
-        price, lowest = without.score - parts.score, without.score - bound
-        highest = without.bound - parts.score + most - _wished(found.plan, changes)
+        price, lowest = here.score - there.score, here.score - bound
+        highest = without.bound - there.score + most - _wished(after, changes)
         if not given_up:
             price, lowest = max(0.0, price), max(0.0, lowest)
             if all(isinstance(change, Prefer) for change in changes):
                 highest = min(highest, most - least)
-    people = changes_of_people(problem, without.plan, found.plan)
+    people = changes_of_people(problem, before, after)
     return Price(
         changes=tuple(changes),
-        without=figures(problem, without.plan, without.score, without.bound, without.status),
-        with_it=figures(problem, found.plan, parts.score, bound, found.status),
+        without=figures(problem, before, here.score, without.bound),
+        with_it=figures(problem, after, there.score, bound),
         price=price,
         lowest=lowest,
         highest=highest,
@@ -126,16 +128,15 @@ def price_of(
         given_up=given_up,
         losers=losers(people),
         winners=winners(people),
-        drive=parts.drive + parts.usual - without.parts.drive - without.parts.usual,
+        drive=there.drive + there.usual - here.drive - here.usual,
     )
 
 
-def figures(problem: Problem, plan: Plan, points: float, bound: float, status: Status) -> Figures:
+def figures(problem: Problem, plan: Plan, points: float, bound: float) -> Figures:
     """What a plan with this score comes to."""
     return Figures(
         score=points,
         bound=bound,
-        status=status,
         minutes=sum(problem.project_of[one.project_id].minutes for one in plan.bookings),
         people_short=len({one.person_id for one in plan.unmet}),
         weeks_short=len(plan.unmet),
@@ -143,9 +144,36 @@ def figures(problem: Problem, plan: Plan, points: float, bound: float, status: S
     )
 
 
-def _broken(problem: Problem, pin: Pin) -> BrokenPin:
-    person, project = problem.person_of[pin.person_id], problem.project_of[pin.project_id]
-    return BrokenPin(pin, reasons_against(person, project, pin.date, problem))
+def _carried(problem: Problem, asked: Problem, changes: Sequence[Change], plan: Plan) -> tuple[Plan, Plan]:
+    """The plan, mended in the weeks that the changes concern, and the same carried over to the problem as asked."""
+    state = carry_over(asked, plan)
+    weeks = weeks_that_differ(state, plan)
+    for change in changes:
+        if isinstance(change, Prefer) and change.person_id is not None:
+            person = state.model.person_index[change.person_id]
+            for week in range(problem.weeks) if change.date is None else (problem.week_of(change.date) - 1,):
+                reseat(state, person, week)
+    mend(state, plan, weeks)
+    before = carry_over(problem, plan)
+    mend(before, plan, weeks)
+    mended = plan_of(before)
+    return (mended if score(mended, problem).score > score(plan, problem).score else plan), plan_of(state)
+
+
+def _broken(problem: Problem, pins: Sequence[Pin], plan: Plan) -> tuple[BrokenPin, ...]:
+    booked = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
+    broken = []
+    for pin in pins:
+        if (pin.person_id, pin.project_id, pin.date) not in booked:
+            person, project = problem.person_of[pin.person_id], problem.project_of[pin.project_id]
+            broken.append(BrokenPin(pin, reasons_against(person, project, pin.date, problem)))
+    return tuple(broken)
+
+
+def _given_up(problem: Problem, before: Plan, after: Plan) -> tuple[Standing, ...]:
+    """The fixed rows that are kept before and not after."""
+    already = broken_promises(before, problem)
+    return tuple(row for row in broken_promises(after, problem) if row not in already)
 
 
 def _wished(plan: Plan, changes: Sequence[Change]) -> float:
