@@ -16,9 +16,10 @@ from amends.methods.planning.score import (
     DRIVE_POINTS,
     LAST_PROJECT_POINTS,
     TRAVEL_POINTS,
+    URGENT_WITHIN_DAYS,
     USUAL_POINTS,
+    WEEKS_WITHOUT_LIMIT,
     drop_cost,
-    worth_of,
 )
 from amends.methods.planning.travel import journey_minutes
 
@@ -95,7 +96,7 @@ def build(problem: Problem) -> Model:
             row = person_index[promise.person_id]
             wishes.extra[key][row] = wishes.extra[key].get(row, 0.0) + cost
     least, pace, urgency = _worth(problem)
-    leads, lead_points = _supervisors_and_projects(problem)
+    leads, lead_points = _supervisors_and_projects(problem, project_index)
     foes: dict[int, set[int]] = defaultdict(set)
     for one, other in problem.apart:
         foes[person_index[one]].add(person_index[other])
@@ -137,9 +138,9 @@ def _span(problem: Problem, first: date | None, last: date | None) -> slice:
 
 
 def _weekdays(problem: Problem, days: Iterable[int]) -> Bools:
-    week = np.zeros(DAYS_A_WEEK, dtype=bool)
-    week[[day - 1 for day in days]] = True
-    return np.tile(week, problem.weeks)
+    worked = np.zeros((problem.weeks, DAYS_A_WEEK), dtype=bool)
+    worked[:, [day - 1 for day in days]] = True
+    return worked.reshape(-1)
 
 
 def _take_out(problem: Problem, row: Bools, days: Iterable[date]) -> None:
@@ -295,23 +296,32 @@ class _Wishes:
 
 
 def _worth(problem: Problem) -> tuple[Floats, Floats, Floats]:
-    shape = (len(problem.people), problem.weeks)
-    least, pace, urgency = np.zeros(shape), np.zeros(shape), np.ones(shape[0])
-    for row, person in enumerate(problem.people):
-        for week in range(problem.weeks):
-            worth = worth_of(person, week + 1, problem)
-            least[row, week], pace[row, week], urgency[row] = worth.least, worth.pace, worth.urgency
+    """`worth_of` for everybody and every week: least and pace [P, W] in minutes, urgency [P]."""
+    offer_min, offer_max, left = (
+        _numbers(getattr(person, name) for person in problem.people)
+        for name in ("offer_min", "offer_max", "minutes_left")
+    )
+    least = np.maximum(0, np.minimum(offer_min, left - np.arange(problem.weeks) * offer_min)).astype(np.float64)
+    limits = [person.limit_date for person in problem.people]
+    days = np.array([np.inf if day is None else (day - problem.first_day).days for day in limits], dtype=np.float64)
+    weeks = np.where(np.isinf(days), WEEKS_WITHOUT_LIMIT, np.maximum(1.0, days / DAYS_A_WEEK)).reshape(-1, 1)
+    pace = np.maximum(least, np.minimum(offer_max, left / weeks))
+    urgency = 1 + np.minimum(1.0, np.maximum(0.0, (URGENT_WITHIN_DAYS - days) / URGENT_WITHIN_DAYS))
     return least, pace, urgency
 
 
-def _supervisors_and_projects(problem: Problem) -> tuple[Bools, Floats]:
+def _supervisors_and_projects(problem: Problem, project_index: dict[str, int]) -> tuple[Bools, Floats]:
     lat, lon = _positions(problem.supervisors)
     to_lat, to_lon = _positions(problem.projects)
     drive = journey_minutes(problem.drive, lat.reshape(-1, 1), lon.reshape(-1, 1), to_lat, to_lon)
     leads = drive <= np.array([one.max_drive for one in problem.supervisors]).reshape(-1, 1) + TOLERANCE
     points = -DRIVE_POINTS * drive
+    leads &= np.array([project.supervised for project in problem.projects], dtype=bool)
+    for wanted in {project.qualifications for project in problem.projects if project.qualifications}:
+        able = np.array([wanted <= one.qualifications for one in problem.supervisors], dtype=bool)
+        asking = np.array([project.qualifications == wanted for project in problem.projects], dtype=bool)
+        leads &= able.reshape(-1, 1) | ~asking
     for row, supervisor in enumerate(problem.supervisors):
-        for column, project in enumerate(problem.projects):
-            leads[row, column] &= project.supervised and project.qualifications <= supervisor.qualifications
-            points[row, column] += USUAL_POINTS * (project.project_id in supervisor.usual)
+        for project_id in supervisor.usual & project_index.keys():
+            points[row, project_index[project_id]] += USUAL_POINTS
     return leads, points

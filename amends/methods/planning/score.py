@@ -7,7 +7,7 @@ from math import fsum
 
 from amends.methods.planning.plan import Plan
 from amends.methods.planning.problem import Person, Problem, Standing, wish_keys
-from amends.methods.planning.travel import drive_minutes, travel_minutes
+from amends.methods.planning.travel import Floats, drive_minutes_of, travel_minutes_of
 
 LEAST_POINTS = 5.0  # a minute up to the least offer, times urgency
 TOWARDS_POINTS = 0.75  # a minute up to the pace that finishes in time, times urgency
@@ -82,16 +82,16 @@ def drop_cost(row: Standing, problem: Problem) -> float:
 
 def score(plan: Plan, problem: Problem) -> Parts:
     """The score's parts for a plan, legal or not. Raises KeyError for an id that the problem does not have."""
-    travel, last, wished = [], 0, []
+    pairs, last, wished = [], 0, []
     booked: dict[tuple[str, int], int] = defaultdict(int)
     for booking in plan.bookings:
         person, project = problem.person_of[booking.person_id], problem.project_of[booking.project_id]
         booked[booking.person_id, problem.week_of(booking.date)] += project.minutes
-        travel.append(-TRAVEL_POINTS * travel_minutes(person, project, problem))
+        pairs.append((person, project))
         last += person.last_project == booking.project_id
-        wished += [
-            problem.wish_points.get(key, 0.0) for key in wish_keys(booking.person_id, booking.project_id, booking.date)
-        ]
+        if problem.wish_points:
+            keys = wish_keys(booking.person_id, booking.project_id, booking.date)
+            wished += [problem.wish_points[key] for key in keys if key in problem.wish_points]
     weekly = [
         worth_of(problem.person_of[person_id], week, problem).split(minutes)
         for (person_id, week), minutes in booked.items()
@@ -105,25 +105,23 @@ def score(plan: Plan, problem: Problem) -> Parts:
         least=_total(points[0] for points in weekly),
         towards=_total(points[1] for points in weekly),
         beyond=_total(points[2] for points in weekly),
-        travel=_total(travel),
+        travel=_total((-TRAVEL_POINTS * travel_minutes_of(pairs, problem)).tolist()),
         last_project=LAST_PROJECT_POINTS * last,
         wishes=_total(wished),
-        drive=_total(drive),
+        drive=_total((-DRIVE_POINTS * drive).tolist()),
         usual=USUAL_POINTS * usual,
         standing=_total(dropped),
     )
 
 
-def _supervision(plan: Plan, problem: Problem) -> tuple[list[float], int]:
-    drive, usual = [], 0
+def _supervision(plan: Plan, problem: Problem) -> tuple[Floats, int]:
+    pairs, usual = [], 0
     for session in plan.sessions:
-        if session.supervisor_id is None:
-            continue
-        supervisor = problem.supervisor_of[session.supervisor_id]
-        project = problem.project_of[session.project_id]
-        drive.append(-DRIVE_POINTS * drive_minutes(supervisor, project, problem))
-        usual += session.project_id in supervisor.usual
-    return drive, usual
+        if session.supervisor_id is not None:
+            supervisor = problem.supervisor_of[session.supervisor_id]
+            pairs.append((supervisor, problem.project_of[session.project_id]))
+            usual += session.project_id in supervisor.usual
+    return drive_minutes_of(pairs, problem), usual
 
 
 def _total(points: Iterable[float]) -> float:

@@ -1,5 +1,7 @@
 """How long the way is: people to a project, supervisors to their session. Minutes one way, not rounded."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -27,16 +29,28 @@ def journey_minutes(journey: Journey, lat_a: Floats, lon_a: Floats, lat_b: Float
 
 def travel_minutes(person: Person, project: Project, problem: Problem) -> float:
     """Minutes one way from the person to the project: by car if they drive, 0 for a project done at home."""
-    if project.kind == "home":
-        return 0.0
-    return _between(problem.drive if person.drives else problem.travel, person, project)
+    return float(travel_minutes_of([(person, project)], problem)[0])
 
 
 def drive_minutes(supervisor: Supervisor, project: Project, problem: Problem) -> float:
     """Minutes one way that the supervisor drives to a session of the project."""
-    return _between(problem.drive, supervisor, project)
+    return float(drive_minutes_of([(supervisor, project)], problem)[0])
 
 
-def _between(journey: Journey, start: Person | Supervisor, end: Project) -> float:
-    one = np.array([start.lat, start.lon, end.lat, end.lon], dtype=np.float64)
-    return float(journey_minutes(journey, one[0:1], one[1:2], one[2:3], one[3:4])[0])
+def travel_minutes_of(pairs: Sequence[tuple[Person, Project]], problem: Problem) -> Floats:
+    """`travel_minutes` of each pair."""
+    drives = np.array([person.drives for person, _ in pairs], dtype=bool)
+    at_home = np.array([project.kind == "home" for _, project in pairs], dtype=bool)
+    ways = [_between(journey, pairs) for journey in (problem.drive, problem.travel)]
+    minutes: Floats = np.where(at_home, 0.0, np.where(drives, *ways))
+    return minutes
+
+
+def drive_minutes_of(pairs: Sequence[tuple[Supervisor, Project]], problem: Problem) -> Floats:
+    """`drive_minutes` of each pair."""
+    return _between(problem.drive, pairs)
+
+
+def _between(journey: Journey, pairs: Sequence[tuple[Person | Supervisor, Project]]) -> Floats:
+    table = np.array([(start.lat, start.lon, end.lat, end.lon) for start, end in pairs], dtype=np.float64)
+    return journey_minutes(journey, *table.reshape(-1, 4).T)

@@ -4,11 +4,11 @@ python -m amends.methods.planning.priced
 """
 
 import sys
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from amends.methods.planning.priced.kept import is_ready, note_ready
-from amends.methods.planning.problem import Journey, Kind, Person, Problem, Project, Supervisor
+from amends.methods.planning.problem import Cap, Journey, Kind, Person, Problem, Project, Supervisor
 
 _PEOPLE = 80  # more than fit, so that places are priced, exchanged and passed on
 _MONDAY, _END = date(2026, 6, 1), date(2026, 7, 1)
@@ -19,14 +19,18 @@ _LONG_ENOUGH = 600.0  # seconds
 
 
 def main() -> int:
-    """Plan a small town, unless this version is compiled already."""
+    """Plan a small town, and again when much went wrong there, unless this version is compiled already."""
     if is_ready():
         return 0
+    from amends.methods.planning.replanning import PlacesCapped, SiteClosed, SupervisorAbsent, replan
     from amends.methods.planning.solve import solve
     from amends.methods.planning.stop import MaxSeconds
 
     print("Compiling the planner (a minute or two, the first time)", file=sys.stderr)
-    solve(_town(), stop=MaxSeconds(_LONG_ENOUGH), seed=0)
+    town, week = _town(), frozenset(_MONDAY + timedelta(days=day) for day in range(7))
+    plan = solve(town, stop=MaxSeconds(_LONG_ENOUGH), seed=0).plan
+    upsets = SupervisorAbsent("S0", week), SiteClosed("J1", week), PlacesCapped((Cap("J0", _MONDAY, _END, 4),))
+    replan(town, plan, upsets, on=_MONDAY, stop=MaxSeconds(_LONG_ENOUGH), seed=0)
     note_ready()
     return 0
 

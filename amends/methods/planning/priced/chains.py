@@ -78,7 +78,7 @@ def improve_person(
             if seating.fixed[holder, day] or _in_chain(info, node, holder):
                 continue
             if np.isnan(seating.elsewhere[holder, day]):
-                seating.elsewhere[holder, day] = _gain_elsewhere(ground, seating, holder, day, price)
+                seating.elsewhere[holder, day] = gain_elsewhere(ground, seating, holder, day, price)
             if gain[node] + seating.elsewhere[holder, day] + slack <= best:
                 continue
             if not has_room(seating, day, project, newcomer, holder):
@@ -190,7 +190,7 @@ def _steps(
 
 
 @compiled
-def _gain_elsewhere(ground: Ground, seating: Seating, person: int, day: int, price: Floats) -> float:
+def gain_elsewhere(ground: Ground, seating: Seating, person: int, day: int, price: Floats) -> float:
     """What the person gains by giving up the day's seat, at the prices, with another of the week or none instead."""
     old = seating.at[person, day]
     minutes = ground.lengths[ground.length[old]]

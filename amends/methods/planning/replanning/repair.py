@@ -1,0 +1,260 @@
+"""Repairing what is left of a plan: cover, places elsewhere, other sessions; each step only where the score rises.
+
+The remainder is legal, and every step leaves a legal plan that scores more, so it may be stopped at any moment. Only
+who is concerned starts a change: those who lost a place, those who are new, and those whom a place that became free
+would suit better than what they have, standing costs counted.
+"""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from amends.methods.planning.model import Bools, Floats, Ints, Model
+from amends.methods.planning.priced.chains import sweep
+from amends.methods.planning.priced.ground import Ground
+from amends.methods.planning.priced.openings import attractions, estimates, fill, proposals, try_opening
+from amends.methods.planning.priced.seating import (
+    NOBODY,
+    Seating,
+    has_room,
+    lead,
+    take_back,
+    unlead,
+)
+from amends.methods.planning.priced.standing import NO_SEAT, price_seats, sit_again
+from amends.methods.planning.problem import DAYS_A_WEEK
+from amends.methods.planning.replanning.cover import best_cover
+from amends.methods.planning.replanning.put_back import put_back
+from amends.methods.planning.replanning.remainder import Stood
+
+_SLIGHT = 1e-6
+_SLACK, _LOOKED_INTO = 2.0, 60  # of a chain: points by which a price may be wrong, and sessions looked into
+_PRICE_ROUNDS = 4
+_ROUNDS = 8
+_BORROWINGS = 12  # supervisors who are tried for a session that nobody is free to lead
+_IN_VAIN = 30  # openings tried in a week without success
+_PROPOSALS = 100_000
+_REFUND = 0.8  # of the price of a seat that is given up, when a session is filled
+
+
+class Repair:
+    """The remainder on its way to a plan."""
+
+    def __init__(
+        self, model: Model, ground: Ground, seating: Seating, before: Stood, newcomers: Ints, ended: Callable[[], bool]
+    ) -> None:
+        self.model, self.ground, self.seating, self.before = model, ground, seating, before
+        self.newcomers, self.ended = newcomers, ended
+        rows, columns = np.nonzero(model.suits)
+        by_project = np.lexsort((rows, columns))
+        self._suited_first = np.searchsorted(columns[by_project], np.arange(len(model.problem.projects) + 1))
+        self._suited = rows[by_project].astype(np.int64)
+        self._place = by_project.astype(np.int64)
+        self._price = np.full(ground.open_points.shape, NO_SEAT)
+        self._priced: set[int] = set()
+        attendance = seating.attendance
+        self._typical = int(np.argmin(np.abs(attendance - np.median(attendance)))) if attendance.size else 0
+
+    def run(self) -> None:
+        """Repair until nothing more is found or `ended()`."""
+        if not self.seating.at.size:
+            return
+        uncovered = [session for session in self._lost_sessions() if not (self.ended() or self._cover(*session))]
+        self._chains(self._displaced())
+        for session in uncovered:
+            if self.ended():
+                break
+            self._borrow(*session)
+        for _ in range(_ROUNDS):
+            if self.ended():
+                break
+            if self._chains(self._concerned()) + self._open_others() <= _SLIGHT:
+                break
+        put_back(self.model, self.ground, self.seating, self.before)
+
+    # --- who and what is concerned ---
+
+    def _lost_sessions(self) -> list[tuple[int, int]]:
+        """Sessions (day, project) that were led and could still take place, those who lost most people first."""
+        lost = (self.before.leader != NOBODY) & (self.seating.leader == NOBODY) & ~np.isneginf(self.ground.open_points)
+        count = np.zeros(lost.shape, dtype=np.int64)
+        np.add.at(count, (self.before.days, self.before.projects), 1)
+        sessions = [(day, project) for day, project in np.argwhere(lost).tolist()]
+        return sorted(sessions, key=lambda one: (-count[one], one))
+
+    def _displaced(self) -> list[tuple[int, int]]:
+        """People and weeks with a booking less than stood, and the newcomers' weeks."""
+        days, projects, people = self.before.days, self.before.projects, self.before.people
+        lost = self.seating.at[people, days] != projects
+        found = dict.fromkeys(zip(people[lost].tolist(), (days[lost] // DAYS_A_WEEK).tolist(), strict=True))
+        for person in self.newcomers.tolist():
+            for week in range(self.model.problem.weeks):
+                found[person, week] = None
+        return list(found)
+
+    def _concerned(self) -> list[tuple[int, int]]:
+        """The displaced, and those who would gain from a place in a session that is not as it was."""
+        found = dict.fromkeys(self._displaced())
+        for day, project in self._touched():
+            people, value = self._attracted(day, project)
+            for person in people[value > _SLIGHT].tolist():
+                found[person, day // DAYS_A_WEEK] = None
+        return list(found)
+
+    def _touched(self) -> list[tuple[int, int]]:
+        """Open sessions (day, project) with room that somebody left or that did not run before."""
+        days, projects = self.before.days, self.before.projects
+        touched = (self.before.leader == NOBODY) & (self.seating.leader != NOBODY)
+        left = self.seating.at[self.before.people, days] != projects
+        touched[days[left], projects[left]] = True
+        touched &= self.seating.open
+        return [
+            (day, project)
+            for day, project in np.argwhere(touched).tolist()
+            if has_room(self.seating, day, project, self._typical, NOBODY)
+        ]
+
+    # --- steps ---
+
+    def _cover(self, day: int, project: int) -> bool:
+        """Let somebody lead the session whom the day can spare, and its people come back; whether the score rose."""
+        ground, seating = self.ground, self.seating
+        seating.journal[0, 0] = 0
+        before = float(seating.score[0])
+        handed_on = best_cover(self.model, seating, day, project)
+        for changed, _ in handed_on:
+            if seating.leader[day, changed] != NOBODY:
+                unlead(ground, seating, day, changed)
+        for changed, supervisor in handed_on:
+            lead(ground, seating, supervisor, day, changed)
+        if seating.leader[day, project] == NOBODY:
+            take_back(ground, seating, before, 0)
+            return False
+        here = (self.before.days == day) & (self.before.projects == project)
+        people = self.before.people[here]
+        sit_again(ground, seating, people, np.full(people.size, day), np.full(people.size, project))
+        if seating.taken[day, project] < seating.fewest[project]:
+            self._fill(day, project)
+        enough = seating.taken[day, project] >= seating.fewest[project]
+        if not enough or seating.score[0] <= before + _SLIGHT:
+            take_back(ground, seating, before, 0)
+            return False
+        return True
+
+    def _fill(self, day: int, project: int) -> None:
+        self._price_week(day // DAYS_A_WEEK)
+        rows = slice(self._suited_first[project], self._suited_first[project + 1])
+        people = self._suited[rows]
+        value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
+        vacated = np.empty((0, 2), dtype=np.int64)
+        fill(
+            self.ground, self.seating, people, self._place[rows], day, project, self._price, 0.0, value, leave, vacated,
+            0,
+        )  # fmt: skip
+
+    def _chains(self, people_and_weeks: Iterable[tuple[int, int]]) -> float:
+        """Chains from these people and weeks, the most urgent first; the points gained."""
+        rows = np.array(list(people_and_weeks), dtype=np.int64).reshape(-1, 2)
+        rows = rows[np.argsort(-self.model.urgency[rows[:, 0]], kind="stable")]
+        people, weeks = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
+        for week in np.unique(weeks).tolist():
+            self._price_week(week)
+        self.seating.elsewhere[:] = np.nan
+        gained = 0.0
+        for start in range(len(rows)):
+            if self.ended():
+                break
+            gained += sweep(
+                self.ground, self.seating, people, weeks, self._price, _SLACK, _LOOKED_INTO, start, start + 1
+            )
+        return gained
+
+    def _borrow(self, day: int, project: int) -> None:
+        """Open the session with a supervisor of another that is worth less, where the score rises by it."""
+        ground, seating, model = self.ground, self.seating, self.model
+        able = np.flatnonzero(model.leads[:, project] & model.works[:, day] & (seating.leading[:, day] != NOBODY))
+        if seating.leader[day, project] != NOBODY or not able.size:
+            return
+        ways = []
+        for supervisor in able.tolist():
+            closing = int(seating.leading[supervisor, day])
+            if not seating.fixed_leader[day, closing]:
+                people = seating.roll[day, closing, : seating.taken[day, closing]]
+                ways.append((float(seating.at_points[people, day].sum()) + 1000.0 * people.size, supervisor, closing))
+        self._price_week(day // DAYS_A_WEEK)
+        for _, supervisor, closing in sorted(ways)[:_BORROWINGS]:
+            if self.ended():
+                return
+            gained = try_opening(
+                ground, seating, self._suited_first, self._suited, self._place, day, closing, project, supervisor,
+                NOBODY, self._price, _SLACK, _LOOKED_INTO, _REFUND,
+            )  # fmt: skip
+            if gained > 0:
+                return
+
+    def _open_others(self) -> float:
+        """Open sessions for those who are still without a place, or with supervisors who became free; the points."""
+        ground, seating = self.ground, self.seating
+        waiting = [(person, week) for person, week in self._displaced() if self._is_short(person, week)]
+        freed = self._freed()
+        before = float(seating.score[0])
+        for week in sorted({week for _, week in waiting} | {day // DAYS_A_WEEK for _, day in freed}):
+            if self.ended():
+                break
+            self._price_week(week)
+            people = [person for person, other in waiting if other == week]
+            wanted: Bools = np.any(self.model.suits[people], axis=0)
+            worth_open, worth_closed = np.zeros_like(self._price), np.zeros_like(self._price)
+            table = self._suited_first, self._suited, self._place
+            estimates(ground, seating, *table, week, self._price, worth_open, worth_closed)
+            points, rows = proposals(ground, seating, week, worth_open, worth_closed, 0.0, _PROPOSALS)
+            in_vain = 0
+            for number in np.argsort(-points, kind="stable").tolist():
+                if in_vain >= _IN_VAIN or self.ended():
+                    break
+                day, closing, opening, supervisor, stand_in = rows[number].tolist()
+                if not (wanted[opening] or (supervisor, day) in freed) or not self._still_so(*rows[number].tolist()):
+                    continue
+                gained = try_opening(
+                    ground, seating, *table, day, closing, opening, supervisor, stand_in, self._price, _SLACK,
+                    _LOOKED_INTO, _REFUND,
+                )  # fmt: skip
+                in_vain = 0 if gained > 0 else in_vain + 1
+        return float(seating.score[0]) - before
+
+    def _is_short(self, person: int, week: int) -> bool:
+        return bool(self.seating.booked[person, week] < self.model.least[person, week])
+
+    def _freed(self) -> set[tuple[int, int]]:
+        """Supervisors and days: they led a session that does not run any more, work that day and now rest."""
+        days, projects = np.nonzero((self.before.leader != NOBODY) & (self.seating.leader == NOBODY))
+        supervisors = self.before.leader[days, projects]
+        idle = self.ground.works[supervisors, days] & (self.seating.leading[supervisors, days] == NOBODY)
+        return set(zip(supervisors[idle].tolist(), days[idle].tolist(), strict=True))
+
+    def _still_so(self, day: int, closing: int, opening: int, supervisor: int, stand_in: int) -> bool:
+        """Whether a change of supervisors that looked good is still possible after others were made."""
+        seating, most, week = self.seating, self.ground.days_a_week, day // DAYS_A_WEEK
+        if seating.leading[supervisor, day] != closing or seating.leader[day, opening] != NOBODY:
+            return False
+        if closing == NOBODY and seating.led[supervisor, week] >= most[supervisor]:
+            return False
+        return stand_in == NOBODY or (
+            seating.leading[stand_in, day] == NOBODY and bool(seating.led[stand_in, week] < most[stand_in])
+        )
+
+    # --- inside ---
+
+    def _attracted(self, day: int, project: int) -> tuple[Ints, Floats]:
+        """The people who suit the project, and what a seat of its session would be worth to each."""
+        self._price_week(day // DAYS_A_WEEK)
+        rows = slice(self._suited_first[project], self._suited_first[project + 1])
+        people = self._suited[rows]
+        value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
+        attractions(self.ground, self.seating, people, self._place[rows], day, project, self._price, 1.0, value, leave)
+        return people, value
+
+    def _price_week(self, week: int) -> None:
+        if week not in self._priced:
+            price_seats(self.ground, self.seating, week, self._typical, _PRICE_ROUNDS, self._price)
+            self._priced.add(week)

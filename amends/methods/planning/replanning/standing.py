@@ -1,0 +1,75 @@
+"""What stands when something happens in the middle of a plan: its bookings, as promises to be kept or broken at a cost.
+
+A problem begins on a Monday; what happens, happens on some day of it. Days before that day are over: their bookings
+are fixed, and nobody else is booked on them. Dropping a booking of that day or the next costs 60, any later one 40. The
+problem itself says 60 only of its own first two days; a wish of the difference is added to bookings of other days that
+are soon. The score is thereby 20 points higher for each such booking that is kept; the differences between plans, which
+decide, are exactly those of 60 and 40.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+
+from amends.methods.planning.plan import Plan
+from amends.methods.planning.problem import Problem, Standing, Wish
+from amends.methods.planning.score import DROPPED_POINTS, DROPPED_SOON_POINTS, SOON_DAYS
+
+
+def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, ...]:
+    """A row for each booking of the plan, and one for each session without any.
+
+    Fixed are those before the day `on`, and those that the problem's own rows say are fixed.
+    """
+    already = {(row.person_id, row.project_id, row.date) for row in problem.standing if row.fixed}
+    leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
+    rows = [
+        Standing(
+            one.project_id,
+            one.date,
+            leader[one.project_id, one.date],
+            one.person_id,
+            one.date < on or (one.person_id, one.project_id, one.date) in already,
+        )
+        for one in plan.bookings
+    ]
+    taken = {(one.project_id, one.date) for one in plan.bookings}
+    rows += [
+        Standing(project_id, day, supervisor_id, None, day < on or (None, project_id, day) in already)
+        for (project_id, day), supervisor_id in leader.items()
+        if (project_id, day) not in taken or (None, project_id, day) in already
+    ]
+    return tuple(rows)
+
+
+def as_it_stands(problem: Problem, plan: Plan, *, on: date) -> Problem:
+    """The problem with the plan as what is promised, on the day `on`."""
+    standing = standing_from(plan, problem, on=on)
+    soon = tuple(
+        Wish(row.person_id, row.project_id, row.date, DROPPED_SOON_POINTS - DROPPED_POINTS)
+        for row in standing
+        if row.person_id is not None
+        and not row.fixed
+        and 0 <= (row.date - on).days < SOON_DAYS <= (row.date - problem.first_day).days
+    )
+    return replace(_without_the_past(problem, plan, on), standing=standing, wishes=problem.wishes + soon)
+
+
+def _without_the_past(problem: Problem, plan: Plan, on: date) -> Problem:
+    """The problem in which nobody can be booked before `on`, but for those who were."""
+    past = frozenset(
+        problem.first_day + timedelta(days=day) for day in range(min((on - problem.first_day).days, problem.day_count))
+    )
+    if not past:
+        return problem
+    came: dict[str, set[date]] = defaultdict(set)
+    for one in plan.bookings:
+        if one.date in past:
+            came[one.person_id].add(one.date)
+    return replace(
+        problem,
+        people=tuple(
+            replace(person, away=person.away | (past - came[person.person_id] if person.person_id in came else past))
+            for person in problem.people
+        ),
+    )

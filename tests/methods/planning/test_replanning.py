@@ -1,0 +1,408 @@
+"""What a duty manager may rely on when something happens in the middle of a plan: it stays legal, as little is changed
+as the score asks for, and the list says whom to ring first."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amends.methods.planning.check import check
+from amends.methods.planning.plan import Booking, Plan, Session
+from amends.methods.planning.problem import Cap, Standing
+from amends.methods.planning.replanning import (
+    NewPeople,
+    PersonAway,
+    PersonNoLongerEligible,
+    Place,
+    PlacesCapped,
+    SiteClosed,
+    SupervisorAbsent,
+    as_it_stands,
+    changes_between,
+    replan,
+    standing_from,
+)
+from amends.methods.planning.score import score
+from amends.methods.planning.solve import solve
+from amends.methods.planning.stop import Cancelled, MaxSeconds
+from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
+
+DAY = timedelta(days=1)
+ONE_DAY = frozenset({1})
+TODAY = frozenset({MONDAY})
+
+
+def plan_of(*sessions):
+    """A plan from (day from MONDAY, project, supervisor, people as letters)."""
+    return Plan(
+        tuple(sorted(Session(MONDAY + day * DAY, name, leader) for day, name, leader, _ in sessions)),
+        tuple(sorted(Booking(MONDAY + day * DAY, name, who) for day, name, _, people in sessions for who in people)),
+    )
+
+
+def replanned(made, plan, *events, on=MONDAY, stop=None, seed=0):
+    found = replan(made, plan, events, on=on, stop=stop or MaxSeconds(60), seed=seed)
+    assert [str(breach) for breach in check(found.problem, found.plan)] == []
+    assert found.score == pytest.approx(score(found.plan, found.problem).score)
+    assert found.score >= found.remainder - 1e-6
+    return found
+
+
+def rolls(plan):
+    """Who is where, by day from MONDAY, project and supervisor."""
+    leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
+    found = {}
+    for one in plan.bookings:
+        key = (one.date - MONDAY).days, one.project_id, leader[one.project_id, one.date]
+        found[key] = found.get(key, "") + one.person_id
+    return found
+
+
+def people(letters, **changes):
+    return [person(one, offer_max=420, days=ONE_DAY, **changes) for one in letters]
+
+
+# --- a supervisor is absent ---
+
+
+def test_who_is_free_covers_and_everybody_stays_where_they_are():
+    made = problem(people("abc"), [project()], [supervisor("s"), supervisor("t")])
+    found = replanned(made, plan_of((0, "g", "s", "abc")), SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "g", "t"): "abc"}
+    assert {change.kind for change in found.changes.people} == {"supervised"}
+    assert found.parts.standing == 0
+
+
+def test_of_those_who_are_free_the_usual_one_covers():
+    leaders = [supervisor("s"), supervisor("far", lat=51.7), supervisor("near"), supervisor("usual", usual={"g"})]
+    leaders[3] = supervisor("usual", usual=frozenset({"g"}))
+    made = problem(people("ab"), [project()], leaders)
+    found = replanned(made, plan_of((0, "g", "s", "ab")), SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "g", "usual"): "ab"}
+    without = replanned(
+        made, plan_of((0, "g", "s", "ab")), SupervisorAbsent("s", TODAY), SupervisorAbsent("usual", TODAY)
+    )
+    assert rolls(without.plan) == {(0, "g", "near"): "ab"}
+
+
+def test_sessions_change_hands_until_somebody_free_comes_in():
+    saw = frozenset({"saw"})
+    projects = [project("easy"), project("hard", qualifications=saw)]
+    leaders = [supervisor("s", qualifications=saw), supervisor("t", qualifications=saw), supervisor("u")]
+    made = problem(people("abcd"), projects, leaders)
+    plan = plan_of((0, "hard", "s", "ab"), (0, "easy", "t", "cd"))
+    found = replanned(made, plan, SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "hard", "t"): "ab", (0, "easy", "u"): "cd"}
+    assert [(one.supervisor_id, one.had, one.has) for one in found.changes.supervisors] == [
+        ("t", "easy", "hard"),
+        ("u", None, "easy"),
+    ]
+
+
+def test_a_supervisor_is_borrowed_from_the_session_that_is_worth_least():
+    projects = [project("women", audience="women"), project("men", audience="men"), project("x", audience="men")]
+    leaders = [supervisor("s"), supervisor("t"), supervisor("u")]
+    many = people("abc", sex="f")
+    made = problem([*many, *people("de", sex="m"), *people("f", sex="m")], projects, leaders)
+    plan = plan_of((0, "women", "s", "abc"), (0, "men", "t", "de"), (0, "x", "u", "f"))
+    found = replanned(made, plan, SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "women", "u"): "abc", (0, "men", "t"): "def"}
+    assert [(one.person_id, one.kind) for one in found.changes.people] == [("f", "moved"), *[
+        (one, "supervised") for one in "abc"
+    ]]  # fmt: skip
+
+
+def test_where_nobody_can_lead_people_go_to_other_sessions_with_places():
+    projects = [project("g"), project("k", places=8)]
+    made = problem(people("abcd"), projects, [supervisor("s"), supervisor("t")])
+    plan = plan_of((0, "g", "s", "ab"), (0, "k", "t", "cd"))
+    found = replanned(made, plan, SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "k", "t"): "abcd"}
+    assert found.parts.standing == -120  # two promises of today broken: nothing less would do
+
+
+def test_people_go_to_another_day_of_the_week_where_there_is_no_place_today():
+    made = problem([person("a", offer_max=420)], [project()], [supervisor("s", days=frozenset({1, 3}))])
+    found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(2, "g", "s"): "a"}
+    assert [(one.kind, one.had, one.has) for one in found.changes.people] == [
+        ("moved", Place(MONDAY, "g", "s"), Place(MONDAY + 2 * DAY, "g", "s"))
+    ]
+
+
+def test_a_seat_is_passed_on_so_that_someone_who_has_no_other_day_keeps_one():
+    """a and c can come on Monday only; b holds one of two seats elsewhere and can come on Tuesday too."""
+    two_seats = project("k", places=2, days=frozenset({1, 2}))
+    who = [*people("ac", attendance=1.0), person("b", offer_max=420, days=frozenset({1, 2}), attendance=1.0)]
+    able, saw = supervisor("s", days=ONE_DAY, qualifications=frozenset({"saw"})), frozenset({"saw"})
+    made = problem(who, [project("g", days=ONE_DAY, qualifications=saw), two_seats], [able, supervisor("t")])
+    found = replanned(made, plan_of((0, "g", "s", "a"), (0, "k", "t", "bc")), SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "k", "t"): "ac", (1, "k", "t"): "b"}
+
+
+def test_nobody_is_moved_for_less_than_the_promise_is_worth():
+    """Both could be exchanged for a shorter way: 50 points, against 60 and 60 for two promises broken."""
+    made = problem(people("ab"), [project("g"), project("k", lat=51.52)], [supervisor("s"), supervisor("t")])
+    plan = plan_of((0, "g", "s", "a"), (0, "k", "t", "b"))
+    found = replanned(made, plan, SupervisorAbsent("s", frozenset({MONDAY + 3 * DAY})))
+    assert found.plan.bookings == plan.bookings
+    assert found.changes == changes_between(plan, plan, made)
+
+
+# --- other events ---
+
+
+def test_a_closed_site_sends_its_people_elsewhere_with_its_supervisor():
+    projects = [project("g"), project("k")]
+    made = problem(people("ab"), projects, [supervisor("s")])
+    found = replanned(made, plan_of((0, "g", "s", "ab")), SiteClosed("g", TODAY))
+    assert rolls(found.plan) == {(0, "k", "s"): "ab"}
+    assert [(one.kind, one.project_id) for one in found.changes.sessions] == [("called_off", "g"), ("opened", "k")]
+    assert [(one.had, one.has) for one in found.changes.supervisors] == [("g", "k")]
+
+
+def test_fewer_places_drop_the_least_urgent_and_nobody_else():
+    urgent = people("abcd", attendance=1.0, limit_date=MONDAY + 7 * DAY)
+    made = problem([*people("xy", attendance=1.0), *urgent], [project(places=6)], [supervisor("s")])
+    cap = PlacesCapped((Cap(None, MONDAY, MONDAY + 6 * DAY, 4),))
+    found = replanned(made, plan_of((0, "g", "s", "xyabcd")), cap)
+    assert rolls(found.plan) == {(0, "g", "s"): "abcd"}
+    assert Counter(one.kind for one in found.changes.people) == {"dropped": 2}
+
+
+def test_new_people_take_free_places_and_nobody_is_moved():
+    made = problem(people("ab"), [project()], [supervisor("s")])
+    found = replanned(made, plan_of((0, "g", "s", "ab")), NewPeople(tuple(people("cd"))))
+    assert rolls(found.plan) == {(0, "g", "s"): "abcd"}
+    assert [(one.person_id, one.kind, one.had) for one in found.changes.people] == [
+        ("c", "added", None),
+        ("d", "added", None),
+    ]
+
+
+def test_a_new_session_is_opened_for_new_people_where_a_supervisor_is_free():
+    made = problem(people("ab", sex="f"), [project("g", audience="women"), project("k")], [
+        supervisor("s"), supervisor("t"),
+    ])  # fmt: skip
+    found = replanned(made, plan_of((0, "g", "s", "ab")), NewPeople(tuple(people("cd"))))
+    assert rolls(found.plan) == {(0, "g", "s"): "ab", (0, "k", "t"): "cd"}
+
+
+def test_a_place_that_becomes_free_goes_to_someone_who_has_none():
+    who = people("abc", attendance=1.0)
+    made = problem(who, [project(places=2)], [supervisor("s")])
+    found = replanned(made, plan_of((0, "g", "s", "ab")), PersonAway("a", TODAY))
+    assert rolls(found.plan) == {(0, "g", "s"): "bc"}
+    assert found.parts.standing == -60
+
+
+def test_who_is_no_longer_eligible_loses_what_is_to_come_and_keeps_what_was():
+    made = problem([person("a", offer_max=1680)], [project()], [supervisor("s")])
+    plan = plan_of((0, "g", "s", "a"), (3, "g", "s", "a"))
+    found = replanned(made, plan, PersonNoLongerEligible("a", MONDAY + 2 * DAY), on=MONDAY + 2 * DAY)
+    assert rolls(found.plan) == {(0, "g", "s"): "a"}
+
+
+def test_a_session_that_loses_too_many_is_called_off_and_its_people_go_elsewhere():
+    projects = [project("g", least=2), project("k")]
+    made = problem(people("abc"), projects, [supervisor("s"), supervisor("t")])
+    found = replanned(made, plan_of((0, "g", "s", "ab"), (0, "k", "t", "c")), PersonAway("a", TODAY))
+    assert rolls(found.plan) == {(0, "k", "t"): "bc"}
+
+
+def test_unknown_ids_and_people_who_are_there_already_are_refused():
+    made = problem(people("a"), [project()], [supervisor("s")])
+    for event in (
+        SupervisorAbsent("nobody", TODAY),
+        SiteClosed("nowhere", TODAY),
+        PersonAway("nobody", TODAY),
+        PersonNoLongerEligible("nobody", MONDAY),
+        PlacesCapped((Cap("nowhere", MONDAY, MONDAY, 1),)),
+    ):
+        with pytest.raises(KeyError):
+            event.apply(made)
+    with pytest.raises(ValueError, match="already"):
+        NewPeople(tuple(people("a"))).apply(made)
+
+
+# --- in the middle of a week ---
+
+
+def test_on_a_wednesday_what_was_stays_and_nobody_is_booked_on_days_that_are_over():
+    wednesday = MONDAY + 2 * DAY
+    who = [person("a", offer_max=1680), person("b", offer_max=1680)]
+    made = problem(who, [project()], [supervisor("s", days=frozenset({1, 2, 3})), supervisor("t", days_a_week=1)])
+    plan = plan_of((0, "g", "s", "a"), (2, "g", "s", "ab"))
+    found = replanned(made, plan, SupervisorAbsent("s", frozenset({wednesday})), on=wednesday)
+    assert rolls(found.plan) == {(0, "g", "s"): "a", (2, "g", "t"): "ab"}
+    assert found.broken_promises == ()
+
+
+def test_on_a_wednesday_that_day_and_the_next_cost_60_and_later_ones_40():
+    wednesday = MONDAY + 2 * DAY
+    made = problem([person("a", offer_max=1680)], [project()], [supervisor("s")])
+    plan = plan_of(*[(day, "g", "s", "a") for day in (1, 2, 3, 4)])
+    stands = as_it_stands(made, plan, on=wednesday)
+    whole = score(plan, stands).score
+    alone = score(plan, replace(stands, standing=())).score
+    lost = {}
+    for row in stands.standing:
+        less = Plan(plan.sessions, tuple(one for one in plan.bookings if one.date != row.date))
+        minutes_and_way = alone - score(less, replace(stands, standing=(), wishes=())).score
+        lost[(row.date - MONDAY).days] = round(whole - score(less, stands).score - minutes_and_way + 40, 6)
+    assert [row.fixed for row in stands.standing] == [True, False, False, False]
+    assert lost[2] == lost[3] == lost[4] + 20
+
+
+def test_what_stands_is_a_row_for_each_booking_and_fixed_ones_stay_fixed():
+    made = problem(people("ab"), [project()], [supervisor("s")], standing=(Standing("g", MONDAY, "s", "a", True),))
+    rows = standing_from(plan_of((0, "g", "s", "ab")), made, on=MONDAY)
+    assert set(rows) == {Standing("g", MONDAY, "s", "a", True), Standing("g", MONDAY, "s", "b", False)}
+
+
+def test_a_fixed_booking_stays_though_its_place_is_wanted():
+    made = problem(
+        people("a", attendance=1.0), [project(places=1)], [supervisor("s")],
+        standing=(Standing("g", MONDAY, "s", "a", True),),
+    )  # fmt: skip
+    urgent = tuple(people("b", attendance=1.0, limit_date=MONDAY))
+    found = replanned(made, plan_of((0, "g", "s", "a")), NewPeople(urgent))
+    assert rolls(found.plan) == {(0, "g", "s"): "a"}
+
+
+def test_a_fixed_booking_whose_supervisor_is_absent_stays_under_another_and_is_told():
+    rows = (Standing("g", MONDAY, "s", "a", True),)
+    made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")], standing=rows)
+    found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "g", "t"): "a"}
+    assert found.broken_promises == rows
+
+
+# --- whatever happens ---
+
+
+def event_at(made, number):
+    """One of every kind of event in turn; there is something of everything in the problem."""
+    days = frozenset(made.dates[number % 5 : number % 5 + 1 + number % 3])
+    kinds = [
+        SupervisorAbsent(made.supervisors[number % len(made.supervisors)].supervisor_id, days),
+        SiteClosed(made.projects[number % len(made.projects)].project_id, days),
+        PlacesCapped((Cap(None, made.dates[0], made.dates[-1], 1 + number % 4),)),
+        PersonAway(made.people[number % len(made.people)].person_id, days),
+        PersonNoLongerEligible(made.people[number % len(made.people)].person_id, min(days)),
+        NewPeople((replace(made.people[number % len(made.people)], person_id="new"),)),
+    ]
+    return kinds[number % len(kinds)]
+
+
+made_plans = given(st.integers(0, 10**6), st.integers(2, 12), st.integers(1, 3), st.integers(0, 10**4))
+often = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def standing_plan(seed, count, weeks):
+    made = random_problem(seed, count, 4, 3, weeks)
+    return made, solve(made, stop=MaxSeconds(1), seed=0).plan
+
+
+@often
+@made_plans
+def test_any_event_leaves_a_legal_plan_worth_at_least_the_remainder(seed, count, weeks, number):
+    made, plan = standing_plan(seed, count, weeks)
+    asked = iter(range(number % 40))
+    for stop in (None, Cancelled(lambda: next(asked, None) is None)):
+        replanned(made, plan, event_at(made, number), on=made.dates[number % 3], stop=stop)
+
+
+@often
+@made_plans
+def test_no_event_changes_nothing(seed, count, weeks, number):
+    made, plan = standing_plan(seed, count, weeks)
+    found = replanned(made, plan, on=made.dates[number % 5])
+    assert (found.plan.sessions, found.plan.bookings) == (plan.sessions, plan.bookings)
+    assert found.changes == changes_between(plan, plan, made)
+    assert found.broken_promises == ()
+
+
+@often
+@made_plans
+def test_nobody_is_moved_who_could_as_well_have_stayed(seed, count, weeks, number):
+    """Given back what they had, in the same sessions, either a rule is broken or the score falls."""
+    made, plan = standing_plan(seed, count, weeks)
+    found = replanned(made, plan, event_at(made, number))
+    had, has = set(plan.bookings), set(found.plan.bookings)
+    running = {(one.project_id, one.date) for one in found.plan.sessions}
+    for name in {one.person_id for one in had ^ has}:
+        for week in range(1, weeks + 1):
+            mine = {one for one in had if one.person_id == name and made.week_of(one.date) == week}
+            now = {one for one in has if one.person_id == name and made.week_of(one.date) == week}
+            if mine == now or any((one.project_id, one.date) not in running for one in mine):
+                continue
+            back = Plan(found.plan.sessions, tuple(sorted((has - now) | mine)))
+            if not [one for one in check(found.problem, back) if one.rule != "unmet"]:
+                assert score(back, found.problem).score < found.score
+
+
+@often
+@made_plans
+def test_the_same_event_is_answered_the_same(seed, count, weeks, number):
+    made, plan = standing_plan(seed, count, weeks)
+    first, second = (replanned(made, plan, event_at(made, number)) for _ in range(2))
+    assert (first.plan, first.changes) == (second.plan, second.changes)
+
+
+# --- whom to ring first ---
+
+
+def test_the_soonest_start_is_rung_first_then_who_has_nothing_left_then_moved_then_new():
+    early, late = project("early", start=time(9)), project("late", start=time(13))
+    made = problem([person(one) for one in "abcdefgh"], [early, late], [supervisor("s"), supervisor("t")])
+    before = plan_of((0, "early", "s", "abch"), (0, "late", "t", "d"), (3, "early", "s", "ef"), (4, "early", "s", "b"))
+    after = plan_of((0, "early", "t", "hg"), (0, "late", "s", "d"), (1, "late", "t", "c"), (3, "early", "s", "e"),
+                    (4, "early", "s", "b"))  # fmt: skip
+    changes = changes_between(before, after, made)
+    assert [(one.person_id, one.kind, one.nothing_left) for one in changes.people] == [
+        ("a", "dropped", True),  # today at 9, and nothing else this week
+        ("b", "dropped", False),  # today at 9, but Friday is left
+        ("c", "moved", False),
+        ("g", "added", False),
+        ("f", "dropped", True),  # Thursday
+        ("h", "supervised", False),  # the same place at the same hour: told there
+        ("d", "supervised", False),
+    ]
+    assert changes.people[0].starts == datetime(2026, 3, 2, 9)
+    assert changes.person_ids == ("a", "b", "c", "g", "f", "h", "d")
+
+
+def test_a_person_with_several_changes_is_rung_once():
+    made = problem([person(one) for one in "ab"], [project()], [supervisor("s")])
+    before = plan_of((0, "g", "s", "ab"), (1, "g", "s", "b"), (2, "g", "s", "ab"))
+    after = plan_of((0, "g", "s", "b"), (1, "g", "s", "b"))
+    changes = changes_between(before, after, made)
+    assert [(one.person_id, one.had.date - MONDAY) for one in changes.people] == [
+        ("a", 0 * DAY),
+        ("a", 2 * DAY),
+        ("b", 2 * DAY),
+    ]
+    assert changes.person_ids == ("a", "b")
+
+
+def test_sessions_called_off_come_first_of_those_with_the_same_start():
+    made = problem([person(one) for one in "abcd"], [project(one) for one in "ghjk"], [supervisor(one) for one in "st"])
+    before = plan_of((0, "k", "s", "ab"), (0, "h", "t", "c"), (2, "g", "s", "d"))
+    after = plan_of((0, "h", "s", "c"), (0, "g", "t", "ab"), (2, "g", "s", "ad"))
+    changes = changes_between(before, after, made)
+    assert [(one.project_id, one.kind, one.had, one.has, one.left, one.joined) for one in changes.sessions] == [
+        ("k", "called_off", "s", None, ("a", "b"), ()),
+        ("h", "supervised", "t", "s", (), ()),
+        ("g", "opened", None, "t", (), ("a", "b")),
+        ("g", "roll", "s", "s", (), ("a",)),
+    ]
+
+
+def test_the_absent_supervisor_is_not_rung():
+    made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")])
+    found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
+    assert [one.supervisor_id for one in found.changes.supervisors] == ["t"]
