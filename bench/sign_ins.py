@@ -64,7 +64,7 @@ def _pages(user) -> dict[str, list[str]]:
     lists = {
         "projects": ("unpaid_work:projects", Permission.PROJECT_VIEW),
         "stand-downs": ("unpaid_work:stand_downs", Permission.SESSION_VIEW),
-        "assessments": ("unpaid_work:assessments", Permission.ASSESSMENT_VIEW),
+        "assessments": ("unpaid_work:monitor_assessments", Permission.ASSESSMENT_VIEW),
         "registers": ("unpaid_work:registers", Permission.REGISTER_RECORD),
         "concerns": ("contacts:concerns", Permission.CONCERN_READ),
         "staff": ("organisation:staff", Permission.STAFF_VIEW),

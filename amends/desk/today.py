@@ -127,7 +127,7 @@ def _assessments(user, on: date, at: datetime) -> Duty:
         "%d person without an assessment that holds for another 30 days",
         "%d people without an assessment that holds for another 30 days", count,
     )  # fmt: skip
-    return Duty(count, text % count, reverse("unpaid_work:assessments"))
+    return Duty(count, text % count, reverse("unpaid_work:monitor_assessments"))
 
 
 def _under_18(user, on: date, at: datetime) -> Duty:
@@ -141,7 +141,7 @@ def _under_18(user, on: date, at: datetime) -> Duty:
     text = (
         ngettext("%d person under 18 waiting for a manager", "%d people under 18 waiting for a manager", count) % count
     )
-    return Duty(count, text, f"{reverse('unpaid_work:assessments')}?under_18=on", urgent=True)
+    return Duty(count, text, reverse("unpaid_work:monitor_under_18"), urgent=True)
 
 
 def _health_and_safety(user, on: date, at: datetime) -> Duty:
@@ -154,7 +154,7 @@ def _health_and_safety(user, on: date, at: datetime) -> Duty:
         "%d project whose health and safety has lapsed or will within 30 days",
         "%d projects whose health and safety has lapsed or will within 30 days", count,
     )  # fmt: skip
-    return Duty(count, text % count, reverse("unpaid_work:projects"))
+    return Duty(count, text % count, reverse("unpaid_work:monitor_health_and_safety"))
 
 
 def _years_before(on: date, years: int) -> date:

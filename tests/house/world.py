@@ -28,6 +28,7 @@ from amends.unpaid_work.models import (
     Unavailability,
     Under18SignOff,
 )
+from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plans
 from tests.factories import MONDAY, make_allocation, make_person, make_project, make_staff, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
@@ -171,11 +172,11 @@ KWARGS = {
     "unpaid_work:days_away_end": lambda p: _crn(p) | {"pk": p.away.pk},
     "unpaid_work:board": lambda p: _week(p),
     "unpaid_work:session_open": lambda p: _week(p),
-    "unpaid_work:offered_less": lambda p: _week(p),
-    "unpaid_work:offered_less_csv": lambda p: _week(p),
     "unpaid_work:plan_new": lambda p: _week(p),
     **{f"unpaid_work:{name}": lambda p: {"code": p.team.code} for name in ("wishes", "wishes_csv", "wish_new")},
     "unpaid_work:wish_withdraw": lambda p: {"pk": p.wish.pk},
+    "unpaid_work:offer": _crn,
+    "unpaid_work:review": lambda p: _crn(p) | {"pk": p.requirement.pk, "number": "first"},
     **{
         f"unpaid_work:{name}": lambda p: {"pk": p.session.pk}
         for name in ("session", "session_people", "session_supervisor", "session_places", "session_call_off")
@@ -221,7 +222,9 @@ NO_RECORD = {
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
-    "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new", "unpaid_work:assessments",
+    "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
+    "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
+    *(f"unpaid_work:monitor_{slug}{file}" for slug in MONITORS for file in ("", "_csv")),
     "unpaid_work:registers", "unpaid_work:switches", "unpaid_work:stand_downs", "unpaid_work:stand_downs_csv",
 }  # fmt: skip
 
@@ -231,7 +234,7 @@ NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))),
     "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
-    "unpaid_work:board", "unpaid_work:offered_less", "unpaid_work:offered_less_csv",
+    "unpaid_work:board",
     "unpaid_work:register", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
 }  # fmt: skip
 

@@ -72,7 +72,7 @@ def test_a_restricted_person_is_absent_from_every_page_and_the_list(client, team
     )
     client.force_login(user)
     assert {client.get(where).status_code for where in pages_of(person)} == {404}
-    assert "ap Rhys" not in client.get(reverse("unpaid_work:assessments")).content.decode()
+    assert "ap Rhys" not in client.get(reverse("unpaid_work:monitor_assessments")).content.decode()
 
 
 def test_who_only_reads_assessments_cannot_make_one(client, team, person):
@@ -85,7 +85,9 @@ def test_who_only_reads_assessments_cannot_make_one(client, team, person):
 
 def test_a_supervisor_sees_no_assessment(client, team, person):
     client.force_login(make_user("unpaid_work_supervisor", team))
-    assert {client.get(where).status_code for where in [*pages_of(person), reverse("unpaid_work:assessments")]} == {404}
+    assert {
+        client.get(where).status_code for where in [*pages_of(person), reverse("unpaid_work:monitor_assessments")]
+    } == {404}
 
 
 # The list.
@@ -106,14 +108,14 @@ def test_the_list_names_who_needs_what_done_and_leaves_out_who_does_not(page, te
     someone("Lapsing", from_date=long_ago, to_date=soon)
     someone("Fine", from_date=TODAY)
     make_person(team, family_name="Nowork")
-    rows = page.get(reverse("unpaid_work:assessments")).context["table"].rows
-    assert [(row[0].text.split()[-1], row[4].text) for row in rows] == [
+    rows = page.get(reverse("unpaid_work:monitor_assessments")).context["table"].rows
+    assert [(row[0].text.split()[-1], row[4]) for row in rows] == [
         ("Never", "Never assessed"),
         ("Lapsed", "No longer holds"),
         ("Unretrieved", "Risk of harm not retrieved"),
         ("Lapsing", "Lapses within 30 days"),
     ]
-    narrowed = page.get(reverse("unpaid_work:assessments"), {"state": ["lapsing"]}).context["table"].rows
+    narrowed = page.get(reverse("unpaid_work:monitor_assessments"), {"why": ["lapsing"]}).context["table"].rows
     assert len(narrowed) == 1
 
 
@@ -129,13 +131,13 @@ def test_it_is_the_newest_assessment_that_says_whether_something_is_needed(page,
         assessment=withdrawn.unpaid_work_assessments.get(from_date=TODAY), on=TODAY, reason="Wrong person", by=user,
         at=timezone.now(),
     )  # fmt: skip
-    rows = page.get(reverse("unpaid_work:assessments")).context["table"].rows
-    assert [(row[0].text.split()[-1], row[4].text) for row in rows] == [
+    rows = page.get(reverse("unpaid_work:monitor_assessments")).context["table"].rows
+    assert [(row[0].text.split()[-1], row[4]) for row in rows] == [
         ("Withdrawn", "No longer holds"),
         ("Young", "Under 18 without a manager's sign-off"),
     ]
     Under18SignOff.objects.create(person=young, note="x", signed_at=timezone.now(), signed_by=user)
-    assert len(page.get(reverse("unpaid_work:assessments")).context["table"].rows) == 1
+    assert len(page.get(reverse("unpaid_work:monitor_assessments")).context["table"].rows) == 1
 
 
 def queries_of(page, where):
@@ -149,7 +151,7 @@ def test_the_list_takes_as_many_queries_for_many_people_as_for_few(page, team):
         for _ in range(count):
             make_requirement(make_person(team))
 
-    where = reverse("unpaid_work:assessments")
+    where = reverse("unpaid_work:monitor_assessments")
     add(2)
     page.get(where)
     few = queries_of(page, where)
@@ -194,9 +196,9 @@ def test_the_manager_finds_everyone_under_18_who_waits_for_them_from_the_first_p
     Under18SignOff.objects.create(person=young[2], note="x", signed_at=timezone.now(), signed_by=user)
     home = client.get("/").content.decode()
     assert "2 people under 18 waiting for a manager" in home
-    address_of_duty = reverse("unpaid_work:assessments") + "?under_18=on"
+    address_of_duty = reverse("unpaid_work:monitor_under_18")
     assert address_of_duty in home
     shown = client.get(address_of_duty).content.decode()
     assert all(person.crn in shown for person in young[:2])
     assert not any(person.crn in shown for person in (young[2], adult))
-    assert "Under 18 without a manager" in shown and "Never assessed" in shown
+    assert "Aged 17" in shown

@@ -152,13 +152,14 @@ def test_those_offered_less_than_the_minimum_are_counted_and_named_with_the_reas
     page = read(client, address(team))
     assert '<span class="amends-figure__value">2</span>' in page or ">2<" in page
     assert "of 3 people" in page
-    listed = read(client, reverse("unpaid_work:offered_less", args=[team.code, FIRST_DAY.isoformat()]))
-    assert "Test Idle" in listed and "Not booked for more yet" in listed
-    assert "Test Unassessed" in listed and "No assessment for unpaid work in force" in listed
+    week = f"?place=unit-{team.pdu.code}&week={FIRST_DAY.isoformat()}"
+    listed = read(client, reverse("unpaid_work:monitor_offered_less") + week)
+    assert "Test Idle" in listed and "Places suit; not booked yet" in listed
+    assert "Test Unassessed" in listed and "Assessment: none in force" in listed
     assert "Test Booked" not in listed and "Nothing Ordered" not in listed
-    csv = client.get(reverse("unpaid_work:offered_less_csv", args=[team.code, FIRST_DAY.isoformat()])).content.decode()
+    csv = client.get(reverse("unpaid_work:monitor_offered_less_csv") + week).content.decode()
     assert f"Test Idle,{unassessed.crn[:1]}" in csv
-    assert ",0,420,6000," in csv
+    assert "not_booked,0,420,6000" in csv
 
 
 def test_the_board_is_narrowed_by_project_and_supervisor(client, team, coordinator):

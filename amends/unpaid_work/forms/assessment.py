@@ -209,16 +209,3 @@ class UnavailabilityForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_date", _("The last day away must be on or after the first"))
         return given
-
-
-class AttentionForm(forms.Form):
-    """Filters of the list of assessments that need something done."""
-
-    team = forms.ModelSelectField(label=_("Team"), queryset=None, required=False, empty_label=_("Any team"))
-    state = forms.CheckboxesField(label=_("What is wrong"), choices=(), required=False, small=True)
-    under_18 = forms.CheckboxField(label=_("Only under 18 and not signed off, whatever else is wrong"), required=False)
-
-    def __init__(self, *args, teams, states, **options):
-        super().__init__(*args, **options)
-        self.fields["team"].queryset = teams
-        self.fields["state"].choices = states

@@ -70,9 +70,10 @@ class AddPeopleForm(forms.Form):
         field.look = replace(field.look, choice_hints={key: sentence(one.speaks_for) for key, one in rows})
 
 
-class MoveForm(forms.Form):
-    session = forms.RadiosField(label=gettext_lazy("Session to move to"), small=True)
-    reason = forms.TextareaField(**REASON)
+class SessionForm(forms.Form):
+    """Which of the sessions that fit."""
+
+    session = forms.RadiosField(label=gettext_lazy("Session"), small=True)
 
     def __init__(self, *args, candidates: list[Candidate], **options):
         super().__init__(*args, **options)
@@ -80,6 +81,11 @@ class MoveForm(forms.Form):
         rows = [(str(one.thought.session.pk), one) for one in candidates if one.fits]
         field.choices = [(key, session_words(one.thought.session)) for key, one in rows]
         field.look = replace(field.look, choice_hints={key: sentence(one.speaks_for) for key, one in rows})
+
+
+class MoveForm(SessionForm):
+    session = forms.RadiosField(label=gettext_lazy("Session to move to"), small=True)
+    reason = forms.TextareaField(**REASON)
 
 
 class ReasonForm(forms.Form):

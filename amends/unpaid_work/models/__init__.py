@@ -8,6 +8,7 @@ from amends.unpaid_work.models.assessment import (
     UnpaidWorkAssessment,
 )
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
+from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
 from amends.unpaid_work.models.plan import Plan
 from amends.unpaid_work.models.plan_wish import PlanWish
 from amends.unpaid_work.models.project import (
@@ -32,6 +33,8 @@ __all__ = [
     "Project",
     "ProjectClosure",
     "ProjectQuality",
+    "RequirementReview",
+    "SavedView",
     "Session",
     "StandDown",
     "StandDownPerson",

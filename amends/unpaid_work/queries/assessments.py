@@ -1,19 +1,16 @@
 """What is read of assessments for unpaid work, and the gate that they make."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from amends.cases.models import CaseAllocation, KeepApart, Person, Requirement
+from amends.cases.models import KeepApart, Person
 from amends.design.words import long_date
 from amends.organisation import access
-from amends.organisation.models import Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.assessment import SECTIONS, Section
@@ -28,13 +25,6 @@ from amends.unpaid_work.models import (
 from amends.unpaid_work.operations.under_18 import turns_18_on
 
 LAPSING_DAYS = 30
-STATES = {
-    "missing": gettext_lazy("Never assessed"),
-    "lapsed": gettext_lazy("No longer holds"),
-    "not_retrieved": gettext_lazy("Risk of harm not retrieved"),
-    "lapsing": gettext_lazy("Lapses within 30 days"),
-    "under_18": gettext_lazy("Under 18 without a manager's sign-off"),
-}
 
 
 @dataclass(frozen=True)
@@ -151,114 +141,6 @@ def offered_answers(person: Person, section: Section) -> dict[str, Any]:
         return {}
     newest = assessments_of(person).first()
     return answers_of(newest)[section.slug] if newest else {}
-
-
-def teams(user) -> QuerySet[Team]:
-    """The teams that hold people within the user's grants."""
-    return Team.objects.filter(access.scope(user, Permission.ASSESSMENT_VIEW, ""))
-
-
-@dataclass(frozen=True)
-class Need:
-    """Something to do about a person's assessment: the `state`, of STATES, and the first day it no longer holds."""
-
-    person_id: int
-    state: str
-    held_to: date | None
-
-
-def needing_attention(user, on: date, filters: Mapping[str, Any]) -> list[Need]:
-    """Those with an open requirement whose gate is shut, or shuts within 30 days.
-
-    In the order of STATES, then by the day it ends. `filters["under_18"]`: only those under 18 whom no manager has
-    signed off, whatever else is wrong.
-    """
-    born_after = _eighteen_years_before(on)
-    unsigned = Q(date_of_birth__gt=born_after) & ~Exists(Under18SignOff.objects.filter(person=OuterRef("pk")))
-    grown_or_signed = GreaterThanOrEqual(Value(born_after), OuterRef("date_of_birth")) | Exists(
-        Under18SignOff.objects.filter(person=OuterRef("person"))
-    )
-    working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on__isnull=True)
-    people = (
-        access.visible(Person.objects, user, Permission.ASSESSMENT_VIEW)
-        # Nearly everybody has one that holds: what is wrong with the others is asked of those few alone.
-        .filter(unsigned if filters.get("under_18") else ~Exists(_lasting(on).filter(grown_or_signed)))
-        .filter(Exists(working), merged_into__isnull=True)
-        .annotate(held_to=Subquery(_newest(on).values("to_date")[:1]), place=_place(on))
-        .order_by("place", F("held_to").asc(nulls_first=True), "family_name", "pk")
-    )
-    if filters.get("team"):
-        people = people.filter(team=filters["team"])
-    if filters.get("state"):
-        people = people.filter(place__in=[list(STATES).index(state) for state in filters["state"]])
-    states = list(STATES)
-    rows = people.values_list("pk", "place", "held_to")
-    return [Need(person, states[place], held_to) for person, place, held_to in rows]
-
-
-def needed(needs: Sequence[Need], on: date) -> list[tuple[Person, Need]]:
-    """The people of a page of needs, in its order: each with team, practitioner and whether one is `begun`."""
-    people = (
-        Person.objects.filter(pk__in=[need.person_id for need in needs])
-        .annotate(begun=Exists(UnfinishedAssessment.objects.filter(person=OuterRef("pk"))))
-        .only("crn", "given_names", "family_name", "team__name")
-        .select_related("team")
-        .prefetch_related(Prefetch("allocations", _allocated(on)))
-    )
-    by_id = {person.pk: person for person in people}
-    return [(by_id[need.person_id], need) for need in needs]
-
-
-def _newest(on: date) -> QuerySet[UnpaidWorkAssessment]:
-    made = UnpaidWorkAssessment.objects.filter(person=OuterRef("pk"), from_date__lte=on)
-    return made.order_by("-from_date", "-recorded_at", "-pk")
-
-
-def _lasting(on: date) -> QuerySet[UnpaidWorkAssessment]:
-    """The person's newest assessment, where nothing is wrong with it for 30 days."""
-    newer = UnpaidWorkAssessment.objects.filter(
-        Q(from_date__gt=OuterRef("from_date"))
-        | Q(from_date=OuterRef("from_date"), recorded_at__gt=OuterRef("recorded_at")),
-        person=OuterRef("person"),
-        from_date__lte=on,
-    )
-    return UnpaidWorkAssessment.objects.filter(
-        ~Q(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED),
-        ~Exists(newer),
-        person=OuterRef("pk"),
-        from_date__lte=on,
-        to_date__gt=on + timedelta(days=LAPSING_DAYS),
-    )
-
-
-def _place(on: date) -> Case:
-    """The place among STATES of what is wrong with those of whom something is."""
-    newest = _newest(on)
-    places = {state: Value(place) for place, state in enumerate(STATES)}
-    not_retrieved = newest.values(
-        found=Case(When(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED, then=True), default=False)
-    )
-    return Case(
-        When(held_to__isnull=True, then=places["missing"]),
-        When(held_to__lte=on, then=places["lapsed"]),
-        When(Q(Subquery(not_retrieved[:1])), then=places["not_retrieved"]),
-        When(held_to__lte=on + timedelta(days=LAPSING_DAYS), then=places["lapsing"]),
-        default=places["under_18"],
-        output_field=IntegerField(),
-    )
-
-
-def _allocated(on: date) -> QuerySet[CaseAllocation]:
-    found = CaseAllocation.objects.filter(current(on)).select_related("practitioner")
-    return found.only("person", "practitioner__name")
-
-
-def _eighteen_years_before(on: date) -> date:
-    """Those born after it are under 18 on the day."""
-    try:
-        return on.replace(year=on.year - 18)
-    except ValueError:
-        return on.replace(year=on.year - 18, day=28)
 
 
 def kept_apart_from(user, person: Person, on: date) -> list[Person]:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -74,6 +75,42 @@ def other_sessions(user, booking: Booking, at: datetime, *, days: int) -> list[C
     person = booking.appointment.person
     places = [(session, person) for session in found.order_by("date", "starts_at", "pk")]
     return weighed(thought_of(places, at, together=False, instead_of=booking))
+
+
+def sessions_for(user, person: Person, at: datetime, *, days: int) -> list[Candidate]:
+    """The sessions of the person's unit on which they could be booked from now until `days` later.
+
+    Those that one look at the assessment rules out, or on whose day the person has another session, are left out;
+    of the rest the first LOOKED_AT that have a place are weighed. A constant number of queries.
+    """
+    today = civil_date(at)
+    that_day = Booking.objects.filter(
+        appointment__person=person, appointment__cancelled_at=None, session__date=OuterRef("date")
+    )
+    taken = Booking.objects.filter(session=OuterRef("pk"), appointment__cancelled_at=None, stand_down=None)
+    found = Session.objects.filter(
+        ~Exists(that_day),
+        project__team__pdu=person.team.pdu_id,
+        date__range=(today, today + timedelta(days=days)),
+        starts_at__gt=at,
+        cancelled_at=None,
+    ).annotate(taken=Coalesce(Subquery(taken.order_by().values("session").annotate(n=Count("pk")).values("n")), 0))
+    found = access.visible(found.filter(taken__lt=F("places")), user, Permission.SESSION_PLAN)
+    found = found.select_related("project", "supervisor").order_by("date", "starts_at", "pk")
+    held = list(person.unpaid_work_assessments.filter(to_date__gt=today))
+    places = [(session, person) for session in found if any(_allows(each, session) for each in held)]
+    return weighed(thought_of(places[:LOOKED_AT], at, together=False))
+
+
+def _allows(assessment: UnpaidWorkAssessment, session: Session) -> bool:
+    """Whether one look at the assessment lets the session through."""
+    project = session.project
+    return (
+        assessment.from_date <= session.date < assessment.to_date
+        and project.kind in assessment.kinds
+        and set(project.skills_needed) <= set(assessment.skills)
+        and not set(project.tags) & set(assessment.excludes)
+    )
 
 
 def weighed(thoughts: Sequence[Thought]) -> list[Candidate]:

@@ -1,6 +1,6 @@
 """Addresses of this room, a module for each noun."""
 
-from amends.unpaid_work.urls import assessments, attendance, board, hours, plans, projects, registers
+from amends.unpaid_work.urls import assessments, attendance, board, hours, monitors, plans, projects, registers
 
 app_name = "unpaid_work"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *hours.urlpatterns,
     *plans.urlpatterns,
     *attendance.urlpatterns,
+    *monitors.urlpatterns,
 ]

@@ -8,7 +8,6 @@ from amends.unpaid_work.views import assessments, days_away, questionnaire, unde
 _SLUGS = "|".join(section.slug for section in SECTIONS if section is not AREAS)
 
 urlpatterns = [
-    path("assessments", assessments.attention, name="assessments"),
     path("people/<slug:crn>/assessment", assessments.assessment, name="assessment"),
     path("people/<slug:crn>/assessment/withdraw", assessments.withdraw, name="assessment_withdraw"),
     path("people/<slug:crn>/assessment/<int:pk>", assessments.earlier, name="assessment_earlier"),

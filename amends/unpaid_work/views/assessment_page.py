@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import WEEKDAYS, day, long_date, short_date
+from amends.design.words import WEEKDAYS, day, long_date
 from amends.unpaid_work.form_specs.assessment import AREAS, SECTIONS, Question, Section
 from amends.unpaid_work.form_specs.vocabulary import named
 from amends.unpaid_work.forms.assessment import PARTS
@@ -147,44 +147,6 @@ def bookings(booked) -> Table:
         _("Bookings that this cancels"), [Column(_("Session"), row_header=True), Column(_("Project"))], rows,
         empty=_("The person is not booked on anything."), caption_size="s",
     )  # fmt: skip
-
-
-def attention(needed: list[tuple[Person, queries.Need]], may_record: bool) -> Table:
-    """People whose assessment needs something done, with what to do beside each."""
-    rows = [
-        [Link(person.name, address(person)), person.crn, person.team.name, _practitioner(person),
-         Tag(str(queries.STATES[need.state]), COLOURS[need.state]), _since(need),
-         _action(person, need) if may_record else ""]
-        for person, need in needed
-    ]  # fmt: skip
-    columns = [
-        Column(_("Person"), row_header=True),
-        Column(_("CRN")),
-        Column(_("Team")),
-        Column(_("Practitioner")),
-        Column(_("What is wrong")),
-        Column(_("Last day it holds")),
-        Column(_("Action"), hidden=True),
-    ]
-    return Table(
-        _("Assessments that need something done"), columns, rows, caption_hidden=True, stacked=True,
-        empty=_("Everybody with unpaid work to do has an assessment that holds for more than 30 days."),
-    )  # fmt: skip
-
-
-def _practitioner(person: Person) -> str:
-    allocations = list(person.allocations.all())
-    return allocations[0].practitioner.name if allocations else _("Not allocated")
-
-
-def _since(need: queries.Need) -> str:
-    return short_date(need.held_to - timedelta(days=1)) if need.held_to else ""
-
-
-def _action(person: Person, need: queries.Need) -> Link:
-    words = _("Continue") if person.begun else _("Assess again") if need.held_to else _("Assess")
-    href = reverse("unpaid_work:assessment_tasks", args=[person.crn])
-    return Link(words, href, _("for %(name)s") % {"name": person.name})
 
 
 def suitable(projects) -> Table:

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
-from amends.design.components import FilterPanel, Pagination
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -20,25 +19,6 @@ from amends.unpaid_work.operations.assessments import withdraw_assessment
 from amends.unpaid_work.operations.under_18 import turns_18_on
 from amends.unpaid_work.queries import assessments as queries
 from amends.unpaid_work.views import assessment_page as page
-from amends.unpaid_work.views.lists import page_of
-
-
-@permission(Permission.ASSESSMENT_VIEW)
-def attention(request):
-    on = timezone.localdate()
-    panel = forms.AttentionForm(request.GET, teams=queries.teams(request.user), states=list(queries.STATES.items()))
-    panel.is_valid()
-    needs = page_of(request, queries.needing_attention(request.user, on, panel.cleaned_data))
-    needed = queries.needed(needs.object_list, on)
-    crns = [person.crn for person, _need in needed]
-    access.listed(request.user, Permission.ASSESSMENT_VIEW, "assessments that need something done", crns)
-    context = {
-        "filter_panel": FilterPanel(panel, query=request.GET),
-        "table": page.attention(needed, access.allows(request.user, Permission.ASSESSMENT_RECORD)),
-        "pagination": Pagination(needs, query=request.GET),
-        "on": on,
-    }
-    return render(request, "unpaid_work/assessments/attention.html", context)
 
 
 @permission(Permission.ASSESSMENT_VIEW)

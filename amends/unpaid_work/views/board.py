@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.design.components import Column, FilterPanel, Link, Pagination, Table
-from amends.design.csv_file import csv_file
-from amends.design.words import hours, long_date
+from amends.design.components import FilterPanel
+from amends.design.words import long_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.remit import reaches
@@ -19,10 +18,8 @@ from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.board import BoardFilterForm, OpenSessionForm, TeamForm
 from amends.unpaid_work.operations.sessions import SessionRefused, open_session
 from amends.unpaid_work.queries import board as queries
-from amends.unpaid_work.queries import offers
 from amends.unpaid_work.views.board_cards import drawn
 from amends.unpaid_work.views.board_figures import figures
-from amends.unpaid_work.views.lists import page_of
 
 VIEW, PLAN = Permission.SESSION_VIEW, Permission.SESSION_PLAN
 
@@ -90,41 +87,6 @@ def open_one(request, code, monday):
     context = {"form": form, "heading": _("Open a session"), "submit_text": _("Open the session")}
     context |= {"caption": team.name, "back": _href(code, first_day), "cancel_href": _href(code, first_day)}
     return render(request, "design/form_page.html", context)
-
-
-@permission(VIEW)
-def offered_less(request, code, monday):
-    """Who was offered less in the week than policy asks, and why."""
-    first_day, team = queries.monday_of(_day(monday)), queries.team_of(request.user, code, VIEW)
-    found = offers.offered_less(request.user, team, first_day)
-    is_csv = request.resolver_match.url_name == "offered_less_csv"
-    page = page_of(request, found)
-    rows = offers.explained(list(found if is_csv else page), first_day)
-    crns = [row.person.crn for row in rows]
-    access.listed(request.user, VIEW, f"unpaid_work.offers {code} {first_day}", crns, exported=is_csv)
-    if is_csv:
-        header = ["name", "crn", "offered_minutes", "least_minutes", "minutes_left", "why"]
-        cells = ((row.person.name, row.person.crn, row.offered, row.least, row.left, row.why) for row in rows)
-        return csv_file(f"offered-less-{code}-{first_day}", header, cells)
-    context = {
-        "team": team, "first_day": first_day, "table": _offers_table(rows), "back": _href(code, first_day),
-        "pagination": Pagination(page, query=request.GET),
-    }  # fmt: skip
-    return render(request, "unpaid_work/board/offers.html", context)
-
-
-def _offers_table(rows) -> Table:
-    columns = [
-        Column(_("Name"), row_header=True), Column(_("CRN")), Column(_("Offered"), numeric=True),
-        Column(_("At least"), numeric=True), Column(_("Left to work"), numeric=True), Column(_("Why")),
-    ]  # fmt: skip
-    cells = [
-        [Link(row.person.name, reverse("unpaid_work:person", args=[row.person.crn])), row.person.crn,
-         hours(row.offered), hours(row.least), hours(row.left), row.why]
-        for row in rows
-    ]  # fmt: skip
-    empty = _("Everybody was offered at least as much as policy asks.")
-    return Table(_("People offered less"), columns, cells, caption_hidden=True, stacked=True, empty=empty)
 
 
 def _filter(request, team, first_day) -> BoardFilterForm:

@@ -1,6 +1,7 @@
 """The figures at the head of the week board, and of a session."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,7 +43,8 @@ def figures(user, board: WeekBoard, at: datetime) -> Figures:
 def _offered_less(user, board: WeekBoard, at: datetime) -> Figure:
     rule = weekly_offer(on=board.first_day)
     less, everyone = offers.counted(user, board.team, board.first_day)
-    address = reverse("unpaid_work:offered_less", args=[board.team.code, board.first_day.isoformat()])
+    query = urlencode({"place": f"unit-{board.team.pdu.code}", "week": board.first_day.isoformat()})
+    address = f"{reverse('unpaid_work:monitor_offered_less')}?{query}"
     return Figure(
         _("Offered less than the minimum"), str(less), at,
         denominator=ngettext("of %(n)s person", "of %(n)s people", everyone) % {"n": everyone}, href=address,

@@ -6,18 +6,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.cases.models import Person
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.board import MoveForm, ReasonForm, session_words
+from amends.unpaid_work.forms.board import MoveForm, ReasonForm, SessionForm, session_words
 from amends.unpaid_work.models import Booking
-from amends.unpaid_work.operations.bookings import BookingRefused, cancel_bookings, move_booking
-from amends.unpaid_work.queries.candidates import other_sessions
+from amends.unpaid_work.operations.bookings import BookingRefused, book, cancel_bookings, move_booking
+from amends.unpaid_work.queries.candidates import other_sessions, sessions_for
 from amends.unpaid_work.views import session_page as page
 
 PLAN = Permission.SESSION_PLAN
 DAYS_AHEAD = 21
+OFFERED_AHEAD = 14
 
 
 @permission(PLAN)
@@ -41,6 +43,27 @@ def move(request, pk):
     context = {"form": form, "booking": booking, "against": page.against_sessions(found), "back": _href(booking)}
     context |= {"fits": any(one.fits for one in found), "caption": session_words(booking.session)}
     return render(request, "unpaid_work/board/move.html", context)
+
+
+@permission(PLAN)
+def offer(request, crn: str):
+    """Offer a person a place at a session of the next two weeks."""
+    now = timezone.now()
+    person = access.load(Person.objects.select_related("team"), request.user, PLAN, crn=crn, merged_into=None)
+    found = sessions_for(request.user, person, now, days=OFFERED_AHEAD)
+    form = SessionForm(request.POST or None, candidates=found)
+    if form.is_valid():
+        to = next(one.thought.session for one in found if str(one.thought.session.pk) == form.cleaned_data["session"])
+        try:
+            book(session=to, people=[person], by=request.user, at=now)
+        except BookingRefused as refused:
+            page.explain(form, refused, [person])
+        else:
+            messages.success(request, _("%(name)s is booked: %(to)s.") % {"name": person, "to": session_words(to)})
+            return redirect("unpaid_work:offer", crn)
+    context = {"form": form, "person": person, "against": page.against_sessions(found)}
+    context |= {"fits": any(one.fits for one in found), "back": reverse("unpaid_work:monitors")}
+    return render(request, "unpaid_work/board/offer.html", context)
 
 
 @permission(PLAN)

@@ -1,0 +1,189 @@
+"""What a monitor is: a list of what waits for somebody to act, which empties as they do.
+
+Each module beside this one is one monitor: who or what is listed, the reasons, the figures of a row, the words that
+define it, and the action beside each row. Pages, counts, filters, sorting and files are the same for all.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from amends.cases.models import CaseAllocation, Requirement, full_name
+from amends.design.words import hours, short_date
+from amends.organisation import access
+from amends.organisation.models import PDU, Team
+from amends.organisation.ranges import current
+from amends.organisation.roles import Permission
+
+WHY, DUE, NAME, TEAM = "why", "due", "name", "team"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By whom, and of when, a monitor is asked; `unit` or `team` narrow it to a place, `mine` to the reader's cases.
+
+    `monday` begins the week of a monitor that is about one.
+    """
+
+    user: Any
+    on: date
+    at: datetime
+    monday: date
+    unit: PDU | None = None
+    team: Team | None = None
+    mine: bool = False
+
+    def within(self, queryset: QuerySet, permission: Permission) -> QuerySet:
+        """The rows of a personal model that the reader may see and asked for."""
+        path = queryset.model.access
+        found = access.visible(queryset, self.user, permission)
+        if self.unit:
+            found = found.filter(**{f"{path.team}__pdu": self.unit})
+        if self.team:
+            found = found.filter(**{path.team: self.team})
+        if self.mine and path.crn:
+            held = CaseAllocation.objects.filter(
+                current(self.on), person__crn=OuterRef(path.crn), practitioner=self.user.staff_id
+            )
+            found = found.filter(Exists(held))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that waits. `key` is the record acted on, `due` the day it turns on, `figures` the monitor's own."""
+
+    key: int
+    name: str
+    crn: str
+    team: str
+    why: str
+    due: date | None = None
+    figures: tuple[Any, ...] = ()
+
+
+def _figure(place: int) -> Callable[[Row], Any]:
+    return lambda row: row.figures[place]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure of every row: its name in files and addresses, its heading, and how it is shown."""
+
+    name: str
+    text: str
+    show: Callable[[Any], object] = str
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rows are about: what it is called, the address of its own page and what that asks of the reader.
+
+    `people`: rows name a person.
+    """
+
+    text: str
+    href: Callable[[Row], str]
+    permission: Permission
+    people: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """What is done about a row: its words, the page where it is done, and what that asks of the reader."""
+
+    text: str
+    href: Callable[[Row], str]
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Monitor:
+    """One list. `whys` are the reasons, in the order in which they matter; `find` answers every row, in any order."""
+
+    slug: str
+    title: str
+    definition: str
+    source: str
+    permission: Permission
+    subject: Subject
+    whys: Mapping[str, str]
+    find: Callable[[Asked], list[Row]]
+    action: Action
+    empty: str
+    due: str = ""
+    measures: Sequence[Measure] = ()
+    weekly: bool = False
+    first_by: str = DUE
+
+    @property
+    def sorts(self) -> dict[str, Callable[[Row], Any]]:
+        """What rows can be ordered by, by name."""
+        places = {why: place for place, why in enumerate(self.whys)}
+        found: dict[str, Callable[[Row], Any]] = {
+            NAME: lambda row: row.name.casefold(),
+            TEAM: lambda row: row.team,
+            WHY: lambda row: places[row.why],
+        }
+        if self.due:
+            found[DUE] = lambda row: row.due
+        for place, measure in enumerate(self.measures):
+            found[measure.name] = _figure(place)
+        return found
+
+    def sorted(self, rows: Sequence[Row], sort: str) -> list[Row]:
+        """The rows in order, `sort` led by "-" for descending; what has no figure stands last either way."""
+        by = self.sorts[sort.removeprefix("-")]
+        has: list[Row] = []
+        lacks: list[Row] = []
+        for row in sorted(rows, key=lambda row: (row.name.casefold(), row.key)):
+            (lacks if by(row) is None else has).append(row)
+        return sorted(has, key=by, reverse=sort.startswith("-")) + lacks
+
+    def counts(self, rows: Sequence[Row]) -> list[tuple[str, int]]:
+        """How many rows there are for each reason, those without any left out."""
+        found = Counter(row.why for row in rows)
+        return [(why, found[why]) for why in self.whys if found[why]]
+
+
+P = Permission
+PERSON = Subject(_("Person"), lambda row: reverse("unpaid_work:person", args=[row.crn]), P.HOURS_VIEW, people=True)
+PROJECT = Subject(_("Project"), lambda row: reverse("unpaid_work:project", args=[row.key]), P.PROJECT_VIEW)
+SESSION = Subject(_("Session"), lambda row: reverse("unpaid_work:session", args=[row.key]), P.SESSION_VIEW)
+
+
+def of_person(prefix: str = "") -> tuple[str, ...]:
+    """The look-ups, for `values_list`, of what every row about a person tells: names, CRN and team."""
+    return tuple(f"{prefix}{name}" for name in ("given_names", "family_name", "crn", "team__name"))
+
+
+def person_row(key: int, told: Sequence[Any], why: str, due: date | None = None, figures: tuple = ()) -> Row:
+    """The row of a person, from what `of_person` asked for."""
+    given_names, family_name, crn, team = told
+    return Row(key, full_name(given_names, family_name), crn, team, why, due, figures)
+
+
+def shown_hours(minutes: int | None) -> object:
+    """Minutes as hours, nothing where not known."""
+    return "" if minutes is None else hours(minutes)
+
+
+def shown_day(day: date | None) -> str:
+    """A short date, nothing where there is none."""
+    return short_date(day) if day else ""
+
+
+def working(asked: Asked, permission: Permission) -> QuerySet[Requirement]:
+    """The requirements for unpaid work that are open on the day, of people whom the reader sees and asked for."""
+    open_ones = Requirement.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=asked.on), kind=Requirement.Kind.UNPAID_WORK,
+        sentence__sentence_date__lte=asked.on, sentence__person__merged_into=None,
+    )  # fmt: skip
+    return asked.within(open_ones, permission)

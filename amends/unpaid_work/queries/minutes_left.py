@@ -1,0 +1,134 @@
+"""What is left to work of many requirements at once, in minutes.
+
+An account decides, and costs far more than sums do. Most records are sessions, each credited as it stands, on one
+requirement: of those the sums are the account. What order could change is left to the accounts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from amends.policy.contact_outcomes import contact_outcomes
+from amends.policy.ete import ete_cap
+from amends.policy.session_credit import NOTICES, SENT_HOME_BY_SERVICE, STOOD_DOWN, stand_down_credit
+from amends.unpaid_work.queries.accounts import accounts_of
+from amends.unpaid_work.queries.record import ETE_TYPES, switches
+
+# Of each requirement: what was ordered, and what its standing outcomes, credits for education and adjustments come to.
+# `plain`: nothing about the record makes the order of its entries matter, and nothing of it can be a fault.
+_SUMS = """
+    WITH asked AS MATERIALIZED (
+        SELECT requirement.id, sentence.person_id, sentence.sentence_date, requirement.ordered_minutes
+        FROM cases_requirement requirement JOIN cases_sentence sentence ON sentence.id = requirement.sentence_id
+        WHERE requirement.id = ANY(%(requirements)s)
+    ), credited AS (
+        SELECT booking.requirement_id AS id, project.type = ANY(%(ete_types)s) AND outcome.code = ANY(%(attended)s)
+                AS is_ete,
+            (appointment.starts_at AT TIME ZONE 'Europe/London')::date AS day,
+            EXTRACT(EPOCH FROM COALESCE(outcome.finished_at - outcome.started_at, interval '0'))::int AS seconds,
+            outcome.code, outcome.penalty_minutes,
+            CASE outcome.notice WHEN 'before_travel' THEN %(before_travel)s WHEN 'before_day' THEN %(before_day)s
+                ELSE %(on_site)s END AS turned_away
+        FROM unpaid_work_booking booking
+        JOIN unpaid_work_session session ON session.id = booking.session_id
+        JOIN unpaid_work_project project ON project.id = session.project_id
+        JOIN contacts_appointment appointment ON appointment.id = booking.appointment_id
+        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
+        WHERE booking.requirement_id = ANY(%(requirements)s)
+            AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = outcome.id)
+    ), minuted AS (
+        SELECT id, is_ete, day, seconds, CASE
+            WHEN code = %(stood_down)s THEN turned_away
+            WHEN code = %(sent_home)s THEN GREATEST(seconds / 60, turned_away)
+            WHEN code = ANY(%(attended)s) THEN seconds / 60 - penalty_minutes
+            ELSE 0 END AS minutes
+        FROM credited
+    ), sessions AS (
+        SELECT id, SUM(minutes) FILTER (WHERE NOT is_ete) AS worked, SUM(minutes) FILTER (WHERE is_ete) AS ete,
+            MIN(day) AS first_on, MIN(day) FILTER (WHERE is_ete) AS first_ete,
+            COUNT(*) = COUNT(DISTINCT day) AND NOT BOOL_OR(seconds %% 60 <> 0) AS plain
+        FROM minuted GROUP BY id
+    ), education AS (
+        SELECT requirement_id AS id, SUM(minutes) AS minutes, MIN("on") AS first_on FROM unpaid_work_etecredit given
+        WHERE reverses_id IS NULL
+            AND NOT EXISTS (SELECT FROM unpaid_work_etecredit later WHERE later.reverses_id = given.id)
+        GROUP BY requirement_id
+    ), adjusted AS (
+        SELECT requirement_id AS id, SUM(minutes) AS minutes, MIN("on") AS first_on, MIN(minutes) > 0 AS plain
+        FROM unpaid_work_hoursadjustment given
+        WHERE reverses_id IS NULL
+            AND NOT EXISTS (SELECT FROM unpaid_work_hoursadjustment later WHERE later.reverses_id = given.id)
+        GROUP BY requirement_id
+    ), alone AS (
+        SELECT sentence.person_id FROM cases_requirement requirement
+        JOIN cases_sentence sentence ON sentence.id = requirement.sentence_id
+        GROUP BY sentence.person_id HAVING COUNT(*) = 1
+    )
+    SELECT asked.id, asked.person_id, asked.ordered_minutes, COALESCE(sessions.worked, 0)::int,
+        (COALESCE(sessions.ete, 0) + COALESCE(education.minutes, 0))::int, COALESCE(adjusted.minutes, 0)::int,
+        LEAST(sessions.first_ete, education.first_on),
+        alone.person_id IS NOT NULL AND COALESCE(sessions.plain, true) AND COALESCE(adjusted.plain, true)
+            AND COALESCE(LEAST(sessions.first_on, education.first_on, adjusted.first_on) >= sentence_date, true)
+            AND NOT EXISTS (SELECT FROM cases_requirementchange change WHERE change.requirement_id = asked.id)
+            AS plain
+    FROM asked
+    LEFT JOIN sessions ON sessions.id = asked.id
+    LEFT JOIN education ON education.id = asked.id
+    LEFT JOIN adjusted ON adjusted.id = asked.id
+    LEFT JOIN alone ON alone.person_id = asked.person_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """What a requirement's record comes to, in minutes: see `_SUMS`."""
+
+    requirement: int
+    person: int
+    ordered: int
+    worked: int
+    ete: int
+    adjusted: int
+    first_ete: date | None
+    plain: bool
+
+    def left(self, on: date) -> int | None:
+        """What is left, None where only the account can tell."""
+        if not self.plain:
+            return None
+        ete = self.ete
+        if self.first_ete is not None:
+            cap = ete_cap(self.ordered, on=on).value
+            if ete_cap(self.ordered, on=self.first_ete).value != cap:
+                return None
+            ete = min(ete, cap)
+        return max(0, self.ordered - self.worked - ete - self.adjusted)
+
+
+def minutes_left(requirements: Iterable[int], on: date) -> dict[int, int]:
+    """What is left of each requirement, by its id, as its statement has it.
+
+    One that cannot be stated is taken to have all of its ordered minutes left. One query, and those of the accounts
+    that are asked for.
+    """
+    given = {
+        "requirements": list(requirements),
+        "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
+        "ete_types": list(ETE_TYPES),
+        "stood_down": STOOD_DOWN,
+        "sent_home": SENT_HOME_BY_SERVICE,
+    } | {notice: stand_down_credit(notice, on=on).value for notice in NOTICES}
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, given)
+        sums = [_Sums(*row) for row in cursor.fetchall()]
+    found: dict[int, int | None] = {}
+    if not switches().earned_reduction:
+        found = {each.requirement: each.left(on) for each in sums}
+    unsure = {each.requirement: each for each in sums if found.get(each.requirement) is None}
+    accounts = accounts_of({each.person for each in unsure.values()})
+    for key, each in unsure.items():
+        stated = accounts[key].statement
+        found[key] = stated.remaining if stated else each.ordered
+    return {key: left for key, left in found.items() if left is not None}
