@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0002_guards'),
+        ('unpaid_work', '0003_planning'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
