@@ -152,6 +152,26 @@ def test_nobody_is_moved_for_less_than_the_promise_is_worth():
     assert found.changes == changes_between(plan, plan, made)
 
 
+def test_the_worked_example():
+    """The example of docs/rules/replanning.md."""
+    always = people(("amira", "ben", "cass", "dev"), attendance=1.0)
+    made = problem(
+        always, [project("park", places=3), project("church", places=3)], [supervisor("kim"), supervisor("lou")]
+    )
+    plan = plan_of((0, "park", "kim", ["amira", "ben", "cass"]), (0, "church", "lou", ["dev"]))
+    found = replanned(made, plan, SupervisorAbsent("kim", TODAY))
+    assert found.remainder == pytest.approx(1913.5)
+    joined = plan_of((0, "church", "lou", ["amira", "ben", "dev"]))
+    assert score(joined, found.problem).score == pytest.approx(6103.5)
+    assert found.score == pytest.approx(6223.5)
+    assert [(one.person_id, one.kind, one.nothing_left) for one in found.changes.people] == [
+        ("dev", "dropped", True),
+        ("amira", "supervised", False),
+        ("ben", "supervised", False),
+        ("cass", "supervised", False),
+    ]
+
+
 # --- other events ---
 
 
