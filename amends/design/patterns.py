@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.design import charts, forms, words
 from amends.design import components as show
+from amends.design.tracks import Track, Tracks
 
 FIRST_WEEK = date(2026, 1, 5)
 AS_AT = datetime(2026, 3, 27, 9, 30, tzinfo=UTC)
@@ -167,6 +168,15 @@ def _charts() -> dict[str, charts.Chart]:
             start=date(2026, 1, 1),
             end=date(2026, 4, 1),
             target=6_000,
+        ),
+        "tracks": Tracks(
+            title=_("Course of a search"),
+            description=_("In 30 seconds the score rose from 61,200 to 64,900 of at most 65,300."),
+            seconds=[0, 5, 12, 30],
+            tracks=[
+                Track(_("Score"), [61_200, 63_800, 64_500, 64_900]),
+                Track(_("Most possible"), [66_000, 65_700, 65_400, 65_300]),
+            ],
         ),
     }
 

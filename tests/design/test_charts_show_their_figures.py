@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amends.design import charts
+from amends.design.tracks import Track, Tracks
 
 
 def soup(markup):
@@ -96,6 +97,31 @@ def test_the_table_gives_each_line_what_it_stood_at():
     assert cells(page) == [["2 Jan 2026", "1h", "0h"], ["3 Jan 2026", "1h", "30m"], ["4 Jan 2026", "2h", "30m"]]
 
 
+def test_what_rises_and_falls_meets_where_its_values_meet_and_holds_until_the_next():
+    chart = Tracks("T", "D", [0, 10, 40], [Track("Up", [100, 300, 400]), Track("Down", [500, 500, 400])],
+                   beside=("Gap", ["80%", "40%", "0%"]))  # fmt: skip
+    page = soup(chart)
+    up, down = (page.select(f"svg[role=img] line.amends-chart__line--{n}") for n in (1, 2))
+    assert float(up[-1]["y2"]) == float(down[-1]["y2"]), "both are 400"
+    assert percent(up[-1]["x2"]) == 100
+    assert up[0]["y1"] == up[0]["y2"] and up[1]["x1"] == up[1]["x2"]
+    assert (percent(up[1]["x1"]) - chart.LEFT) / (100 - chart.LEFT) == pytest.approx(10 / 40, abs=0.001)
+    heights = [float(up[0]["y1"]), float(up[1]["y2"]), float(up[3]["y2"])]
+    assert (heights[0] - heights[1]) == pytest.approx(2 * (heights[1] - heights[2]), abs=0.02)
+    assert cells(page) == [["0", "100", "500", "80%"], ["10", "300", "500", "40%"], ["40", "400", "400", "0%"]]
+
+
+@given(st.lists(st.tuples(st.integers(-(10**6), 10**7), st.integers(-(10**6), 10**7)), min_size=1, max_size=8))
+def test_every_value_of_a_track_stands_within_the_axis(values):
+    first, second = zip(*values, strict=True)
+    chart = Tracks("T", "D", list(range(len(values))), [Track("A", first), Track("B", second)])
+    for drawn in chart.drawing()["drawn"]:
+        for stroke in drawn["strokes"]:
+            for y in (float(stroke["y1"]), float(stroke["y2"])):
+                assert chart.HEAD - 0.01 <= y <= chart.HEAD + chart.HEIGHT + 0.01
+    assert 1 <= len(chart.drawing()["lines"]) <= 8
+
+
 def test_the_drawing_is_named_and_described():
     page = soup(charts.Bars("Kept <b>", "Quayside is lowest", [charts.Bar("A", 1)]))
     told = [page.find(id=name).get_text() for name in page.find("svg", role="img")["aria-labelledby"].split()]
@@ -109,6 +135,7 @@ def test_no_chart_needs_inline_style():
         charts.Bars("T", "D", [charts.Bar("A", 1)], reference=0.5, reference_label="All"),
         charts.Weeks("T", "D", weeks, [charts.Series("A", [1] * 12)]),
         charts.Steps("T", "D", [charts.StepLine("A", [(weeks[0], 5)])], weeks[0], weeks[-1]),
+        Tracks("T", "D", [0, 1], [Track("A", [1, 2])]),
     ):
         page = soup(chart)
         assert not page.find_all(style=True)

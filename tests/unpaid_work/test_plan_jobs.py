@@ -92,10 +92,9 @@ def test_progress_is_written_at_most_once_a_second(monkeypatch):
     world = World(people=1)
     plan = asked_for(world)
     Plan.objects.update(status="running")
-    seconds = iter([0.0, 0.0, 0.4, 0.9, 1.1, 1.1])
+    seconds = iter([0.0, 0.4, 0.9, 1.1])
     monkeypatch.setattr(operations, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
-    words = operations._Words(plan, lambda: AT)
-    words._next_word = 0.0
+    words = operations._Words(plan, lambda: AT, 0.0)
     words.tell(1, 10, 0.1)  # at 0.0, written
     words.tell(2, 10, 0.2)  # at 0.4
     words.tell(3, 10, 0.3)  # at 0.9
@@ -145,3 +144,32 @@ def test_a_job_whose_plan_was_given_up_meanwhile_does_not_bring_it_back(monkeypa
     make_plan(plan=plan.pk, clock=lambda: AT)
     plan.refresh_from_db()
     assert (plan.status, plan.message, plan.result) == ("failed", "given up", None)
+
+
+@pytest.mark.django_db
+def test_the_course_of_a_search_is_kept_in_order_and_never_grows_beyond_its_bound(monkeypatch):
+    plan = asked_for(World(people=1))
+    Plan.objects.update(status="running")
+    now = [0.0]
+    monkeypatch.setattr(operations, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    words = operations._Words(plan, lambda: AT, 0.0)
+    for second in range(900):
+        now[0] = float(second)
+        words.tell(100.0 + second, 2000.0 - second / 10, second / 900)
+        if second % 100 == 99:
+            plan.refresh_from_db()
+            assert 30 <= len(plan.course) <= operations.MOST_POINTS_OF_COURSE
+            assert [point[0] for point in plan.course] == sorted({point[0] for point in plan.course})
+            assert second - plan.course[-1][0] <= 2 * (second + 1) / 30, "it keeps up with the search"
+    now[0] = 905.0
+    course = words.course_to(1100.0, 1900.0)
+    assert course[0] == [0.0, 100.0, 2000.0] and course[-1] == [905.0, 1100.0, 1900.0]
+
+
+@pytest.mark.django_db
+def test_a_plan_that_is_made_ends_its_course_at_its_score_and_bound():
+    plan = asked_for(World(people=3))
+    make_plan(plan=plan.pk, clock=lambda: AT)
+    plan.refresh_from_db()
+    assert plan.course[-1][1:] == [pytest.approx(plan.score, abs=0.05), pytest.approx(plan.bound, abs=0.05)]
+    assert all(score <= bound + 0.1 for _seconds, score, bound in plan.course)

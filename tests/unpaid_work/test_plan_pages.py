@@ -72,6 +72,23 @@ def test_a_coordinator_asks_for_a_plan_and_is_shown_how_far_it_is(client):
     assert (told["done"], told["total"], told["finished"]) == (0, 100, False)
 
 
+def test_the_page_of_a_plan_under_way_shows_the_course_of_its_search_with_and_without_scripts(client):
+    world = a_world(people=1)
+    client.force_login(world.user)
+    ask_for(client, world)
+    plan = Plan.objects.get()
+    page = reverse("unpaid_work:plan", args=[plan.pk])
+    assert "Course of the search" not in client.get(page).content.decode()
+    Plan.objects.update(
+        status="running", at_work_at=timezone.now(), score=1500, bound=2000, progress=0.5,
+        course=[[0.5, 1000.0, 2500.0], [3.0, 1500.0, 2000.0]],
+    )  # fmt: skip
+    told = client.get(reverse("unpaid_work:plan_progress", args=[plan.pk])).json()
+    for shown in (client.get(page).content.decode(), told["detail"]):
+        assert "rose from 1,000 to 1,500" in shown and "more than 2,000: the gap is 25.00%" in shown
+    assert told["text"] == "Score 1,500 of at most 2,000"
+
+
 def test_asking_twice_for_the_same_weeks_is_told_and_makes_one_plan(client):
     world = a_world()
     client.force_login(world.user)

@@ -47,7 +47,10 @@ def _status(status: Tag | str) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Progress(Component):
-    """How far a job is. With scripts the page asks `url` for {"done", "total", "text", "finished", "href"}."""
+    """How far a job is. With scripts the page asks `url` for {"done", "total", "text", "finished", "href"}.
+
+    `detail` is markup below, such as a chart; where the answer holds "detail", it takes its place.
+    """
 
     label: str
     done: int
@@ -55,6 +58,7 @@ class Progress(Component):
     url: str = ""
     text: str = ""
     id: str = ""
+    detail: Any = ""
     template = "design/components/progress.html"
 
     def anchor(self) -> str:

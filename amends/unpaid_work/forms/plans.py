@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from amends.design import forms
 from amends.design.words import day
+from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 
 
 class PlanForm(forms.Form):
@@ -40,6 +42,94 @@ class PlanForm(forms.Form):
     def clean_seconds(self) -> int:
         """Seconds as a number."""
         return int(self.cleaned_data["seconds"])
+
+
+class ScenarioForm(PlanForm):
+    """A plan that supposes something: at least one of what follows the weeks and the seconds."""
+
+    cap_places = forms.IntegerField(
+        label=_("Most people in a group"), hint=_("Of group and ETE sessions, from the day below on"), required=False,
+        min_value=0, max_value=99, width=3,
+    )  # fmt: skip
+    cap_from = forms.DateField(label=_("From which day?"), required=False)
+    risk = forms.DecimalField(
+        label=_("Overbooking risk"), hint=_("The greatest chance of turning somebody away from a session"),
+        required=False, min_value=0, max_value=50, max_digits=4, decimal_places=2, suffix="%", width=4,
+    )  # fmt: skip
+    extra = forms.IntegerField(
+        label=_("Extra supervisors"), required=False, min_value=1, max_value=20, width=2,
+        hint=_("They work Monday to Friday and drive up to an hour, unless they are like somebody below"),
+    )  # fmt: skip
+    like = forms.SelectField(label=_("Like whom?"), required=False)
+    at = forms.SelectField(label=_("Living near which project?"), required=False)
+    qualifications = forms.CheckboxesField(
+        label=_("With which qualifications?"), hint=_("Beside those of the one they are like"), required=False,
+        small=True,
+    )  # fmt: skip
+    ete_percent = forms.IntegerField(
+        label=_("Share of the ordered hours that may be ETE"), required=False, min_value=0, max_value=100, suffix="%",
+        width=3,
+    )  # fmt: skip
+    without_wishes = forms.CheckboxField(label=_("As if nobody had wished anything of plans"), required=False)
+
+    def __init__(self, *args, supervisors, projects, qualifications, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["like"].choices = [("", _("Nobody in particular")), *((one.code, one.name) for one in supervisors)]
+        self.fields["at"].choices = [
+            ("", _("In the middle of the projects")),
+            *((one.code, one.name) for one in projects),
+        ]
+        self.fields["qualifications"].choices = [(one.code, one.name) for one in qualifications]
+        if not self.fields["qualifications"].choices:
+            del self.fields["qualifications"]
+
+    def clean(self) -> dict:
+        """A cap has a day, and something is supposed."""
+        given = super().clean()
+        places, day = given.get("cap_places"), given.get("cap_from")
+        if places is not None and day is None and "cap_from" not in self.errors:
+            self.add_error("cap_from", gettext("Enter the day from which so few are allowed"))
+        if places is None and day is not None and "cap_places" not in self.errors:
+            self.add_error("cap_places", gettext("Enter how many are allowed in a group"))
+        if not self.errors and not self.supposed().terms:
+            self.add_error("cap_places", gettext("Suppose at least one thing that differs"))
+        return given
+
+    def supposed(self) -> Supposed:
+        """What is supposed."""
+        given = self.cleaned_data
+        extra = None
+        if given["extra"]:
+            extra = ExtraSupervisors(
+                given["extra"],
+                given["like"] or None,
+                given["at"] or None,
+                tuple(sorted(given.get("qualifications", ()))),
+            )
+        return Supposed(
+            cap_places=given["cap_places"],
+            cap_from=given["cap_from"],
+            risk=None if given["risk"] is None else float(given["risk"]) / 100,
+            supervisors=extra,
+            ete_percent=given["ete_percent"],
+            without_wishes=given["without_wishes"],
+        )
+
+
+class CompareForm(forms.Form):
+    """Which plans to set beside one."""
+
+    mark_optional = False
+    beside = forms.CheckboxesField(label=_("Beside it"), hint=_("At most 3"), required=False, small=True)
+
+    def __init__(self, *args, plans, **options) -> None:
+        super().__init__(*args, **options)
+        self.fields["beside"].choices = plans
+
+    def chosen(self) -> list[int]:
+        """The ids of at most three plans; the newest three where none was chosen."""
+        given = self.cleaned_data.get("beside", []) if self.is_valid() else []
+        return [int(pk) for pk in given or [pk for pk, _words in self.fields["beside"].choices]][:3]
 
 
 class ShowForm(forms.Form):

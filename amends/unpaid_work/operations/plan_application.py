@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from amends.organisation import audit
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations.plan_attempt import Attempt, Key, Names
-from amends.unpaid_work.operations.plans import refuse_unless_ready
+from amends.unpaid_work.operations.plans import refuse_if_hypothetical, refuse_unless_ready
 from amends.unpaid_work.queries.plan_changes import Changes, changes_of
 from amends.unpaid_work.rules import Reason
 
@@ -30,12 +30,13 @@ class Outcome:
 
 @transaction.atomic
 def apply_plan(*, plan: Plan, by, at: datetime) -> Outcome:
-    """Apply a plan that is ready, once. Raises PlanRefused where it is decided already.
+    """Apply a plan that is ready, once. Raises PlanRefused where it is decided already or supposes too much.
 
     Days up to that of `at` stay as they are. Sessions are locked by id before anything is tried.
     """
     plan = Plan.objects.select_for_update(of=["self"]).select_related("team").get(pk=plan.pk)
     refuse_unless_ready(plan)
+    refuse_if_hypothetical(plan)
     changes = changes_of(plan.result)
     names = Names.of(plan, changes)
     left_out = dict(_too_late(changes, names.first_day(at)))

@@ -19,10 +19,11 @@ from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.attendance_report import together_of
 from amends.unpaid_work.queries.plan_result import result_of
-from amends.unpaid_work.queries.problem import ground_of
+from amends.unpaid_work.queries.problem import NOTHING, Supposed, ground_of
 
 JOB = "amends.unpaid_work.jobs.make_plan"
 _SECONDS_BETWEEN_WORDS = 1.0
+MOST_POINTS_OF_COURSE = 60
 _log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
@@ -32,10 +33,12 @@ class PlanRefused(Refused):
 
 
 @transaction.atomic
-def request_plan(*, team: Team, first_day: date, weeks: int, seconds: int, by, at: datetime) -> Plan:
-    """Ask for a plan of the team's projects; its job begins when this is committed.
+def request_plan(
+    *, team: Team, first_day: date, weeks: int, seconds: int, by, at: datetime, supposed: Supposed = NOTHING
+) -> Plan:
+    """Ask for a plan of the team's projects; its job begins when this is committed. One that supposes is a scenario.
 
-    Raises PlanRefused where `first_day` is no Monday, every day is past, or a plan from that day is being made.
+    Raises PlanRefused where `first_day` is no Monday, every day is past, or such a plan from that day is being made.
     """
     if first_day.isoweekday() != 1:
         raise PlanRefused(_("A plan begins on a Monday"))
@@ -46,11 +49,14 @@ def request_plan(*, team: Team, first_day: date, weeks: int, seconds: int, by, a
         with transaction.atomic():
             plan = Plan.objects.create(
                 team=team, first_day=first_day, weeks=weeks, seconds=seconds, status=Plan.Status.QUEUED,
-                requested_at=at, requested_by=by,
+                requested_at=at, requested_by=by, terms=supposed.terms,
+                kind=Plan.Kind.SCENARIO if supposed.terms else Plan.Kind.PLAN,
+                hypothetical=supposed.hypothetical(first_day),
             )  # fmt: skip
     except IntegrityError as error:
         raise PlanRefused(_("A plan from this Monday is being made already")) from error
-    audit.record(by, "request plan", _subject(plan), detail={"first_day": first_day.isoformat(), "weeks": weeks})
+    detail = {"first_day": first_day.isoformat(), "weeks": weeks} | ({"supposed": plan.terms} if plan.terms else {})
+    audit.record(by, "request plan", _subject(plan), detail=detail)
     app.configure_task(JOB).defer(plan=plan.pk)
     return plan
 
@@ -118,10 +124,16 @@ def refuse_unless_ready(plan: Plan) -> None:
         raise PlanRefused(_("The plan is not ready"))
 
 
+def refuse_if_hypothetical(plan: Plan) -> None:
+    """Raise PlanRefused where the plan rests on what does not exist."""
+    if plan.hypothetical:
+        raise PlanRefused(_("The plan rests on what does not exist, so it can only be compared"))
+
+
 def _make(plan: Plan, clock: Clock) -> None:
     started = time.monotonic()
-    ground = ground_of(plan.team, plan.first_day, plan.weeks, on=civil_date(clock()))
-    words = _Words(plan, clock)
+    ground = ground_of(plan.team, plan.first_day, plan.weeks, on=civil_date(clock()), supposed=Supposed.of(plan.terms))
+    words = _Words(plan, clock, started)
     stop = AnyOf(MaxSeconds(plan.seconds), Cancelled(words.stop_asked))
     result = solve(ground.problem, stop=stop, seed=plan.seed, progress=words.tell)
     seconds = time.monotonic() - started
@@ -135,6 +147,7 @@ def _make(plan: Plan, clock: Clock) -> None:
             score=result.score,
             bound=result.bound,
             result=kept,
+            course=words.course_to(result.score, result.bound),
             finished_at=clock(),
             at_work_at=clock(),
         )
@@ -144,20 +157,43 @@ def _make(plan: Plan, clock: Clock) -> None:
 
 
 class _Words:
-    """Writes how far the plan is, and hears whether to stop, each at most once a second."""
+    """Writes how far the plan is, and hears whether to stop, each at most once a second.
 
-    def __init__(self, plan: Plan, clock: Clock) -> None:
+    The course is thinned out as it grows, evenly: however long the search, it has a bounded number of points.
+    """
+
+    def __init__(self, plan: Plan, clock: Clock, started: float) -> None:
         self._rows = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
         self._clock = clock
-        self._next_word = self._next_hearing = 0.0
+        self._started = started
+        self._next_word = self._next_hearing = self._next_point = 0.0
+        self._seconds_between_points = _SECONDS_BETWEEN_WORDS
+        self._course: list[list[float]] = []
         self._stop = False
 
     def tell(self, score: float, bound: float, share: float) -> None:
         """Write score, bound and share done."""
-        if time.monotonic() < self._next_word:
+        now = time.monotonic()
+        if now < self._next_word:
             return
-        self._next_word = time.monotonic() + _SECONDS_BETWEEN_WORDS
-        self._rows.update(score=score, bound=bound, progress=min(1.0, max(0.0, share)), at_work_at=self._clock())
+        self._next_word = now + _SECONDS_BETWEEN_WORDS
+        if now >= self._next_point:
+            self._mark(now, score, bound)
+        self._rows.update(
+            score=score, bound=bound, progress=min(1.0, max(0.0, share)), course=self._course, at_work_at=self._clock()
+        )
+
+    def course_to(self, score: float, bound: float) -> list[list[float]]:
+        """The course of the search, and where it came to."""
+        self._mark(time.monotonic(), score, bound)
+        return self._course
+
+    def _mark(self, now: float, score: float, bound: float) -> None:
+        if len(self._course) >= MOST_POINTS_OF_COURSE:
+            self._course = self._course[::2]
+            self._seconds_between_points *= 2
+        self._next_point = now + self._seconds_between_points
+        self._course.append([round(now - self._started, 1), round(score, 1), round(bound, 1)])
 
     def stop_asked(self) -> bool:
         """Whether someone asked to stop, or the plan was given up as lost."""

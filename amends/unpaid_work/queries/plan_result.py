@@ -6,6 +6,7 @@ from dataclasses import asdict
 from amends.methods.planning.expected import expected_turned_away
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.problem import SHARED_KINDS
+from amends.methods.planning.score import DRIVE_POINTS, TRAVEL_POINTS
 from amends.methods.planning.solve import Result
 from amends.methods.planning.suitability import effective_places, reasons_against
 from amends.methods.planning.turnout import Together
@@ -21,6 +22,7 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
     `together`: how much absences go together, for what the plan may come to.
     """
     free_from = ground.horizon.free_from
+    prospect = prospect_of(ground.problem, result.plan, together)
     return {
         "free_from": free_from.isoformat(),
         "sessions": _sessions(ground, result),
@@ -30,7 +32,7 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
         ],
         "unmet": [asdict(one) for one in result.plan.unmet],
         "stood": _stood(ground),
-        "prospect": prospect_of(ground.problem, result.plan, together),
+        "prospect": prospect,
         "wishes": _wishes(ground, result),
         "lots": lots_of(ground.problem, result.plan),
         "report": {
@@ -42,6 +44,14 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
             "build_seconds": round(result.build_seconds, 2),
             "seed": result.seed,
             "parts": asdict(result.parts),
+            "sessions": sum(one.date >= free_from for one in result.plan.sessions),
+            "bookings": sum(one.date >= free_from for one in result.plan.bookings),
+            "offers_not_met": len(result.plan.unmet),
+            "people_below_least": len({one.person_id for one in result.plan.unmet}),
+            "turned_away": round(prospect["expected"], 2),
+            "minutes": sum(ground.problem.project_of[one.project_id].minutes for one in result.plan.bookings),
+            "drive_minutes": round(-result.parts.drive / DRIVE_POINTS, 1),
+            "travel_minutes": round(-result.parts.travel / TRAVEL_POINTS, 1),
             "people": len(ground.problem.people),
             "projects": len({one.project_id for one in ground.problem.projects if one.tags}),
             "supervisors": len(ground.problem.supervisors),

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
 from amends.organisation import access
-from amends.organisation.models import Staff, Team
+from amends.organisation.models import Qualification, Staff, Team
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import Booking, Plan, Project
 from amends.unpaid_work.queries.plan_changes import Changes, PersonChange, SessionChange, changes_of
+from amends.unpaid_work.queries.problem import EXTRA
 
 UNDER_WAY = (Plan.Status.QUEUED, Plan.Status.RUNNING)
 
@@ -28,6 +30,11 @@ def teams(user) -> QuerySet[Team]:
     """The unpaid work teams that the user plans for."""
     within = access.scope(user, Permission.SESSION_PLAN, "")
     return Team.objects.filter(within, kind=Team.Kind.UNPAID_WORK).order_by("name")
+
+
+def qualifications() -> QuerySet[Qualification]:
+    """Every qualification that work can need."""
+    return Qualification.objects.order_by("name")
 
 
 def progress_of(user, pk: int) -> Plan:
@@ -177,8 +184,14 @@ def proposal_of(user, plan: Plan) -> Proposal:
         plan=plan,
         names=_names(user, crns),
         projects={one.code: one for one in Project.objects.filter(team=plan.team_id)},
-        staff=dict(Staff.objects.filter(code__in=codes - {None}).values_list("code", "name")),
+        staff=_extra_names(codes) | dict(Staff.objects.filter(code__in=codes - {None}).values_list("code", "name")),
     )
+
+
+def _extra_names(codes: Iterable[str | None]) -> dict[str, str]:
+    """What supervisors whom a scenario supposes are called."""
+    extra = [code for code in codes if code and code.startswith(EXTRA)]
+    return {code: _("Extra supervisor %(number)s") % {"number": code.removeprefix(EXTRA)} for code in extra}
 
 
 def _names(user, crns: Iterable[str]) -> dict[str, Person]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from amends.unpaid_work.views import plans, wishes
+from amends.unpaid_work.views import plan_compare, plans, wishes
 
 urlpatterns = [
     path("plans", plans.plans, name="plans"),
     path("board/<slug:code>/<str:monday>/plan", plans.ask, name="plan_new"),
+    path("board/<slug:code>/<str:monday>/what-if", plan_compare.what_if, name="plan_what_if"),
     path("plans/<int:pk>", plans.plan, name="plan"),
     path("plans/<int:pk>/progress", plans.progress, name="plan_progress"),
     path("plans/<int:pk>/stop", plans.stop, name="plan_stop"),
@@ -14,6 +15,8 @@ urlpatterns = [
     path("plans/<int:pk>/people", plans.people, name="plan_people"),
     path("plans/<int:pk>/offers-not-met", plans.unmet, name="plan_unmet"),
     path("plans/<int:pk>/wishes", plans.wishes, name="plan_wishes"),
+    path("plans/<int:pk>/compare", plan_compare.compare, name="plan_compare"),
+    path("plans/<int:pk>/compare.csv", plan_compare.compare, name="plan_compare_csv"),
     path("plans/<int:pk>/changes.csv", plans.changes_csv, name="plan_csv"),
     path("plans/<int:pk>/apply", plans.confirm, name="plan_apply"),
     path("plans/<int:pk>/put-aside", plans.discard, name="plan_put_aside"),

@@ -14,7 +14,15 @@ from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.plan_changes import PersonChange, Place
 from amends.unpaid_work.queries.plans import Proposal, SessionLine, UnmetLine, WishLine, by_reason
 from amends.unpaid_work.views.plan_prospect import stand_downs_figure
-from amends.unpaid_work.views.plan_words import KINDS, UNMET, kind_tag, status_tag, wish_words
+from amends.unpaid_work.views.plan_words import (
+    KINDS,
+    UNMET,
+    kind_tag,
+    kind_words,
+    status_tag,
+    supposed_words,
+    wish_words,
+)
 
 CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to"]
 
@@ -24,11 +32,13 @@ def plans_table(plans: Sequence[Plan], at) -> Table:
     columns = [
         Column(_("Weeks planned"), row_header=True),
         Column(_("Team")),
+        Column(_("What it is")),
         Column(_("Asked for")),
         Column(_("State")),
     ]
     rows = [
         [Link(weeks_text(plan), reverse("unpaid_work:plan", args=[plan.pk])), plan.team.name,
+         "; ".join([kind_words(plan), *supposed_words(plan)]),
          _("%(day)s by %(name)s") % {"day": short_date(plan.requested_at.date()), "name": plan.requested_by.name},
          status_tag(plan, lost=plan.is_lost(at))]
         for plan in plans

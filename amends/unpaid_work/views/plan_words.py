@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from amends.design.components import Tag
-from amends.design.words import percent_text, signed_text
+from amends.design.words import day, percent_text, signed_text
 from amends.unpaid_work.models import Plan
+from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 
 STATUS_COLOURS = {
     "queued": "grey", "running": "yellow", "ready": "green", "failed": "red", "cancelled": "grey",
@@ -30,6 +32,11 @@ UNMET = {
     "no_place": _lazy("What suits them is full"),
 }
 
+KINDS_OF_PLAN = {
+    "plan": _lazy("Plan of the record"),
+    "scenario": _lazy("What if"),
+    "replan": _lazy("Re-plan"),
+}
 WISHES = {"pin": _lazy("Pin"), "forbid": _lazy("Never"), "prefer": _lazy("Prefer"), "avoid": _lazy("Avoid")}
 
 
@@ -46,6 +53,42 @@ def status_tag(plan: Plan, *, lost: bool = False) -> Tag:
     """The plan's state; one whose worker is gone has failed, whether or not it was written down yet."""
     status = str(Plan.Status.FAILED) if lost else plan.status
     return Tag(dict(Plan.Status.choices)[status], STATUS_COLOURS[status])
+
+
+def kind_words(plan: Plan) -> str:
+    """What it was asked for as."""
+    return str(KINDS_OF_PLAN[plan.kind])
+
+
+def supposed_words(plan: Plan) -> list[str]:
+    """What a scenario supposes, a phrase each; nothing of another plan."""
+    if plan.kind != Plan.Kind.SCENARIO:
+        return []
+    supposed = Supposed.of(plan.terms)
+    found = []
+    if supposed.cap_places is not None:
+        found.append(
+            _("at most %(count)d in a group from %(day)s")
+            % {"count": supposed.cap_places, "day": day(supposed.cap_from)}
+        )
+    if supposed.risk is not None:
+        found.append(_("an overbooking risk of %(risk)s") % {"risk": percent_text(supposed.risk, 1)})
+    if supposed.supervisors:
+        found.append(_extra_words(supposed.supervisors))
+    if supposed.ete_percent is not None:
+        found.append(_("%(share)d%% of the ordered hours may be ETE") % {"share": supposed.ete_percent})
+    if supposed.without_wishes:
+        found.append(_("as if nothing were wished of plans"))
+    return found
+
+
+def _extra_words(extra: ExtraSupervisors) -> str:
+    words = ngettext("%(count)d extra supervisor", "%(count)d extra supervisors", extra.number)
+    told = [words % {"count": extra.number}]
+    told += [_("like %(code)s") % {"code": extra.like}] if extra.like else []
+    told += [_("living near %(code)s") % {"code": extra.at}] if extra.at else []
+    told += [_("with %(names)s") % {"names": ", ".join(extra.qualifications)}] if extra.qualifications else []
+    return " ".join(told)
 
 
 def kind_tag(kind: str) -> Tag:

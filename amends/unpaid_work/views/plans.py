@@ -25,6 +25,7 @@ from amends.unpaid_work.queries import plans as queries
 from amends.unpaid_work.queries.board import monday_of, team_of
 from amends.unpaid_work.views import plan_prospect, plan_tables, plan_words
 from amends.unpaid_work.views.lists import page_of
+from amends.unpaid_work.views.plan_course import course_chart
 
 PROPOSED = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
 
@@ -44,7 +45,7 @@ def plans(request):
 def ask(request, code: str, monday: str):
     """Ask for a plan of a team's weeks from a Monday."""
     team = team_of(request.user, code, Permission.SESSION_PLAN)
-    mondays = _mondays(monday)
+    mondays = mondays_from(monday)
     form = PlanForm(request.POST or None, mondays=mondays, initial={"first_day": mondays[0].isoformat()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,7 +58,8 @@ def ask(request, code: str, monday: str):
     intro = _("A plan is a proposal: nothing changes until you have compared it with what stands and applied it.")
     context = {"form": form, "heading": _("Plan sessions and bookings"), "caption": team.name, "intro": intro}
     context |= {"submit_text": _("Make a plan"), "back": back, "cancel_href": back}
-    return render(request, "design/form_page.html", context)
+    context["what_if"] = reverse("unpaid_work:plan_what_if", args=[code, mondays[0].isoformat()])
+    return render(request, "unpaid_work/plans/ask.html", context)
 
 
 @permission(Permission.SESSION_PLAN)
@@ -71,7 +73,9 @@ def plan(request, pk: int):
         "under_way": found.status in queries.UNDER_WAY and not found.is_lost(at), "lost": found.is_lost(at),
         "waits_long": found.waits_long(at), "tag": plan_words.status_tag(found, lost=found.is_lost(at)),
         "progress": Progress(_("Progress of the plan"), round(found.progress * 100), 100,
-                             reverse("unpaid_work:plan_progress", args=[pk]), plan_words.progress_words(found)),
+                             reverse("unpaid_work:plan_progress", args=[pk]), plan_words.progress_words(found),
+                             detail=course_chart(found) or ""),
+        "supposed": plan_words.supposed_words(found),
         "again": reverse("unpaid_work:plan_new", args=[found.team.code, found.first_day.isoformat()]),
     }  # fmt: skip
     return render(request, "unpaid_work/plans/progress.html", context)
@@ -84,7 +88,7 @@ def progress(request, pk: int):
     return JsonResponse({
         "done": round(found.progress * 100), "total": 100, "text": plan_words.progress_words(found),
         "finished": found.status not in queries.UNDER_WAY or found.is_lost(timezone.now()),
-        "href": reverse("unpaid_work:plan", args=[pk]),
+        "href": reverse("unpaid_work:plan", args=[pk]), "detail": str(course_chart(found) or ""),
     })  # fmt: skip
 
 
@@ -197,7 +201,7 @@ def discard(request, pk: int):
     return redirect("unpaid_work:plan", pk)
 
 
-def _mondays(monday: str) -> list[date]:
+def mondays_from(monday: str) -> list[date]:
     """Eight Mondays from the one of the address, or from this week's where it names no day to come."""
     this_week = monday_of(timezone.localdate())
     try:
@@ -239,10 +243,11 @@ def _proposed(request, found: Plan) -> dict[str, object]:
         "back": reverse("unpaid_work:plans"), "sub_navigation": _navigation(proposal, "plan"),
         "figures": plan_tables.figures(proposal), **_prospect(found), "reasons": plan_tables.reasons_table(proposal),
         "unmet_count": len(found.result["unmet"]),
-        "gap_words": plan_words.gap_words(found), "report": found.result["report"],
+        "course": course_chart(found), "gap_words": plan_words.gap_words(found), "report": found.result["report"],
         "refused": plan_tables.refused_table(proposal, list(page)), "refused_count": len(refused),
         "pagination": Pagination(page, query=request.GET), "applied_count": sum(applied.get("applied", {}).values()),
         "board": reverse("unpaid_work:board", args=[found.team.code, found.first_day.isoformat()]),
+        "supposed": plan_words.supposed_words(found),
         "free_from": date.fromisoformat(found.result["free_from"]),
     }  # fmt: skip
 

@@ -17,6 +17,19 @@ if (window.matchMedia("(max-width: 48em)").matches) {
 
 const SECONDS_BETWEEN = 3;
 
+// A table that the reader has opened stays open; what has not changed is left alone.
+function showDetail(region, markup) {
+  if (markup === undefined || region.amendsShown === markup) {
+    return;
+  }
+  const open = [...region.querySelectorAll("details")].map((details) => details.open);
+  region.innerHTML = markup;
+  region.amendsShown = markup;
+  for (const [number, details] of region.querySelectorAll("details").entries()) {
+    details.open = open[number] ?? details.open;
+  }
+}
+
 async function follow(progress) {
   const bar = progress.querySelector("progress");
   const text = progress.querySelector("[role=status]");
@@ -30,6 +43,7 @@ async function follow(progress) {
       if (text.textContent !== state.text) {
         text.textContent = state.text;
       }
+      showDetail(progress.querySelector("[data-amends-progress-detail]"), state.detail);
       if (state.finished) {
         const next = new URL(state.href || window.location.href, window.location.href);
         if (next.origin === window.location.origin) {

@@ -11,6 +11,7 @@ from amends.policy.journeys import journey_pace
 from amends.unpaid_work.queries.problem.horizon import Horizon
 from amends.unpaid_work.queries.problem.people import people_of
 from amends.unpaid_work.queries.problem.standing import Stands, promises, what_stands
+from amends.unpaid_work.queries.problem.supposed import NOTHING, Supposed, supposing
 from amends.unpaid_work.queries.problem.wishes import Wished, wishes_of
 from amends.unpaid_work.queries.problem.work import work_of
 
@@ -30,14 +31,21 @@ def problem_of(team: Team, first_day: date, weeks: int, *, on: date) -> Problem:
     return ground_of(team, first_day, weeks, on=on).problem
 
 
-def ground_of(team: Team, first_day: date, weeks: int, *, on: date) -> Ground:
-    """The problem and what stands. The queries do not grow with the number of people, projects or sessions."""
+def ground_of(team: Team, first_day: date, weeks: int, *, on: date, supposed: Supposed = NOTHING) -> Ground:
+    """The problem and what stands, with what is supposed beside it.
+
+    The queries do not grow with the number of people, projects or sessions.
+    """
     horizon = Horizon(first_day, weeks, on)
     stands = what_stands(team, horizon)
     work = work_of(team, horizon, stands)
-    people = people_of(team, horizon, stands, work.projects)
+    people = people_of(team, horizon, stands, work.projects, ete_percent=supposed.ete_percent)
     crns = {person.person_id for person in people.people}
-    wished = wishes_of(team, horizon, crns, {project.project_id for project in work.projects})
+    wished = (
+        Wished()
+        if supposed.without_wishes
+        else wishes_of(team, horizon, crns, {project.project_id for project in work.projects})
+    )
     problem = Problem(
         first_day=first_day,
         weeks=weeks,
@@ -52,7 +60,7 @@ def ground_of(team: Team, first_day: date, weeks: int, *, on: date) -> Ground:
         wishes=(*people.wishes, *wished.wishes),
         caps=work.caps,
     )
-    return Ground(problem, horizon, stands, wished)
+    return Ground(supposing(problem, supposed), horizon, stands, wished)
 
 
 def _apart(crns: set[str], horizon: Horizon) -> tuple[tuple[str, str], ...]:

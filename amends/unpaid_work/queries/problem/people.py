@@ -23,7 +23,7 @@ from amends.unpaid_work.queries.problem.availability import Available, available
 from amends.unpaid_work.queries.problem.horizon import ONE_DAY, Horizon
 from amends.unpaid_work.queries.problem.standing import Stands
 from amends.unpaid_work.queries.problem.work import LONGER_THAN_A_DAY, NOT_UNDER_18
-from amends.unpaid_work.queries.work_left import MINUTE, Ledger, ledgers
+from amends.unpaid_work.queries.work_left import MINUTE, Ledger, WorkLeft, ledgers
 
 ADULT_AT_MONTHS = 18 * 12
 LAST_WITHIN = timedelta(days=365)
@@ -50,12 +50,23 @@ class Record:
     engaged: dict[int, set[date]]
     last_project: dict[int, str]
     office: tuple[float, float] | None
+    ete_percent: int | None
 
 
-def people_of(team: Team, horizon: Horizon, stands: Stands, projects: Sequence[planning.Project]) -> People:
-    """Everyone of the team's unit who has unpaid work to do, and everyone booked on its sessions."""
+def people_of(
+    team: Team,
+    horizon: Horizon,
+    stands: Stands,
+    projects: Sequence[planning.Project],
+    *,
+    ete_percent: int | None = None,
+) -> People:
+    """Everyone of the team's unit who has unpaid work to do, and everyone booked on its sessions.
+
+    `ete_percent` takes the place of policy's share of the ordered hours that may be ETE.
+    """
     found = _catchment(team, horizon, stands)
-    record = _record_of(found, team, horizon, stands)
+    record = _record_of(found, team, horizon, stands, ete_percent)
     people, wishes = [], []
     for person in found:
         assessment = person.assessment_then[0] if person.assessment_then else None
@@ -92,7 +103,7 @@ def _catchment(team: Team, horizon: Horizon, stands: Stands) -> list[Person]:
     )
 
 
-def _record_of(people: list[Person], team: Team, horizon: Horizon, stands: Stands) -> Record:
+def _record_of(people: list[Person], team: Team, horizon: Horizon, stands: Stands, ete_percent: int | None) -> Record:
     standing: dict[int, list[Booking]] = defaultdict(list)
     for booking in stands.bookings:
         standing[booking.appointment.person_id].append(booking)
@@ -107,6 +118,7 @@ def _record_of(people: list[Person], team: Team, horizon: Horizon, stands: Stand
         engaged=engaged,
         last_project=_last_projects(people, horizon),
         office=offices.order_by("code").values_list("lat", "lon").first(),
+        ete_percent=ete_percent,
     )
 
 
@@ -205,10 +217,18 @@ def _work(person: int, record: Record) -> tuple[Requirement | None, int, int]:
     work = ledger.on(record.horizon.free_from)
     requirement = work.requirement or (ledger.accounts[-1].requirement if ledger.accounts else None)
     held = record.standing[person]
-    minutes, ete = work.left - work.booked, work.ete_left - work.ete_booked
+    minutes, ete = work.left - work.booked, _ete_left(ledger, work, record.ete_percent) - work.ete_booked
     minutes += sum(map(_minutes, held))
     ete += sum(_minutes(one) for one in held if one.session.project.kind == "ete")
     return requirement, max(0, minutes) if work.in_force else 0, max(0, ete)
+
+
+def _ete_left(ledger: Ledger, work: WorkLeft, percent: int | None) -> int:
+    """Minutes of ETE left on the requirement: by policy's share of what was ordered, or by this one."""
+    if percent is None:
+        return work.ete_left
+    stated = [one.statement for one in ledger.accounts if one.requirement == work.requirement and one.statement]
+    return sum(max(0, one.ordered * percent // 100 - one.ete.used) for one in stated)
 
 
 def _eligible(
