@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "amends.organisation.sign_in.SignInMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "amends.organisation.sign_in.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -216,7 +216,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
+        "manifest-src": [SELF],  # the site pages can be installed on a phone
+        "worker-src": [SELF],  # and their worker shows them without a signal
         # Signing in elsewhere leaves by a form: without its address a browser would stop there.
         "form-action": [SELF, *([os.environ["OIDC_SERVER_URL"]] if os.environ.get("OIDC_SERVER_URL") else [])],
         "base-uri": [NONE],

@@ -10,9 +10,10 @@ from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -37,14 +38,34 @@ class SignInMiddleware:
             now = timezone.now()
             if _is_over(request.session, now):
                 logout(request)
+                if _asks_for_data(request):
+                    return _not_signed_in()
                 return redirect(f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.path})}")
             _note(request.session, now)
             if settings.AMENDS_REQUIRE_TOTP and not _setting_up(request.path) and not is_mfa_enabled(request.user):
                 return redirect("mfa_activate_totp")
+        was_signed_in = request.user.is_authenticated
         response = self.get_response(request)
+        if was_signed_in and not request.user.is_authenticated:
+            response.headers["Clear-Site-Data"] = '"storage"'  # signed out: what pages kept in the browser is wiped
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")  # nothing stays on a shared machine
         return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Send whoever is not signed in to sign in; tell so to a script that asks for data: it keeps what it has."""
+
+    def handle_no_permission(self, request, view_func):
+        return _not_signed_in() if _asks_for_data(request) else super().handle_no_permission(request, view_func)
+
+
+def _asks_for_data(request) -> bool:
+    return request.headers.get("Accept", "").split(";")[0].strip() == "application/json"
+
+
+def _not_signed_in() -> JsonResponse:
+    return JsonResponse({"sign_in": reverse(settings.LOGIN_URL)}, status=401, headers={"Cache-Control": "no-store"})
 
 
 def _is_over(session, now: datetime) -> bool:

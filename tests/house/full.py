@@ -49,6 +49,7 @@ from tests.unpaid_work.hours_records import any_day_supervisor, open_project
 # Addresses about a session that is over, rather than one to come.
 AFTERWARDS = {
     "unpaid_work:register",
+    "unpaid_work:site_session",
     "unpaid_work:correct_outcome",
     "unpaid_work:stand_down",
     "unpaid_work:stand_down_page",

@@ -209,6 +209,7 @@ KWARGS = {
     "unpaid_work:reverse_adjustment": lambda p: _crn(p) | {"pk": p.adjustment.pk},
     "unpaid_work:reverse_ete": lambda p: _crn(p) | {"pk": p.ete.pk},
     "unpaid_work:register": lambda p: {"pk": p.session.pk},
+    "unpaid_work:site_session": lambda p: {"pk": p.session.pk},
     "unpaid_work:correct_outcome": lambda p: {"pk": p.booking.pk},
     "unpaid_work:stand_down": lambda p: {"pk": p.session.pk},
     "unpaid_work:stand_down_page": lambda p: {"pk": p.stand_down.pk},
@@ -228,6 +229,8 @@ NO_RECORD = {
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
     "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
     *(f"unpaid_work:monitor_{slug}{file}" for slug in MONITORS for file in ("", "_csv")),
+    "unpaid_work:site", "unpaid_work:site_phone", "unpaid_work:site_send", "unpaid_work:site_shell",
+    "unpaid_work:site_worker", "unpaid_work:site_manifest",
     "unpaid_work:registers", "unpaid_work:switches", "unpaid_work:stand_downs", "unpaid_work:stand_downs_csv",
 }  # fmt: skip
 
@@ -238,7 +241,7 @@ NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))),
     "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
     "unpaid_work:board",
-    "unpaid_work:register", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
+    "unpaid_work:register", "unpaid_work:site_session", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
 }  # fmt: skip
 
 # Sign-in's own pages, known by name: a new one of the library's fails until it has been looked at.

@@ -35,6 +35,18 @@ SKILLS = {
     "languages": _("Languages other than English or Welsh"),
 }
 
+# What is handed out on site.
+EQUIPMENT = {
+    "boots": _("Safety boots"),
+    "gloves": _("Gloves"),
+    "vest": _("High-visibility vest"),
+    "hat": _("Hard hat"),
+    "goggles": _("Goggles"),
+    "ears": _("Ear defenders"),
+    "mask": _("Mask"),
+    "waterproofs": _("Waterproofs"),
+}
+
 
 def named(codes, vocabulary) -> list[str]:
     """The words for codes, in the order of the vocabulary; those it does not know as written, without underscores."""

@@ -1,4 +1,4 @@
-"""Unpaid work's records: projects, assessments, sessions and bookings, stand-downs, hours, plans."""
+"""Unpaid work's records: projects, assessments, sessions, bookings, the log of the site, stand-downs, hours, plans."""
 
 from amends.unpaid_work.models.assessment import (
     ExclusionArea,
@@ -19,6 +19,7 @@ from amends.unpaid_work.models.project import (
     ProjectQuality,
 )
 from amends.unpaid_work.models.session import Booking, Session
+from amends.unpaid_work.models.site import SiteEvent
 from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "RequirementReview",
     "SavedView",
     "Session",
+    "SiteEvent",
     "StandDown",
     "StandDownPerson",
     "Switch",

@@ -1,6 +1,6 @@
 """Addresses of this room, a module for each noun."""
 
-from amends.unpaid_work.urls import assessments, attendance, board, hours, monitors, plans, projects, registers
+from amends.unpaid_work.urls import assessments, attendance, board, hours, monitors, plans, projects, registers, site
 
 app_name = "unpaid_work"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     *plans.urlpatterns,
     *attendance.urlpatterns,
     *monitors.urlpatterns,
+    *site.urlpatterns,
 ]

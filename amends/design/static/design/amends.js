@@ -15,6 +15,11 @@ if (window.matchMedia("(max-width: 48em)").matches) {
   }
 }
 
+// Signing out forgets what the pages on site keep in this browser, whatever page it is done from; those ask first.
+document.querySelector("form[action$='/account/logout/']")?.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) window.indexedDB?.deleteDatabase("amends-site");
+});
+
 const SECONDS_BETWEEN = 3;
 
 // A table that the reader has opened stays open; what has not changed is left alone.
