@@ -74,7 +74,7 @@ class ChoiceForm(forms.Form):
     reason = forms.TextField(label=_("Why"), required=False, max_length=200)
 
 
-FORMS: dict[str, type[forms.Form]] = {
+FORMS: dict[Any, type[forms.Form]] = {
     K.ACKNOWLEDGED: BriefingForm,
     K.ARRIVED: TimeForm,
     K.FINISHED: TimeForm,
@@ -134,8 +134,9 @@ def _content(kind: str, content: Mapping[str, Any]) -> tuple[dict[str, object], 
     """What was entered, cleaned, and what is wrong with it in words. What is wrong is kept as it was entered."""
     form = FORMS[kind](content)
     if form.is_valid():
-        return {name: _kept(value) for name, value in form.cleaned_data.items() if value not in (None, "", [])}, ""
-    entered = {name: str(content[name])[:4000] for name in form.fields if content.get(name)}
+        kept: dict[str, object] = {name: _kept(value) for name, value in form.cleaned_data.items() if value}
+        return kept, ""
+    entered: dict[str, object] = {name: str(content[name])[:4000] for name in form.fields if content.get(name)}
     faults = [f"{said}." for every in form.errors.values() for said in every]
     return entered, " ".join(faults)[:400]
 

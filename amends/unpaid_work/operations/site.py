@@ -132,7 +132,11 @@ def _row(draft: SiteDraft, *, by, at: datetime) -> SiteEvent:
 def _act(event: SiteEvent, booking: Booking | None, *, by, at: datetime) -> None:
     """Do what the event says, or write on it why not."""
     log = SiteLog.of(event.session, booking)
-    if event.kind in _OF_A_BOOKING_IN_FORCE and booking.appointment.cancelled_at is not None:
+    if event.kind == K.CHOICE:
+        _choose(event, booking, log, by=by, at=at)
+    elif booking is None:
+        return  # a note or an incident of the whole session: the log is its place
+    elif event.kind in _OF_A_BOOKING_IN_FORCE and booking.appointment.cancelled_at is not None:
         event.answer, event.why = A.REFUSED, _("This booking was cancelled meanwhile: tell the unpaid work team")
     elif event.kind in (K.ARRIVED, K.FINISHED):
         _time(event, log)
@@ -141,8 +145,6 @@ def _act(event: SiteEvent, booking: Booking | None, *, by, at: datetime) -> None
     elif event.kind == K.CONCERN:
         person, text = booking.appointment.person, str(event.content["text"])
         event.concern = raise_concern(person=person, text=text, appointment=booking.appointment, by=by, at=at)
-    elif event.kind == K.CHOICE:
-        _choose(event, booking, log, by=by, at=at)
 
 
 def _time(event: SiteEvent, log: SiteLog) -> None:

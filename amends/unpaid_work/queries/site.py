@@ -106,11 +106,9 @@ class SiteSheet:
 
 def sessions_of(user, on: date) -> tuple[list[tuple[Session, Waiting]], list[tuple[Session, Waiting]]]:
     """The day's registers: those of the sessions that the user supervises, and the others within reach."""
-    mine, others = [], []
-    for session, waiting in shown(of_day(user, on)):
-        own = user.staff_id is not None and session.supervisor_id == user.staff_id
-        (mine if own else others).append((session, waiting))
-    return mine, others
+    every = shown(of_day(user, on))
+    mine = [line for line in every if user.staff_id is not None and line[0].supervisor_id == user.staff_id]
+    return mine, [line for line in every if line not in mine]
 
 
 def site_sheet(user, session: Session) -> SiteSheet:
@@ -161,7 +159,7 @@ def _person(expected: Expected, log: SiteLog, waiting, made: dict[int, str], bri
     )  # fmt: skip
 
 
-def _standing(log: SiteLog, booking: int, kind: str) -> Told | None:
+def _standing(log: SiteLog, booking: int, kind: object) -> Told | None:
     event = log.standing(booking, kind)
     return _told(log, event) if event else None
 
@@ -173,7 +171,7 @@ def _told(log: SiteLog, event: SiteEvent) -> Told:
 
 def _disagreement(log: SiteLog, event: SiteEvent, expected: Expected | None, outcome_seen: str) -> Disagreement:
     stands, seen = "", ""
-    if event.kind == K.OUTCOME:
+    if event.kind == K.OUTCOME and expected is not None:
         stands, seen = _outcome_words(expected), outcome_seen
         if expected.outcome:
             stands = _("%(words)s, recorded by %(name)s") % {"words": stands, "name": expected.outcome.recorded_by.name}

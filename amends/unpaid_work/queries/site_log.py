@@ -33,12 +33,12 @@ class SiteLog:
         found = SiteEvent.objects.filter(Q(booking=None) | Q(booking__in=bookings), session=session)
         return cls(session, tuple(found.select_related("about", "recorded_by", "concern__read_by").order_by("pk")))
 
-    def standing(self, booking: int | None, kind: str) -> SiteEvent | None:
+    def standing(self, booking: int | None, kind: object) -> SiteEvent | None:
         """The event of a kind that stands: the last one taken, or chosen."""
         return self._standing.get((booking, kind))
 
     @cached_property
-    def _standing(self) -> dict[tuple[int | None, str], SiteEvent]:
+    def _standing(self) -> dict[tuple[int | None, object], SiteEvent]:
         found = {}
         for event in self.events:
             if event.answer != A.TAKEN:
@@ -49,7 +49,7 @@ class SiteLog:
                 found[event.booking_id, event.about.kind] = event.about
         return found
 
-    def of_kind(self, kind: str, booking: int | None) -> list[SiteEvent]:
+    def of_kind(self, kind: object, booking: int | None) -> list[SiteEvent]:
         """Events of a kind that were taken."""
         wanted = (kind, booking, A.TAKEN)
         return [event for event in self.events if (event.kind, event.booking_id, event.answer) == wanted]

@@ -39,7 +39,7 @@ class Sending:
         return [self._answer(event) for event in self.events]
 
     def _answer(self, event: dict) -> dict[str, object]:
-        given = {"event": str(event.get("event", ""))}
+        given: dict[str, object] = {"event": str(event.get("event", ""))}
         draft = self._draft(event)
         if draft is None:
             return given | {"answer": "unknown"}
