@@ -1,4 +1,4 @@
-"""Problem -> model -> plan: keeps what is promised, then searches, greedily where it is small and by prices always."""
+"""Problem -> model -> plan: keeps what is promised, searches, and solves as a whole what is small enough."""
 
 import time
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from amends.methods.planning.bound import upper_bound
+from amends.methods.planning.exact.small import is_even, is_small
 from amends.methods.planning.greedy import fill_weeks
 from amends.methods.planning.improve import improve, swap_leaders
 from amends.methods.planning.model import Model, build
@@ -17,7 +18,7 @@ from amends.methods.planning.problem import TOLERANCE, Problem, Standing
 from amends.methods.planning.promises import keep_fixed, keep_standing
 from amends.methods.planning.score import Parts, score
 from amends.methods.planning.state import State
-from amends.methods.planning.stop import Stop
+from amends.methods.planning.stop import Stop, seconds_left
 from amends.methods.planning.unmet import unmet
 
 Status = Literal["optimal", "feasible", "stopped"]
@@ -27,6 +28,7 @@ _FILLED = 0.2  # the share done once the first whole plan stands
 _GREEDY_UP_TO = 20_000  # people and weeks: beyond, the careful human takes as long as the whole search
 _IMPROVE_UP_TO = 200
 _SEARCH_ABOVE = 60
+_PROVING = 0.9  # the share done while a small problem is solved as a whole: the solver does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
         fill_weeks(state, ended, lambda share: tell(share * _FILLED))
     if len(problem.people) * problem.weeks <= _IMPROVE_UP_TO and not stopped:
         improve(state, np.random.default_rng(seed), ended, lambda share: tell(share * _FILLED))
+    small = is_small(model)
     large = len(problem.people) * problem.weeks > _SEARCH_ABOVE and model.suits.any()
-    if large and not stopped and _apart(bound, state.points - model.standing_cost):
+    if large and not (small and is_even(model)) and not stopped and _apart(bound, state.points - model.standing_cost):
         # imported where it is needed: it loads the compiler, without which plans are read and checked
         from amends.methods.planning.priced import search
         from amends.methods.planning.priced.first import first_plan
@@ -116,7 +119,21 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
             state = found
             swap_leaders(state)
             chance_part = searching.chance_part()
-    result = replace(_result(state, bound, seed, stopped=stopped, build_seconds=build_seconds), chance_part=chance_part)
+    if small and not stopped and _apart(bound, state.points - model.standing_cost):
+        from amends.methods.planning.exact.prove import prove
+
+        proof = prove(
+            model,
+            promised,
+            state,
+            ended=ended,
+            seconds_left=lambda: seconds_left(stop),
+            hear=lambda points, bound_so_far: hear(points, bound_so_far, _PROVING),
+            seed=seed,
+        )
+        state, bound = proof.state, min(bound, proof.bound - model.standing_cost)
+    result = _result(state, bound, seed, stopped=stopped, build_seconds=build_seconds)
+    result = replace(result, chance_part=min(chance_part, max(0.0, result.bound - result.score)))
     if progress is not None:
         progress(result.score, result.bound, 1.0)
     return result

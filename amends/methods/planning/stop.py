@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from math import inf
 from typing import Protocol
 
 
@@ -22,6 +23,10 @@ class MaxSeconds:
 
     def __call__(self, score: float) -> bool:
         return self._clock() >= self._end
+
+    def seconds_left(self) -> float:
+        """The seconds until it stops, at least 0."""
+        return max(0.0, self._end - self._clock())
 
 
 class Cancelled:
@@ -61,3 +66,12 @@ class AnyOf:
     def __call__(self, score: float) -> bool:
         answers = [stop(score) for stop in self._stops]
         return any(answers)
+
+    def seconds_left(self) -> float:
+        """The seconds until the first of those stops that go by the clock."""
+        return min((seconds_left(stop) for stop in self._stops), default=inf)
+
+
+def seconds_left(stop: Stop) -> float:
+    """The seconds until `stop` stops for sure; infinite where it does not go by the clock."""
+    return stop.seconds_left() if isinstance(stop, MaxSeconds | AnyOf) else inf

@@ -1,0 +1,109 @@
+"""The programme given to HiGHS: columns, rows, a plan to start from, and what comes of it. One thread, one seed."""
+
+from collections.abc import Callable
+from math import inf
+from typing import Any, NamedTuple
+
+import highspy
+import numpy as np
+
+from amends.methods.planning.exact.columns import Columns
+from amends.methods.planning.exact.rules import Rows
+from amends.methods.planning.model import Floats
+
+_MOST_SEED = 2**31 - 1
+_WITH_BOUND = {
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kInterrupt,
+    highspy.HighsModelStatus.kTimeLimit,
+}
+
+
+class Answer(NamedTuple):
+    """What a run found: a bound of the programme's points, the best point if any, whether it is proven best."""
+
+    bound: float
+    point: Floats | None
+    is_best: bool
+
+
+class Programme:
+    """A mixed integer programme over `columns`, to which rows may be added between runs.
+
+    Columns that `fixed` sets to 1 stay so. `ended` is asked many times a second.
+    """
+
+    def __init__(
+        self,
+        columns: Columns,
+        rows: Rows,
+        *,
+        fixed: Floats,
+        seed: int,
+        ended: Callable[[], bool],
+    ) -> None:
+        self.columns = columns
+        solver: Any = highspy.Highs
+        self._solver = solver()
+        self._solver.silent()
+        options: dict[str, Any] = {"threads": 1, "parallel": "off", "random_seed": seed % _MOST_SEED}
+        for name, value in options.items():
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(_as_lp(columns, rows, fixed))
+
+        def interrupt(event: Any) -> None:
+            if ended():
+                event.interrupt()
+
+        self._solver.cbMipInterrupt += interrupt
+        self._solver.cbSimplexInterrupt += interrupt
+
+    def run(self, *, near: float, seconds: float) -> Answer:
+        """Solve to within `near` (a share of the points) of the best, until told to stop or `seconds` are over.
+
+        There are steps of the solver within which it asks nobody, but looks at the clock.
+        """
+        self._solver.setOptionValue("mip_rel_gap", near)
+        self._solver.setOptionValue("time_limit", self._solver.getRunTime() + seconds)
+        self._solver.run()
+        info, status = self._solver.getInfo(), self._solver.getModelStatus()
+        found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        point = np.array(self._solver.getSolution().col_value) if found else None
+        bound = float(info.mip_dual_bound) if status in _WITH_BOUND else inf
+        return Answer(bound, point, status == highspy.HighsModelStatus.kOptimal)
+
+    def start_from(self, point: Floats) -> None:
+        """Begin the next run with this point."""
+        solution = highspy.HighsSolution()
+        solution.col_value = point.tolist()
+        self._solver.setSolution(solution)
+
+    def add(self, rows: Rows) -> None:
+        """Add rows for the runs to come."""
+        start, column, value = by_row(rows)
+        self._solver.addRows(rows.low.size, rows.low, rows.high, column.size, start[:-1], column, value)
+
+
+def by_row(rows: Rows) -> tuple[Any, Any, Any]:
+    """Where each row starts among the entries, and the entries' columns and values, row after row."""
+    order = np.argsort(rows.row, kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(rows.row, minlength=rows.low.size)))).astype(np.int32)
+    return start, rows.column[order].astype(np.int32), rows.value[order].astype(np.float64)
+
+
+def _as_lp(columns: Columns, rows: Rows, fixed: Floats) -> Any:
+    whole, minutes = columns.first_stretch, columns.stretches.width
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = columns.count, rows.low.size
+    opening = np.zeros(columns.sessions.project.size)
+    lp.col_cost_ = np.concatenate((columns.pairs.points, opening, columns.leads.points, columns.stretches.slope))
+    lp.col_lower_ = np.concatenate((fixed, np.zeros(minutes.size)))
+    lp.col_upper_ = np.concatenate((np.ones(whole), minutes))
+    lp.row_lower_, lp.row_upper_ = rows.low, rows.high
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * whole + [highspy.HighsVarType.kContinuous] * minutes.size
+    matrix = lp.a_matrix_
+    matrix.format_ = highspy.MatrixFormat.kRowwise
+    matrix.num_col_, matrix.num_row_ = columns.count, rows.low.size
+    matrix.start_, matrix.index_, matrix.value_ = by_row(rows)
+    return lp

@@ -1,0 +1,121 @@
+"""Small problems solved as a whole: the best plan of tiny ones, a bound that holds, promises kept, any stop legal."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from amends.methods.planning.check import check
+from amends.methods.planning.exact.small import count_pairs, is_small
+from amends.methods.planning.files.plan_folder import report
+from amends.methods.planning.model import build
+from amends.methods.planning.problem import Standing
+from amends.methods.planning.solve import solve
+from amends.methods.planning.stop import AnyOf, Cancelled, MaxSeconds, seconds_left
+from tests.methods.planning import brute
+from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
+
+LONG = 120.0  # seconds
+
+
+def tiny(seed, **changes):
+    """Three people, two projects and two supervisors on a few days, with wishes, caps, promises and people apart."""
+    made = random_problem(seed, people=3, projects=2, supervisors=2)
+    few = [frozenset({1, 2}), frozenset({2, 4})]
+    projects = tuple(replace(one, days=days) for one, days in zip(made.projects, few, strict=True))
+    return replace(made, projects=projects, **changes)
+
+
+@pytest.mark.parametrize("attendance", [None, 0.7])
+@pytest.mark.parametrize("seed", range(60))
+def test_the_plan_of_a_tiny_problem_is_the_best_of_all_plans(seed, attendance):
+    made = tiny(seed)
+    made = replace(made, standing=tuple(row for row in made.standing if not row.fixed))
+    if attendance is not None:
+        made = replace(made, people=tuple(replace(one, attendance=attendance) for one in made.people))
+    result = solve(made, stop=MaxSeconds(LONG), seed=0)
+    best = max(brute.score(made, plan) for plan in brute.every_plan(made))
+    assert result.status == "optimal"
+    assert result.score == pytest.approx(best, abs=1e-5)
+    assert brute.legal(made, result.plan)
+
+
+def test_with_a_fixed_booking_it_is_the_best_of_the_plans_that_keep_it():
+    tried = 0
+    for seed in range(40):
+        made = replace(tiny(seed), standing=())
+        plans = list(brute.every_plan(made))
+        booked = sorted({booking for plan in plans for booking in plan.bookings})
+        if not booked:
+            continue
+        promise = booked[seed % len(booked)]
+        row = Standing(promise.project_id, promise.date, None, promise.person_id, True)
+        made = replace(made, standing=(row,))
+        best = max(brute.score(made, plan) for plan in plans if promise in plan.bookings)
+        result = solve(made, stop=MaxSeconds(LONG), seed=0)
+        assert promise in result.plan.bookings
+        assert result.score == pytest.approx(best, abs=1e-5)
+        assert result.bound >= best - 1e-6
+        assert result.status == "optimal"
+        tried += 1
+    assert tried > 10
+
+
+def test_nobody_is_booked_too_many_though_the_linear_rule_would_allow_it():
+    # three places, a risk of a tenth: which of those who come as often as not go together, only the exact chance tells
+    often = [0.95, 0.9, 0.85, 0.4, 0.35, 0.3, 0.25, 0.2]
+    people = [person(f"p{n}", attendance=p, offer_max=420, days=frozenset({1})) for n, p in enumerate(often)]
+    made = problem(people, [project(places=3)], [supervisor()], overbook_risk=0.1)
+    result = solve(made, stop=MaxSeconds(LONG), seed=0)
+    best = max(brute.score(made, plan) for plan in brute.every_plan(made))
+    assert result.status == "optimal" and result.score == pytest.approx(best, abs=1e-5)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_two_weeks_of_a_small_team_are_proven_and_the_same_each_time(seed):
+    made = random_problem(seed, 14, 4, 2, weeks=2)
+    found = [solve(made, stop=MaxSeconds(LONG), seed=seed) for _ in range(2)]
+    assert found[0].plan == found[1].plan and found[0].bound == found[1].bound
+    assert found[0].gap is not None and found[0].gap < 1e-4
+    assert check(made, found[0].plan, report(made, found[0], seconds=1.0)) == ()
+
+
+@pytest.mark.parametrize("askings", [1, 20, 100, 500, 2000])
+def test_stopped_anywhere_the_plan_is_legal_and_the_bound_holds(askings):
+    made = random_problem(5, 16, 4, 2, weeks=2)
+    asked = iter(range(askings))
+    result = solve(made, stop=Cancelled(lambda: next(asked, None) is None), seed=0)
+    assert check(made, result.plan, report(made, result, seconds=1.0)) == ()
+    assert result.bound >= solve(made, stop=MaxSeconds(LONG), seed=0).score - 1e-6
+
+
+def test_a_region_is_not_small():
+    people = [person(f"p{number}") for number in range(300)]
+    made = problem(people, [project(f"j{number}") for number in range(20)], [supervisor()])
+    model = build(made)
+    assert count_pairs(model) == 300 * 20 * 7
+    assert not is_small(model)
+    assert is_small(build(replace(made, people=tuple(people[:100]))))
+
+
+def test_how_long_is_left_is_known_where_a_clock_decides():
+    now = [0.0]
+    stop = AnyOf(Cancelled(lambda: False), MaxSeconds(9.0, clock=lambda: now[0]))
+    assert seconds_left(stop) == 9.0
+    now[0] = 20.0
+    assert seconds_left(stop) == 0.0
+    assert seconds_left(Cancelled(lambda: False)) == float("inf")
+
+
+def test_the_worked_example():
+    # docs/rules/proving_small_plans.md
+    half, day = {"start": time(9), "end": time(12)}, {"start": time(9), "end": time(16)}
+    park = project("park", days=frozenset({1}), places=1, kind="individual", supervised=False, **day)
+    shop = project("shop", days=frozenset({1, 2}), places=1, kind="individual", supervised=False, **half)
+    ann = person("Ann", offer_min=180, offer_max=420, days=frozenset({1, 2}), limit_date=MONDAY + timedelta(days=700))
+    bob = person("Bob", offer_min=420, offer_max=420, days=frozenset({1}), limit_date=MONDAY + timedelta(days=700))
+    made = problem([ann, bob], [park, shop])
+    result = solve(made, stop=MaxSeconds(LONG), seed=0)
+    booked = {(one.person_id, one.project_id, one.date.isoweekday()) for one in result.plan.bookings}
+    assert booked == {("Bob", "park", 1), ("Ann", "shop", 1), ("Ann", "shop", 2)}
+    assert (count_pairs(build(made)), result.score, result.status) == (5, pytest.approx(3012), "optimal")
