@@ -60,7 +60,10 @@ def promises_of(columns: Columns, promised: State) -> Floats | None:
         if not row.fixed:
             continue
         at = model.project_index[row.project_id] * days + (row.date - model.problem.first_day).days
-        if row.person_id is not None and (person := model.person_index[row.person_id], at) in pair:
+        if row.person_id is not None:
+            person = model.person_index[row.person_id]
+            if (person, at) not in pair:
+                continue  # nobody can keep it, and it promises no supervisor either
             if (person, at) not in promised.fixed:
                 return None
             fixed[pair[person, at]] = 1.0
