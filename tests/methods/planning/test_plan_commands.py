@@ -188,9 +188,11 @@ def test_a_figure_that_is_wrong_is_a_breach(week, plan, capsys, key, value):
 def test_a_wrong_count_or_part_is_a_breach(week, plan, capsys):
     said = read_report(plan)
     said["counts"]["bookings"] += 1
+    said["counts"]["people"] -= 1
     said["parts"]["least"] -= 1
     (plan / "report.json").write_text(json.dumps(said))
-    assert [line.split(": ")[1] for line in breaches(week, plan, capsys)] == ["counts.bookings", "parts"]
+    told = [line.split(": ")[1] for line in breaches(week, plan, capsys)]
+    assert told == ["counts.people", "counts.bookings", "parts"]
 
 
 def test_optimal_is_said_only_of_a_score_that_meets_its_bound(week, plan, capsys):
@@ -208,6 +210,11 @@ def test_an_unmet_row_that_is_wrong_is_a_breach(week, plan, capsys, column, valu
     rows[0][column] = value
     write_table(plan / "unmet.csv", rows, HEADERS["unmet.csv"])
     assert all(line.startswith("unmet: c in week") for line in breaches(week, plan, capsys))
+
+
+def test_an_unmet_row_twice_is_a_breach(week, plan, capsys):
+    write_table(plan / "unmet.csv", read_table(plan / "unmet.csv") * 2, HEADERS["unmet.csv"])
+    assert breaches(week, plan, capsys)[0] == "unmet: c in week 1: listed twice"
 
 
 def test_an_unmet_row_left_out_is_a_breach(week, plan, capsys):

@@ -13,6 +13,7 @@ from amends.methods.planning.problem import Cap, Journey, Standing, Wish
 from amends.methods.planning.solve import gap, solve
 from amends.methods.planning.stop import AnyOf, Cancelled, MaxSeconds, NoImprovement
 from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
+from tests.methods.planning.test_check_catches import JUST_MET, MAY_NOT, MAY_NOT_LEAD, SHUT
 
 DAY = timedelta(days=1)
 ONE_DAY = frozenset({1})
@@ -192,6 +193,30 @@ def test_a_standing_booking_gives_way_where_more_is_gained():
 
 
 # --- the rules at their edges ---
+
+
+@pytest.mark.parametrize(("of_person", "of_project", "of_supervisor"), JUST_MET)
+def test_a_limit_that_is_just_met_stands_against_no_booking(of_person, of_project, of_supervisor):
+    made = problem([person(**of_person)], [project(**of_project)], [supervisor(**of_supervisor)])
+    assert planned(made).plan.bookings
+
+
+@pytest.mark.parametrize(("of_person", "of_project", "words"), MAY_NOT)
+def test_nobody_is_booked_where_they_may_not_work(of_person, of_project, words):
+    monday = project(days=ONE_DAY, **of_project)
+    assert planned(problem([person(**of_person)], [monday], [supervisor()])).plan.bookings == ()
+
+
+@pytest.mark.parametrize(("changes", "words"), SHUT)
+def test_nothing_runs_where_the_project_is_shut(changes, words):
+    mondays = person(days=ONE_DAY)
+    assert planned(problem([mondays], [project(**changes)], [supervisor()])).plan.sessions == ()
+
+
+@pytest.mark.parametrize(("of_supervisor", "of_project", "words"), MAY_NOT_LEAD)
+def test_nobody_leads_where_they_may_not(of_supervisor, of_project, words):
+    monday = project(days=ONE_DAY, **of_project)
+    assert planned(problem([person()], [monday], [supervisor(**of_supervisor)])).plan.sessions == ()
 
 
 def test_the_last_session_may_overshoot_and_none_may_follow():

@@ -30,11 +30,16 @@ def plan_command(arguments: argparse.Namespace) -> int:
     seconds, seed = _call(str(arguments.seconds), str(arguments.seed))
     check_writable(out)
     limit = MaxSeconds(seconds)
-    problem = read_problem(Path(arguments.problem))
-    with _interrupts() as interrupted:
-        stop = AnyOf(limit, Cancelled(lambda: bool(interrupted)))
-        result = solve(problem, stop=stop, seed=seed, progress=_bar() if sys.stderr.isatty() else None)
-        write_plan(out, problem, result, seconds=time.perf_counter() - started)
+    try:
+        problem = read_problem(Path(arguments.problem))
+        with _interrupts() as interrupted:
+            stop = AnyOf(limit, Cancelled(lambda: bool(interrupted)))
+            result = solve(problem, stop=stop, seed=seed, progress=_bar() if sys.stderr.isatty() else None)
+            write_plan(out, problem, result, seconds=time.perf_counter() - started)
+    except MemoryError:
+        raise Faults(
+            [Fault(arguments.problem, None, "", "does not fit into memory", "fewer people or weeks")]
+        ) from None
     gap = "" if result.gap is None else f", gap {result.gap:.3%}"
     print(
         f"{result.status}: {len(result.plan.bookings)} bookings in {len(result.plan.sessions)} sessions, "

@@ -132,10 +132,14 @@ def _header_is_right(
             found.add(file, "header", column, "the column is missing", ",".join(columns))
     for place, column in enumerate(header):
         if column not in columns:
-            found.add(file, "header", column, "not a column of this file", ",".join(columns))
+            found.add(file, "header", _named(column), "not a column of this file", ",".join(columns))
         elif column in header[:place]:
             found.add(file, "header", column, "the column is there twice", "each column once")
     return len(found.faults) == before
+
+
+def _named(column: str) -> str:
+    return column if column.isprintable() and len(column) <= 40 else _shown(column)
 
 
 def _shown(cell: str) -> str:
