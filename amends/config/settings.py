@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "amends.cases",
     "amends.contacts",
     "amends.unpaid_work",
+    "amends.enforcement",
     "amends.desk",
     "amends.exchange",
 ]

@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/", include("amends.cases.urls")),
     path("contacts/", include("amends.contacts.urls")),
     path("unpaid-work/", include("amends.unpaid_work.urls")),
+    path("enforcement/", include("amends.enforcement.urls")),
 ]
 if settings.AMENDS_DEMO:
     urlpatterns.append(path("patterns/", include("amends.design.urls")))

@@ -34,6 +34,10 @@ class Permission(StrEnum):
     ATTENDANCE_VIEW = "attendance.view"
     HOURS_VIEW = "hours.view"
     HOURS_ADJUST = "hours.adjust"
+    ENFORCEMENT_VIEW = "enforcement.view"
+    ENFORCEMENT_RECORD = "enforcement.record"
+    ENFORCEMENT_WAIVE = "enforcement.waive"
+    ENFORCEMENT_REPORT = "enforcement.report"
     STAFF_VIEW = "staff.view"
     STAFF_CHANGE = "staff.change"
     ABSENCE_RECORD = "absence.record"
@@ -68,6 +72,8 @@ ROLES: dict[str, Role] = {
             P.SENTENCE_RECORD,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
+            P.ENFORCEMENT_VIEW,
+            P.ENFORCEMENT_RECORD,
         },
     ),
     "senior": Role(
@@ -86,6 +92,10 @@ ROLES: dict[str, Role] = {
             P.CONCERN_READ,
             P.UNDER_18_SIGN_OFF,
             P.HOURS_ADJUST,
+            P.ENFORCEMENT_VIEW,
+            P.ENFORCEMENT_RECORD,
+            P.ENFORCEMENT_WAIVE,
+            P.ENFORCEMENT_REPORT,
             P.STAFF_VIEW,
             P.ABSENCE_RECORD,
         },
@@ -104,13 +114,22 @@ ROLES: dict[str, Role] = {
             P.UNDER_18_SIGN_OFF,
             P.ACCESS_LIMIT,
             P.ATTENDANCE_VIEW,
+            P.ENFORCEMENT_VIEW,
+            P.ENFORCEMENT_WAIVE,
+            P.ENFORCEMENT_REPORT,
         },
     ),
     "case_administrator": Role(
         "Case administrator",
         _READ_PEOPLE
         | _READ_UNPAID_WORK
-        | {P.PERSON_CREATE, P.PERSON_CHANGE, P.SENTENCE_RECORD, P.PROTECTED_CHARACTERISTICS_RECORD},
+        | {
+            P.PERSON_CREATE,
+            P.PERSON_CHANGE,
+            P.SENTENCE_RECORD,
+            P.PROTECTED_CHARACTERISTICS_RECORD,
+            P.ENFORCEMENT_VIEW,
+        },
     ),
     "placement_coordinator": Role(
         "Placement coordinator",
@@ -134,7 +153,9 @@ ROLES: dict[str, Role] = {
         frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW, P.REGISTER_RECORD, P.STAND_DOWN_RECORD}),
     ),
     "court_officer": Role("Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD})),
-    "performance_analyst": Role("Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW})),
+    "performance_analyst": Role(
+        "Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW, P.ENFORCEMENT_REPORT})
+    ),
     "system_administrator": Role(
         "System administrator", frozenset({P.HOME_VIEW, P.STAFF_VIEW, P.USER_MANAGE, P.AUDIT_VIEW})
     ),

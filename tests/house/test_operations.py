@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-ROOMS = ("organisation", "cases", "contacts", "unpaid_work", "exchange")
+ROOMS = ("organisation", "cases", "contacts", "unpaid_work", "enforcement", "exchange")
 MODULES = sorted(path for room in ROOMS for path in Path("amends", room).glob("operations*/*.py"))
 MODULES += sorted(path for room in ROOMS for path in Path("amends", room).glob("operations.py"))
 WRITES = {"create", "bulk_create", "bulk_update", "update", "save", "delete", "update_or_create", "get_or_create"}

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.tokens import default_token_generator as links
 from django.urls import reverse
+from django.utils import timezone
 
 from amends.cases.models import ContactDetail, KeepApart, PersonMerge
 from amends.contacts.models import Concern, ContactOutcome
+from amends.enforcement.operations.actions import ask_for_reason
+from amends.enforcement.operations.evidence import record_evidence
 from amends.organisation.models import (
     Absence,
     LimitedAccess,
@@ -88,6 +91,10 @@ class Place:
     merge: object
     away: object
     signed: object
+    failure: object
+    evidence: object
+    action: object
+    letter: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -210,6 +217,17 @@ KWARGS = {
     "unpaid_work:reverse_ete": lambda p: _crn(p) | {"pk": p.ete.pk},
     "unpaid_work:register": lambda p: {"pk": p.session.pk},
     "unpaid_work:site_session": lambda p: {"pk": p.session.pk},
+    "enforcement:ledger": _crn,
+    "enforcement:ledger_csv": _crn,
+    **{
+        f"enforcement:{name}": lambda p: _crn(p) | {"pk": p.failure.appointment.pk}
+        for name in ("record_evidence", "not_enforce")
+    },
+    "enforcement:write": lambda p: _crn(p) | {"pk": p.failure.appointment.pk, "kind": "warn"},
+    "enforcement:decide": lambda p: _crn(p) | {"pk": p.evidence.pk},
+    "enforcement:withdraw_evidence": lambda p: _crn(p) | {"pk": p.evidence.pk},
+    "enforcement:withdraw_action": lambda p: _crn(p) | {"pk": p.action.pk},
+    "enforcement:letter": lambda p: _crn(p) | {"pk": p.letter.pk},
     "unpaid_work:correct_outcome": lambda p: {"pk": p.booking.pk},
     "unpaid_work:stand_down": lambda p: {"pk": p.session.pk},
     "unpaid_work:stand_down_page": lambda p: {"pk": p.stand_down.pk},
@@ -225,6 +243,7 @@ NO_RECORD = {
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
+    "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
     "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
@@ -318,6 +337,7 @@ def _place() -> Place:
         session=session, cause="weather", notice="on_site", whole=False, recorded_at=AT, recorded_by=user
     )
     record = {"requirement": requirement, "recorded_at": AT, "recorded_by": user}
+    failure, evidence, action = _failure(team, ready, user)
     absorbed = make_person(team)
     return Place(
         team=team,
@@ -367,7 +387,26 @@ def _place() -> Place:
         away=Unavailability.objects.create(
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),
+        failure=failure,
+        evidence=evidence,
+        action=action,
+        letter=action.letters.get(),
     )  # fmt: skip
+
+
+def _failure(team, ready, user):
+    """A session of the last days that the person failed, evidence about it, and what was done."""
+    at = timezone.now()
+    day = timezone.localdate(at) - timedelta(days=3)
+    session = make_session(make_project(team, days="1234567"), day, opened_at=at)
+    booking = put_on(session, (*ready[:2], None), user, booked_at=at)
+    failure = ContactOutcome.objects.create(
+        appointment=booking.appointment, code="UACP", recorded_at=at, recorded_by=user
+    )
+    evidence = record_evidence(
+        outcome=failure, kind="medical", received_on=day, description="A doctor's note", by=user, at=at
+    )
+    return failure, evidence, ask_for_reason(outcome=failure, by=user, at=at)
 
 
 def _held(staff) -> StaffQualification:

@@ -35,6 +35,9 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
     unpaid_work = address("unpaid_work:person", person.crn)
     if unpaid_work and access.allows(request.user, Permission.HOURS_VIEW):
         pages.append(NavigationItem(_("Unpaid work"), unpaid_work))
+    enforcement = address("enforcement:ledger", person.crn)
+    if enforcement and access.allows(request.user, Permission.ENFORCEMENT_VIEW):
+        pages.append(NavigationItem(_("Failures and warnings"), enforcement))
     return {
         "person": person,
         "header": person_header(person, timezone.localdate()),

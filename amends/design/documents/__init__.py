@@ -1,0 +1,1 @@
+"""Documents to print or send: rendered from data, accessible, and the same bytes from the same data."""

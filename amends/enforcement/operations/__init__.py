@@ -1,0 +1,1 @@
+"""Writes of this room: each a user's verb, with its audit event in its transaction."""

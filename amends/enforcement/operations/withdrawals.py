@@ -1,0 +1,72 @@
+"""Withdrawing what was recorded about a failure. The row stays, with who withdrew it, when and why."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from amends.cases.models import Person
+from amends.enforcement.models import EnforcementAction, Evidence, Letter
+from amends.enforcement.operations.letters import About, issue, letter_text
+from amends.enforcement.operations.refused import EnforcementRefused
+from amends.organisation import audit
+from amends.organisation.remit import reaches
+from amends.organisation.roles import Permission
+from amends.policy.civil_time import civil_date
+
+FIELDS = ["withdrawn_at", "withdrawn_by", "withdrawn_reason"]
+_TOLD = (EnforcementAction.Kind.WARN, EnforcementAction.Kind.BREACH, EnforcementAction.Kind.ASK)
+
+
+@transaction.atomic
+def withdraw_action(*, action: EnforcementAction, reason: str, by, at: datetime) -> EnforcementAction:
+    """Take back what was done about a failure. Where a letter told of it, another takes that letter back.
+
+    Raises EnforcementRefused without a reason, where it was withdrawn, or where a manager's decision is to be taken
+    back by somebody else.
+    """
+    person = _locked(action.appointment.person_id)
+    action = EnforcementAction.objects.select_for_update(of=("self",)).select_related("outcome").get(pk=action.pk)
+    _refuse(action, reason)
+    waived = action.kind == EnforcementAction.Kind.NOT_ENFORCE
+    if waived and not reaches(by, Permission.ENFORCEMENT_WAIVE, person.team):
+        raise EnforcementRefused(_("Only a manager of the person's team may take this decision back"))
+    _withdraw(action, reason, by=by, at=at)
+    first = action.letters.exclude(template=Letter.Template.WITHDRAWN).first()
+    if first and action.kind in _TOLD:
+        told = About(action.outcome.code, action.appointment.starts_at, first_issued=civil_date(first.issued_at))
+        text = letter_text(told, person, Letter.Template.WITHDRAWN, first.language, civil_date(at))
+        issue(text, Letter.Template.WITHDRAWN, action)
+    subject = f"enforcement.enforcementaction {action.pk}"
+    audit.record(by, "withdraw enforcement action", subject, crn=person.crn, detail={"kind": action.kind})
+    return action
+
+
+@transaction.atomic
+def withdraw_evidence(*, evidence: Evidence, reason: str, by, at: datetime) -> Evidence:
+    """Take back evidence recorded by mistake. Raises EnforcementRefused where a decision rests on it."""
+    person = _locked(evidence.appointment.person_id)
+    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    _refuse(evidence, reason)
+    if evidence.decisions.filter(withdrawn_at=None).exists():
+        raise EnforcementRefused(_("A decision rests on this evidence. Withdraw the decision first."))
+    _withdraw(evidence, reason, by=by, at=at)
+    audit.record(by, "withdraw evidence", f"enforcement.evidence {evidence.pk}", crn=person.crn)
+    return evidence
+
+
+def _locked(person: int) -> Person:
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).select_related("team__pdu")
+    return rows.get(pk=person)
+
+
+def _refuse(row: EnforcementAction | Evidence, reason: str) -> None:
+    if row.withdrawn_at is not None:
+        raise EnforcementRefused(_("This has been withdrawn already"))
+    if not reason.strip():
+        raise EnforcementRefused(_("Say why it is withdrawn"), field="reason")
+
+
+def _withdraw(row: EnforcementAction | Evidence, reason: str, *, by, at: datetime) -> None:
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_reason = at, by, reason.strip()
+    row.save(update_fields=FIELDS)

@@ -1,0 +1,1 @@
+"""Reads of this room: what outcomes and decisions on record come to."""

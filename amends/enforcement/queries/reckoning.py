@@ -1,0 +1,123 @@
+"""What each failure of an order calls for, and by when: the policy's step and clocks, laid over what was done.
+
+No database here. See docs/rules/enforcement_ledger.md.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from amends.policy.civil_time import months_after
+from amends.policy.decision import Decision
+from amends.policy.enforcement import AbsenceClocks, Step, absence_clocks, enforcement_step
+from amends.policy.enforcement import Failure as PolicyFailure
+
+ROLLING_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing done about a failure: its kind, and the civil date in Europe/London."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A failure of an order: the day, and what was done about it that holds still."""
+
+    key: int
+    on: date
+    done: tuple[Done, ...] = ()
+
+    def first(self, *kinds: str) -> date | None:
+        """The first day on which one of these kinds was done; None where none was."""
+        return min((one.on for one in self.done if one.kind in kinds), default=None)
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a failure calls for: the policy's step with its reasons, its clocks, and what settles it.
+
+    `settled`: accepted, warned, not_enforced, breach (this failure's, or one started on the order since), ended (the
+    order), or empty: it is open.
+    """
+
+    step: Decision[Step]
+    clocks: AbsenceClocks
+    settled: str
+    letter_on: date | None
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.step.value != "none" and not self.settled
+
+    @property
+    def due(self) -> date | None:
+        """The last day for the step; None where nothing is to be done."""
+        if not self.open:
+            return None
+        return self.clocks.letter_due if self.step.value == "warn" else self.clocks.breach_due
+
+    @property
+    def letter_due(self) -> date | None:
+        """The last day for a letter; None where one was issued or nothing is to be done."""
+        return self.clocks.letter_due if self.open and self.letter_on is None else None
+
+    def late(self, on: date) -> bool:
+        """Whether the step is past its last day."""
+        return self.due is not None and on > self.due
+
+
+def within_rolling_months(failed_on: date, on: date) -> bool:
+    """Whether a failure is in the ledger of a day: of the twelve months that begin with it, the day is one."""
+    return failed_on <= on < months_after(failed_on, ROLLING_MONTHS)
+
+
+def reckon(failures: Iterable[Occurrence], *, ended: bool) -> dict[int, Call]:
+    """What each failure of one order calls for, by its key; `ended`: nothing is enforced on the order any more.
+
+    A warning, or the start of breach, counts while its failure does: not where the reason for that was accepted.
+    """
+    ordered = sorted(failures, key=lambda one: (one.on, one.key))
+    accepted = [one.first("accept") is not None for one in ordered]
+    told = [PolicyFailure(one.on, acceptable) for one, acceptable in zip(ordered, accepted, strict=True)]
+    warnings = [
+        given.on
+        for one, acceptable in zip(ordered, accepted, strict=True)
+        for given in one.done
+        if given.kind == "warn" and not acceptable
+    ]
+    breaches = [
+        on for one, acceptable in zip(ordered, accepted, strict=True)
+        if not acceptable and (on := one.first("breach")) is not None
+    ]  # fmt: skip
+    found = {}
+    for place, one in enumerate(ordered):
+        step = enforcement_step(_lately(told[: place + 1], one.on), warnings, on=one.on)
+        settled = _settled(one, step.value, breaches) or ("ended" if ended and step.value != "none" else "")
+        found[one.key] = Call(step, _clocks(one.on), settled, one.first("ask", "warn", "breach"))
+    return found
+
+
+def _lately(failures: Sequence[PolicyFailure], on: date) -> list[PolicyFailure]:
+    """Those that could count with a failure of the day, so that a long history costs little."""
+    return [one for one in failures if within_rolling_months(one.on, on)]
+
+
+def _settled(one: Occurrence, step: Step, breaches: Sequence[date]) -> str:
+    if one.first("accept"):
+        return "accepted"
+    if any(started >= one.on for started in breaches):
+        return "breach"
+    if one.first("not_enforce"):
+        return "not_enforced"
+    return "warned" if step == "warn" and one.first("warn") else ""
+
+
+@cache
+def _clocks(failed_on: date) -> AbsenceClocks:
+    return absence_clocks(failed_on).value
