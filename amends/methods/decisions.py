@@ -132,7 +132,7 @@ def _told_by(chosen: Bools, person: Ints) -> Counts:
     chosen_of = np.bincount(places, chosen.astype(np.float64)).astype(np.float64)
     whole, people = float(len(chosen)), len(counts)
     share = float(chosen.mean())
-    plain = share * (1 - share) / whole
+    plain = share * (1 - share) / (whole - 1) if whole > 1 else 0.0
     if plain > 0 and people > 1:
         error = ratio(chosen_of, counts).error
         effective = whole / max(1.0, error**2 / plain)

@@ -18,6 +18,8 @@ UNPAID_WORK = [
     "absence_clocks",
     "attendance",
     "booking_limits",
+    "enforcement_decisions",
+    "enforcement_ledger",
     "fairness",
     "hours_statement",
     "journeys",
