@@ -16,12 +16,11 @@ from amends.methods.planning.score import (
     DRIVE_POINTS,
     LAST_PROJECT_POINTS,
     TRAVEL_POINTS,
-    URGENT_WITHIN_DAYS,
     USUAL_POINTS,
-    WEEKS_WITHOUT_LIMIT,
     drop_cost,
+    worths,
 )
-from amends.methods.planning.travel import journey_minutes
+from amends.methods.planning.travel import journey_minutes, kilometres
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -95,7 +94,7 @@ def build(problem: Problem) -> Model:
             key = project_index[promise.project_id], offset
             row = person_index[promise.person_id]
             wishes.extra[key][row] = wishes.extra[key].get(row, 0.0) + cost
-    least, pace, urgency = _worth(problem)
+    least, pace, urgency = worths(problem)
     leads, lead_points = _supervisors_and_projects(problem, project_index)
     foes: dict[int, set[int]] = defaultdict(set)
     for one, other in problem.apart:
@@ -198,10 +197,8 @@ def _travel(problem: Problem) -> Floats:
         people = problem.people[start : start + _ROWS_AT_ONCE]
         lat, lon = _positions(people)
         drives = np.array([person.drives for person in people], dtype=bool).reshape(-1, 1)
-        ways = [
-            journey_minutes(journey, lat.reshape(-1, 1), lon.reshape(-1, 1), to_lat, to_lon)
-            for journey in (problem.drive, problem.travel)
-        ]
+        km = kilometres(lat.reshape(-1, 1), lon.reshape(-1, 1), to_lat, to_lon)
+        ways = [journey.base_minutes + journey.minutes_per_km * km for journey in (problem.drive, problem.travel)]
         travel[start : start + _ROWS_AT_ONCE] = np.where(drives, *ways)
     travel[:, at_home] = 0.0
     return travel
@@ -293,21 +290,6 @@ class _Wishes:
             never[where] = True
         else:
             points[where] += value
-
-
-def _worth(problem: Problem) -> tuple[Floats, Floats, Floats]:
-    """`worth_of` for everybody and every week: least and pace [P, W] in minutes, urgency [P]."""
-    offer_min, offer_max, left = (
-        _numbers(getattr(person, name) for person in problem.people)
-        for name in ("offer_min", "offer_max", "minutes_left")
-    )
-    least = np.maximum(0, np.minimum(offer_min, left - np.arange(problem.weeks) * offer_min)).astype(np.float64)
-    limits = [person.limit_date for person in problem.people]
-    days = np.array([np.inf if day is None else (day - problem.first_day).days for day in limits], dtype=np.float64)
-    weeks = np.where(np.isinf(days), WEEKS_WITHOUT_LIMIT, np.maximum(1.0, days / DAYS_A_WEEK)).reshape(-1, 1)
-    pace = np.maximum(least, np.minimum(offer_max, left / weeks))
-    urgency = 1 + np.minimum(1.0, np.maximum(0.0, (URGENT_WITHIN_DAYS - days) / URGENT_WITHIN_DAYS))
-    return least, pace, urgency
 
 
 def _supervisors_and_projects(problem: Problem, project_index: dict[str, int]) -> tuple[Bools, Floats]:

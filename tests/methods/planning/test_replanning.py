@@ -261,6 +261,22 @@ def test_on_a_wednesday_what_was_stays_and_nobody_is_booked_on_days_that_are_ove
     assert found.broken_promises == ()
 
 
+def test_new_people_are_not_booked_on_days_that_are_over():
+    made = problem([person("a")], [project()], [supervisor("s")])
+    found = replanned(
+        made, plan_of((0, "g", "s", "a"), (2, "g", "s", "a")), NewPeople((person("b"),)), on=MONDAY + 2 * DAY
+    )
+    assert {(one.date - MONDAY).days for one in found.plan.bookings if one.person_id == "b"} >= {2}
+    assert rolls(found.plan)[0, "g", "s"] == "a"
+
+
+def test_without_projects_or_supervisors_there_is_nothing_to_mend():
+    nothing = Plan((), ())
+    for made in (problem(), problem([person("a")]), problem([person("a")], [project()])):
+        found = replanned(made, nothing, NewPeople((person("new"),)))
+        assert found.plan.bookings == ()
+
+
 def test_on_a_wednesday_that_day_and_the_next_cost_60_and_later_ones_40():
     wednesday = MONDAY + 2 * DAY
     made = problem([person("a", offer_max=1680)], [project()], [supervisor("s")])

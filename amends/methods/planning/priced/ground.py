@@ -167,17 +167,17 @@ def _attainable_ete(model: Model, is_ete: Bools) -> Ints:
 
 
 def _extras(model: Model) -> tuple[Ints, Ints, Ints, Floats]:
-    """Points and bans of single bookings, by person."""
-    points: dict[tuple[int, int, int], float] = {}
+    """Points and bans of single bookings, by person, then day, then project, a ban before points."""
+    rows = [(person, day, project) for person, project, day in sorted(model.forbidden)]
+    points = [-np.inf] * len(rows)
     for (project, day), people in model.extra.items():
-        for person, value in people.items():
-            points[person, day, project] = value
-    for person, project, day in model.forbidden:
-        points[person, day, project] = -np.inf
-    keys = sorted(points)
-    table = np.array(keys, dtype=np.int64).reshape(-1, 3)
+        rows += [(person, day, project) for person in people]
+        points += people.values()
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    order = np.lexsort((table[:, 2], table[:, 1], table[:, 0]))
+    table = table[order]
     first = np.searchsorted(table[:, 0], np.arange(len(model.problem.people) + 1)).astype(np.int64)
-    return first, table[:, 1].copy(), table[:, 2].copy(), np.array([points[key] for key in keys], dtype=np.float64)
+    return first, table[:, 1].copy(), table[:, 2].copy(), np.array(points, dtype=np.float64)[order]
 
 
 def first_weeks(ground: Ground, weeks: int) -> Ground:

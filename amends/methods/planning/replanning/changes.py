@@ -90,9 +90,11 @@ class Changes:
 
 def changes_between(before: Plan, after: Plan, problem: Problem) -> Changes:
     """What `after` changes of `before`. `problem` is the one of `after` and knows all that both plans name."""
+    had, has = set(before.bookings), set(after.bookings)
+    gone, new = had - has, has - had
     return Changes(
-        _in_order(_people(before, after, problem)),
-        tuple(sorted(_sessions(before, after, problem), key=_session_order)),
+        _in_order(_people(before, after, gone, new, problem)),
+        tuple(sorted(_sessions(before, after, gone, new, problem), key=_session_order)),
         tuple(_supervisors(before, after, problem)),
     )
 
@@ -100,31 +102,32 @@ def changes_between(before: Plan, after: Plan, problem: Problem) -> Changes:
 # --- people ---
 
 
-def _people(before: Plan, after: Plan, problem: Problem) -> Iterable[PersonChange]:
-    had, has = set(before.bookings), set(after.bookings)
+def _people(
+    before: Plan, after: Plan, gone: set[Booking], new: set[Booking], problem: Problem
+) -> Iterable[PersonChange]:
     led, leads = _leaders(before), _leaders(after)
     leaving: dict[tuple[str, int], list[Booking]] = defaultdict(list)
     coming: dict[tuple[str, int], list[Booking]] = defaultdict(list)
-    for one in had - has:
+    for one in gone:
         leaving[one.person_id, problem.week_of(one.date)].append(one)
-    for one in has - had:
+    for one in new:
         coming[one.person_id, problem.week_of(one.date)].append(one)
     changed = leaving.keys() | coming.keys()
     people = {person_id for person_id, _ in changed}
     left = {(one.person_id, problem.week_of(one.date)) for one in after.bookings if one.person_id in people}
     for key in changed:
-        for old, new in _paired(leaving.get(key, []), coming.get(key, [])):
+        for given_up, taken in _paired(leaving.get(key, []), coming.get(key, [])):
             yield PersonChange(
                 person_id=key[0],
-                kind="moved" if old and new else "dropped" if old else "added",
-                had=_place(old, led),
-                has=_place(new, leads),
-                nothing_left=new is None and key not in left,
-                starts=min(_start(problem, one.project_id, one.date) for one in (old, new) if one),
+                kind="moved" if given_up and taken else "dropped" if given_up else "added",
+                had=_place(given_up, led),
+                has=_place(taken, leads),
+                nothing_left=taken is None and key not in left,
+                starts=min(_start(problem, one.project_id, one.date) for one in (given_up, taken) if one),
             )
     handed_on = {key for key, leader in led.items() if key in leads and leads[key] != leader}
     for one in after.bookings:
-        if (one.project_id, one.date) in handed_on and one in had:
+        if (one.project_id, one.date) in handed_on and one not in new:
             start = _start(problem, one.project_id, one.date)
             yield PersonChange(one.person_id, "supervised", _place(one, led), _place(one, leads), False, start)
 
@@ -172,14 +175,15 @@ def _place(booking: Booking | None, leaders: dict[tuple[str, datetime.date], str
 # --- sessions and supervisors ---
 
 
-def _sessions(before: Plan, after: Plan, problem: Problem) -> Iterable[SessionChange]:
+def _sessions(
+    before: Plan, after: Plan, gone: set[Booking], new: set[Booking], problem: Problem
+) -> Iterable[SessionChange]:
     led, leads = _leaders(before), _leaders(after)
-    had, has = set(before.bookings), set(after.bookings)
     left: dict[tuple[str, datetime.date], list[str]] = defaultdict(list)
     joined: dict[tuple[str, datetime.date], list[str]] = defaultdict(list)
-    for one in had - has:
+    for one in gone:
         left[one.project_id, one.date].append(one.person_id)
-    for one in has - had:
+    for one in new:
         joined[one.project_id, one.date].append(one.person_id)
     for key in led.keys() | leads.keys():
         if key in led and key in leads:

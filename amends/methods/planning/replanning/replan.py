@@ -46,9 +46,9 @@ def replan(
 ) -> Replanned:
     """Repair a legal plan of the problem after these events, on the day `on`, changing what the score asks for.
 
-    What stands is the plan; days before `on` stay as they were. Stopped at any moment, the answer is legal and scores
-    at least what is left of the plan; run to its end, it is the same for the same seed. Raises KeyError for an unknown
-    id, ValueError where a new person is there already.
+    What stands is the plan; days before `on` stay as they were, and no event should name them. Stopped at any moment,
+    the answer is legal and scores at least what is left of the plan; run to its end, it is the same for the same seed.
+    Raises KeyError for an unknown id, ValueError where a new person is there already.
     """
     # imported where it is needed: it loads the compiler
     from amends.methods.planning.priced.ground import lay_out
@@ -57,7 +57,7 @@ def replan(
     from amends.methods.planning.replanning.repair import Repair
 
     started = time.perf_counter()
-    now = after(as_it_stands(problem, plan, on=on), events)
+    now = as_it_stands(after(problem, events), plan, on=on)
     model = build(now)
     ground = lay_out(model)
     before = stood(model)
