@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from amends.cases.models import Person, Requirement
 from amends.contacts.models import Concern, ContactOutcome
+from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access
 from amends.organisation.models import Absence
 from amends.organisation.ranges import current
@@ -78,6 +79,14 @@ def _concerns(user, on: date, at: datetime) -> Duty:
     unread = access.visible(Concern.objects.filter(read_at=None), user, Permission.CONCERN_READ).count()
     text = ngettext("%d concern from site to read", "%d concerns from site to read", unread) % unread
     return Duty(unread, text, reverse("contacts:concerns"), urgent=True)
+
+
+def _failures(user, on: date, at: datetime) -> Duty:
+    """Of the cases the user holds: a whole team's are counted on their own page."""
+    open_failures = due_rows(user, MINE, on) if user.staff_id else []
+    late = sum(row.due <= on for row in open_failures)
+    text = ngettext("%d failure to act on by today", "%d failures to act on by today", late) % late
+    return Duty(late, text, reverse("enforcement:due"), urgent=True)
 
 
 def _registers(user, on: date, at: datetime) -> Duty:
@@ -167,6 +176,7 @@ def _years_before(on: date, years: int) -> date:
 
 _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
     (Permission.CONCERN_READ, _concerns),
+    (Permission.ENFORCEMENT_RECORD, _failures),
     (Permission.REGISTER_RECORD, _registers),
     (Permission.SESSION_PLAN, _unsupervised),
     (Permission.SESSION_PLAN, _plans),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from amends.cases.models import Address, ContactDetail, KeepApart
 from amends.cases.operations import merge_people
 from amends.contacts.models import Concern, ContactOutcome
+from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
 from amends.organisation.models import (
     Absence,
     Office,
@@ -100,6 +101,7 @@ class Growth:
         self._record_of_the_person()
         to_come = self._sessions_to_come()
         over = self._sessions_over()
+        self._failures()
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
         return Region(replace(to_come, plan=self._plan(), merge=merge), over, self.monday)
@@ -196,6 +198,23 @@ class Growth:
                 booking, "ATTC", started_at=session.starts_at, finished_at=session.ends_at, penalty_minutes=15
             )
         return replace(self.place, session=session, booking=bookings[0], stand_down=stand_down)
+
+    def _failures(self) -> None:
+        """Failures of the person, each with evidence that was decided on; and one of everybody else, still open."""
+        project = open_project(self.place.team, name="Riverside path, Watermead", places=self.size + 4)
+        this = self.place.person, self.place.requirement, None
+        for number in range(self.size):
+            day = self.today - timedelta(days=50 + number)
+            outcome = self._outcome(self._past(self._session(project, day, opened_at=self.now), this), "UACP")
+            evidence = record_evidence(
+                outcome=outcome, kind="medical", received_on=day, description="A doctor's note for the day, by post",
+                by=self.user, at=self.now,
+            )  # fmt: skip
+            accepted = bool(number % 2)
+            decide_on_evidence(evidence=evidence, accepted=accepted, reason="As it says", by=self.user, at=self.now)
+        session = self._session(project, self.today - timedelta(days=30), opened_at=self.now)
+        for ready in self.people:
+            self._outcome(self._past(session, ready), "UACP")
 
     def _closure(self, project) -> ProjectClosure:
         first = self.monday + timedelta(days=70)

@@ -395,9 +395,9 @@ def _place() -> Place:
 
 
 def _failure(team, ready, user):
-    """A session of the last days that the person failed, evidence about it, and what was done."""
+    """A session of the last months that the person failed, evidence about it, and what was done."""
     at = timezone.now()
-    day = timezone.localdate(at) - timedelta(days=3)
+    day = timezone.localdate(at) - timedelta(days=45)
     session = make_session(make_project(team, days="1234567"), day, opened_at=at)
     booking = put_on(session, (*ready[:2], None), user, booked_at=at)
     failure = ContactOutcome.objects.create(
