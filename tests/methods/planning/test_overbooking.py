@@ -4,7 +4,7 @@ from itertools import product
 from math import comb, inf, prod
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amends.methods.planning.check.measures import chance_of_more_than
@@ -22,11 +22,13 @@ def counted(chances, places):
     )
 
 
+@settings(deadline=None)
 @given(attendances, st.integers(0, 11))
 def test_it_is_the_sum_over_everyone_who_may_come(chances, places):
     assert chance_turned_away(chances, places) == pytest.approx(counted(chances, places), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(attendances, st.integers(0, 11))
 def test_solver_and_verifier_agree(chances, places):
     assert chance_turned_away(chances, places) == pytest.approx(chance_of_more_than(places, chances), abs=1e-12)
@@ -59,12 +61,14 @@ def test_people_who_always_come_need_a_place_each():
     assert chance_turned_away([1.0] * 9, 8) == 1
 
 
+@settings(deadline=None)
 @given(attendances, st.integers(0, 10), st.randoms())
 def test_the_order_of_people_does_not_matter(chances, places, random):
     shuffled = random.sample(chances, len(chances))
     assert chance_turned_away(shuffled, places) == pytest.approx(chance_turned_away(chances, places), abs=1e-12)
 
 
+@settings(deadline=None)
 @given(attendances.filter(bool), st.integers(0, 10))
 def test_one_more_place_turns_fewer_away_and_one_more_person_more(chances, places):
     now = chance_turned_away(chances, places)
@@ -72,6 +76,7 @@ def test_one_more_place_turns_fewer_away_and_one_more_person_more(chances, place
     assert chance_turned_away(chances[1:], places) <= now + 1e-12
 
 
+@settings(deadline=None)
 @given(attendances, st.integers(0, 10), st.sampled_from([0.0, 0.01, 0.05, 0.5]), st.floats(0.001, 1.0))
 def test_whoever_is_admitted_keeps_the_risk_and_nobody_else_does(chances, places, risk, newcomer):
     chance = chance_turned_away([*chances, newcomer], places)
