@@ -201,6 +201,8 @@ KWARGS = {
             "plan_people",
             "plan_unmet",
             "plan_wishes",
+            "plan_not_run",
+            "plan_not_run_csv",
             "plan_compare",
             "plan_compare_csv",
             "plan_csv",

@@ -10,8 +10,11 @@ from amends.methods.planning.score import DRIVE_POINTS, TRAVEL_POINTS
 from amends.methods.planning.solve import Result
 from amends.methods.planning.suitability import effective_places, reasons_against
 from amends.methods.planning.turnout import Together
+from amends.methods.planning.why import state_of
 from amends.unpaid_work.models import PlanWish
+from amends.unpaid_work.queries.plan_people import people_of
 from amends.unpaid_work.queries.plan_prospect import lots_of, prospect_of
+from amends.unpaid_work.queries.plan_why import not_run_of, prices_of, unmet_of
 from amends.unpaid_work.queries.problem import Ground
 from amends.unpaid_work.queries.problem.wishes import matches
 
@@ -22,6 +25,7 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
     `together`: how much absences go together, for what the plan may come to.
     """
     free_from = ground.horizon.free_from
+    state = state_of(ground.problem, result.plan)
     prospect = prospect_of(ground.problem, result.plan, together)
     return {
         "free_from": free_from.isoformat(),
@@ -30,9 +34,11 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
             {"project": one.project_id, "date": one.date.isoformat(), "person": one.person_id}
             for one in result.plan.bookings if one.date >= free_from
         ],
-        "unmet": [asdict(one) for one in result.plan.unmet],
+        "unmet": unmet_of(state),
+        "not_run": not_run_of(state, ground),
         "stood": _stood(ground),
         "prospect": prospect,
+        "people": people_of(ground, result.plan),
         "wishes": _wishes(ground, result),
         "lots": lots_of(ground.problem, result.plan),
         "report": {
@@ -92,6 +98,7 @@ def _sessions(ground: Ground, result: Result) -> list[dict[str, object]]:
 def _wishes(ground: Ground, result: Result) -> list[dict[str, object]]:
     """What became of each wish: how many bookings match; of a pin that is not kept, what stands against it."""
     bookings = [one for one in result.plan.bookings if one.date >= ground.horizon.free_from]
+    prices = prices_of(ground, result.plan)
     rows: list[dict[str, object]] = []
     for wish in ground.wished.rows:
         met = sum(matches(wish, one.person_id, one.project_id, one.date) for one in bookings)
@@ -104,6 +111,7 @@ def _wishes(ground: Ground, result: Result) -> list[dict[str, object]]:
                 "date": wish.date.isoformat() if wish.date else None,
                 "points": wish.points,
                 "bookings": met,
+                "price": prices.get(wish.pk),
                 "against": _against(wish, ground) if wish.kind == PlanWish.Kind.PIN and not met else [],
             }
         )

@@ -15,6 +15,7 @@ from amends.organisation.models import Qualification, Staff, Team
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import Booking, Plan, Project
 from amends.unpaid_work.queries.plan_changes import Changes, PersonChange, SessionChange, changes_of
+from amends.unpaid_work.queries.plan_people import PersonWeek
 from amends.unpaid_work.queries.problem import EXTRA
 
 UNDER_WAY = (Plan.Status.QUEUED, Plan.Status.RUNNING)
@@ -67,6 +68,41 @@ class UnmetLine:
     offered: int
     short: int
     reason: str
+    hurdles: tuple[Mapping, ...]
+    relaxations: tuple[Mapping, ...]
+
+
+@dataclass(frozen=True)
+class NotRunLine:
+    """A session that could take place and does not. `why` is as kept with the plan."""
+
+    date: date
+    project: Project | str
+    why: Mapping
+
+    @property
+    def reason(self) -> str:
+        """The key of the reason."""
+        return str(self.why["reason"])
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A change for a person, with what their week was and would be. `turn`: when to ring them, from 1."""
+
+    change: PersonChange
+    turn: int
+    share: PersonWeek
+
+    @property
+    def gain(self) -> int:
+        """Minutes that the person's week gains; below 0 where it loses."""
+        return self.share["minutes_after"] - self.share["minutes_before"]
+
+    def shows(self, show: str) -> bool:
+        """Whether it is of the sort: `all`, a kind of change, or `gains`, `loses` or `as_much` of the week."""
+        sort = "gains" if self.gain > 0 else "loses" if self.gain < 0 else "as_much"
+        return show in ("all", self.change.kind, sort)
 
 
 @dataclass(frozen=True)
@@ -83,6 +119,7 @@ class WishLine:
     project: Project | str | None
     date: date | None
     bookings: int
+    price: float | None
     against: tuple[str, ...]
 
 
@@ -113,19 +150,36 @@ class Proposal:
         return sorted(lines, key=lambda line: (line.date, str(line.project)))
 
     @cached_property
+    def people(self) -> list[PersonLine]:
+        """Every change for a person, those to ring first at the top."""
+        shares = self.plan.result["people"]
+        turns = {crn: turn for turn, crn in enumerate(dict.fromkeys(row["person"] for row in shares), start=1)}
+        weeks = {(row["person"], row["week"]): row for row in shares}
+        lines = [
+            PersonLine(one, turns[one.person], weeks[one.person, (one.date - self.plan.first_day).days // 7 + 1])
+            for one in self.changes.people
+        ]
+        return sorted(lines, key=lambda line: (line.turn, line.change.date, line.change.kind))
+
+    @cached_property
     def unmet(self) -> list[UnmetLine]:
         """Offers below the least, by week; those short of most first."""
-        lines = [
-            UnmetLine(
-                self.names.get(row["person_id"]),
-                self.plan.first_day + timedelta(weeks=row["week"] - 1),
-                row["offered"],
-                row["short"],
-                row["reason"],
-            )
-            for row in self.plan.result["unmet"]
-        ]
+        lines = []
+        for row in self.plan.result["unmet"]:
+            person = self.names.get(row["person_id"])
+            monday = self.plan.first_day + timedelta(weeks=row["week"] - 1)
+            why = (tuple(row["hurdles"]), tuple(row["relaxations"])) if person else ((), ())
+            lines.append(UnmetLine(person, monday, row["offered"], row["short"], row["reason"], *why))
         return sorted(lines, key=lambda line: (line.monday, -line.short, str(line.person or "~")))
+
+    @cached_property
+    def not_run(self) -> list[NotRunLine]:
+        """Sessions that could take place and do not, by date; those that would add most points first."""
+        lines = [
+            NotRunLine(date.fromisoformat(row["date"]), self._project(row["project_id"]), row)
+            for row in self.plan.result["not_run"]
+        ]
+        return sorted(lines, key=lambda line: (line.date, -(line.why["points"] or 0), str(line.project)))
 
     @cached_property
     def wishes(self) -> list[WishLine]:
@@ -162,6 +216,7 @@ class Proposal:
             project=self._project(row["project"]) if row["project"] else None,
             date=date.fromisoformat(row["date"]) if row["date"] else None,
             bookings=row["bookings"],
+            price=None if restricted else row["price"],
             against=() if restricted else tuple(row["against"]),
         )
 
@@ -180,6 +235,7 @@ def proposal_of(user, plan: Plan) -> Proposal:
     crns |= {row["person"] for row in result.get("wishes", ())} - {None}
     crns |= {row["person"] for row in (plan.applied or {}).get("refused", ()) if row["person"]}
     codes = {row["supervisor"] for part in (result["sessions"], result["stood"]["sessions"]) for row in part}
+    codes |= {one["supervisor_id"] for row in result["not_run"] for one in row["leaders"]}
     return Proposal(
         plan=plan,
         names=_names(user, crns),
@@ -203,11 +259,11 @@ def _names(user, crns: Iterable[str]) -> dict[str, Person]:
     return {person.crn: person for person in found}
 
 
-def listed_crns(proposal: Proposal, shown: Iterable[PersonChange | UnmetLine | WishLine]) -> list[str]:
+def listed_crns(proposal: Proposal, shown: Iterable[PersonLine | UnmetLine | WishLine]) -> list[str]:
     """The people whom a page names with these lines."""
     crns = []
     for line in shown:
-        person = line.person if isinstance(line, UnmetLine | WishLine) else proposal.names.get(line.person)
+        person = line.person if isinstance(line, UnmetLine | WishLine) else proposal.names.get(line.change.person)
         crns += [person.crn] if person else []
     return crns
 

@@ -4,16 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from amends.design.components import Column, Figure, Figures, Link, Table
-from amends.design.words import hours, long_date, percent_text, short_date, signed_text
+from amends.design.components import Column, Figure, Figures, Link, Table, Tag
+from amends.design.words import hours, hours_text, long_date, percent_text, short_date, signed_text
 from amends.methods.planning.suitability import REASON_WORDS
 from amends.unpaid_work.models import Plan
-from amends.unpaid_work.queries.plan_changes import PersonChange, Place
-from amends.unpaid_work.queries.plans import Proposal, SessionLine, UnmetLine, WishLine, by_reason
+from amends.unpaid_work.queries.plan_changes import Place
+from amends.unpaid_work.queries.plans import PersonLine, Proposal, SessionLine, UnmetLine, WishLine, by_reason
 from amends.unpaid_work.views.plan_prospect import stand_downs_figure
+from amends.unpaid_work.views.plan_why import unmet_why
 from amends.unpaid_work.views.plan_words import (
     KINDS,
     UNMET,
@@ -24,7 +27,8 @@ from amends.unpaid_work.views.plan_words import (
     wish_words,
 )
 
-CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to"]
+CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to", "ring", "week_minutes_before",
+              "week_minutes_after", "week_travel_before", "week_travel_after"]  # fmt: skip
 
 
 def plans_table(plans: Sequence[Plan], at) -> Table:
@@ -73,19 +77,24 @@ def sessions_table(lines: Sequence[SessionLine]) -> Table:
     )  # fmt: skip
 
 
-def people_table(proposal: Proposal, changes: Sequence[PersonChange]) -> Table:
-    """People whose bookings the plan changes."""
+def people_table(proposal: Proposal, lines: Sequence[PersonLine]) -> Table:
+    """People whose bookings the plan changes, those to ring first at the top; what their weeks were and would be."""
     columns = [
-        Column(_("Person"), row_header=True), Column(_("Change")), Column(_("Stands now")), Column(_("Planned")),
+        Column(_("Ring"), numeric=True), Column(_("Person"), row_header=True), Column(_("Change")),
+        Column(_("Stands now")), Column(_("Planned")), Column(_("Hours in the week"), numeric=True),
+        Column(_("Travel in the week, one way"), numeric=True),
     ]  # fmt: skip
     rows = [
         [
-            _person(proposal.names.get(one.person)),
-            kind_tag(one.kind),
-            _place(proposal, one.of),
-            _place(proposal, one.to),
+            f"{line.turn:,}",
+            _person(proposal.names.get(line.change.person)),
+            _changed(line),
+            _place(proposal, line.change.of),
+            _place(proposal, line.change.to),
+            _became_of(hours_text(line.share["minutes_before"]), hours_text(line.share["minutes_after"])),
+            _became_of(_minutes(line.share["travel_before"]), _minutes(line.share["travel_after"])),
         ]
-        for one in changes
+        for line in lines
     ]
     return Table(
         caption=_("People"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
@@ -93,16 +102,17 @@ def people_table(proposal: Proposal, changes: Sequence[PersonChange]) -> Table:
     )  # fmt: skip
 
 
-def unmet_table(lines: Sequence[UnmetLine]) -> Table:
+def unmet_table(proposal: Proposal, lines: Sequence[UnmetLine]) -> Table:
     """Offers below the least, with the reason."""
     columns = [
         Column(_("Person"), row_header=True), Column(_("Week of")), Column(_("Offered"), numeric=True),
         Column(_("Short by"), numeric=True), Column(_("Why")),
     ]  # fmt: skip
     rows = [
-        [_person(one.person), short_date(one.monday), hours(one.offered), hours(one.short), str(UNMET[one.reason])]
+        [_person(one.person), short_date(one.monday), hours(one.offered), hours(one.short),
+         unmet_why(proposal, one.reason, one.hurdles, one.relaxations)]
         for one in lines
-    ]
+    ]  # fmt: skip
     return Table(
         caption=_("Offers not met"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
         empty=_("Everyone is offered at least the least that policy asks, in every week."),
@@ -113,11 +123,12 @@ def wishes_table(lines: Sequence[WishLine]) -> Table:
     """Wishes, and what became of each."""
     columns = [
         Column(_("Wish"), row_header=True), Column(_("Person")), Column(_("Project")), Column(_("Day")),
-        Column(_("What became of it")),
+        Column(_("What became of it")), Column(_("What it costs, in points"), numeric=True),
     ]  # fmt: skip
     rows = [
         [wish_words(one.kind, one.points), _person(one.person) if one.person or one.restricted else _("Anybody"),
-         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one)]
+         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one),
+         _("Not known") if one.price is None else f"{one.price:,.0f}"]
         for one in lines
     ]  # fmt: skip
     return Table(caption=_("Wishes"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
@@ -191,16 +202,39 @@ def figures(proposal: Proposal) -> Figures:
 
 
 def csv_rows(proposal: Proposal) -> Iterable[list[object]]:
-    """Every change; people whom the reader may not see without CRN and name."""
+    """Every change, people in the order in which to ring them; those the reader may not see without CRN and name."""
     for session in proposal.changes.sessions:
-        yield [str(KINDS[session.kind][0]), session.date.isoformat(), session.project,
-               _project(proposal, session.project), "", "", session.before or "", session.supervisor or ""]  # fmt: skip
-    for change in proposal.changes.people:
+        yield [
+            str(KINDS[session.kind][0]), session.date.isoformat(), session.project, _project(proposal, session.project),
+            "", "", session.before or "", session.supervisor or "", *[""] * 5,
+        ]  # fmt: skip
+    for line in proposal.people:
+        change, share = line.change, line.share
         person = proposal.names.get(change.person)
         place = change.to or change.left
-        yield [str(KINDS[change.kind][0]), change.date.isoformat(), place.project, _project(proposal, place.project),
-               person.crn if person else "", person.name if person else _("Restricted record"),
-               _place(proposal, change.of), _place(proposal, change.to)]  # fmt: skip
+        yield [
+            str(KINDS[change.kind][0]), change.date.isoformat(), place.project, _project(proposal, place.project),
+            person.crn if person else "", person.name if person else _("Restricted record"),
+            _place(proposal, change.of), _place(proposal, change.to), line.turn, share["minutes_before"],
+            share["minutes_after"], share["travel_before"], share["travel_after"],
+        ]  # fmt: skip
+
+
+def _changed(line: PersonLine) -> Tag | SafeString:
+    tag = kind_tag(line.change.kind)
+    if not line.share["nothing_left"]:
+        return tag
+    return format_html("{}<br>{}", tag, _("Nothing left this week"))
+
+
+def _became_of(before: str, after: str) -> str:
+    if before == after:
+        return after
+    return _("%(after)s, was %(before)s") % {"after": after, "before": before}
+
+
+def _minutes(minutes: float) -> str:
+    return _("%(count)s min") % {"count": f"{minutes:,.0f}"}
 
 
 def _became(line: WishLine) -> str:

@@ -23,7 +23,7 @@ from amends.unpaid_work.operations.plans import PlanRefused, put_aside, request_
 from amends.unpaid_work.queries import plan_prospect as plan_prospect_queries
 from amends.unpaid_work.queries import plans as queries
 from amends.unpaid_work.queries.board import monday_of, team_of
-from amends.unpaid_work.views import plan_prospect, plan_tables, plan_words
+from amends.unpaid_work.views import plan_prospect, plan_tables, plan_why, plan_words
 from amends.unpaid_work.views.lists import page_of
 from amends.unpaid_work.views.plan_course import course_chart
 
@@ -124,11 +124,13 @@ def sessions(request, pk: int):
 def people(request, pk: int):
     """Whose bookings the plan adds, moves or drops."""
     proposal, context = _part(request, pk, "plan_people")
-    form = ShowForm(request.GET, choices=[("all", _("Every change")), *_kinds("added", "moved", "dropped")])
-    show = form.chosen()
-    page = page_of(request, [one for one in proposal.changes.people if show in ("all", one.kind)], 50)
+    weeks = [("loses", _("Weeks with fewer hours")), ("gains", _("Weeks with more hours")),
+             ("as_much", _("Weeks with as many hours"))]  # fmt: skip
+    choices = [("all", _("Every change")), *weeks, *_kinds("added", "moved", "dropped")]
+    form = ShowForm(request.GET, choices=choices)
+    page = page_of(request, [line for line in proposal.people if line.shows(form.chosen())], 50)
     _write_listed(request, proposal, page)
-    return _list(request, context, form, page, plan_tables.people_table(proposal, page), _("People"))
+    return _list(request, context, form, page, plan_tables.people_table(proposal, list(page)), _("People"))
 
 
 @permission(Permission.SESSION_PLAN)
@@ -140,7 +142,21 @@ def unmet(request, pk: int):
     show = form.chosen()
     page = page_of(request, [one for one in proposal.unmet if show in ("all", one.reason)], 50)
     _write_listed(request, proposal, page)
-    return _list(request, context, form, page, plan_tables.unmet_table(page), _("Offers not met"))
+    return _list(request, context, form, page, plan_tables.unmet_table(proposal, list(page)), _("Offers not met"))
+
+
+@permission(Permission.SESSION_PLAN)
+def not_run(request, pk: int):
+    """Which sessions could take place and do not, and why."""
+    proposal, context = _part(request, pk, "plan_not_run")
+    if request.resolver_match.url_name == "plan_not_run_csv":
+        return csv_file(f"plan-{pk}-not-run", plan_why.NOT_RUN_HEADER, plan_why.not_run_rows(proposal.not_run))
+    reasons = [(reason, str(words)) for reason, words in plan_why.NOT_RUN.items()]
+    form = ShowForm(request.GET, choices=[("all", _("Every reason")), *reasons])
+    show = form.chosen()
+    page = page_of(request, [one for one in proposal.not_run if show in ("all", one.reason)], 50)
+    context["csv"] = reverse("unpaid_work:plan_not_run_csv", args=[pk])
+    return _list(request, context, form, page, plan_why.not_run_table(proposal, list(page)), _("Sessions not run"))
 
 
 @permission(Permission.SESSION_PLAN)
@@ -160,7 +176,7 @@ def wishes(request, pk: int):
 def changes_csv(request, pk: int):
     """Everything that the plan changes, as a file."""
     proposal, _context = _part(request, pk, "plan_csv")
-    _write_listed(request, proposal, proposal.changes.people, exported=True)
+    _write_listed(request, proposal, proposal.people, exported=True)
     return csv_file(f"plan-{pk}-changes", plan_tables.CSV_HEADER, plan_tables.csv_rows(proposal))
 
 
@@ -270,6 +286,7 @@ def _navigation(proposal: queries.Proposal, current: str) -> SubNavigation:
         ("plan_sessions", _("Sessions"), len(proposal.changes.sessions)),
         ("plan_people", _("People"), len(proposal.changes.people)),
         ("plan_unmet", _("Offers not met"), len(proposal.plan.result["unmet"])),
+        ("plan_not_run", _("Sessions not run"), len(proposal.plan.result["not_run"])),
         ("plan_wishes", _("Wishes"), len(proposal.wishes)),
     ]
     items = [

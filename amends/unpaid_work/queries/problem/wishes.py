@@ -32,7 +32,7 @@ def wishes_of(team: Team, horizon: Horizon, people: Collection[str], projects: C
         one for one in rows.select_related("person", "project").order_by("pk")
         if (one.person is None or one.person.crn in people) and (one.project is None or one.project.code in projects)
     ]  # fmt: skip
-    wishes = tuple(wish for one in bearing for wish in _said(one, horizon))
+    wishes = tuple(wish for one in bearing for wish in said(one, horizon))
     return Wished(tuple(bearing), wishes, tuple(pin for one in bearing for pin in _pinned(one)))
 
 
@@ -45,7 +45,7 @@ def matches(wish: PlanWish, crn: str, project: str, day: date) -> bool:
     )
 
 
-def _said(wish: PlanWish, horizon: Horizon) -> Iterable[Wish]:
+def said(wish: PlanWish, horizon: Horizon) -> Iterable[Wish]:
     """As the problem has it. About any project and day: of days that may change alone, so that what is past stays."""
     if wish.kind == PlanWish.Kind.PIN:
         return
