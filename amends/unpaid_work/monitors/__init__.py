@@ -6,26 +6,31 @@ from amends.unpaid_work.monitors import (
     first_sessions,
     health_and_safety,
     inductions,
+    late,
     offered_less,
     outcomes,
     registers,
     reviews,
+    single_supervisor,
     under_18,
 )
 from amends.unpaid_work.monitors.monitor import Monitor
 
 MONITORS: dict[str, Monitor] = {
-    module.MONITOR.slug: module.MONITOR
-    for module in (
-        offered_less,
-        first_sessions,
-        inductions,
-        reviews,
-        assessments,
-        under_18,
-        registers,
-        outcomes,
-        health_and_safety,
+    monitor.slug: monitor
+    for monitor in (
+        offered_less.MONITOR,
+        first_sessions.MONITOR,
+        inductions.MONITOR,
+        reviews.MONITOR,
+        late.PAST,
+        late.LIKELY,
+        assessments.MONITOR,
+        under_18.MONITOR,
+        registers.MONITOR,
+        outcomes.MONITOR,
+        health_and_safety.MONITOR,
+        single_supervisor.MONITOR,
     )
 }
 

@@ -40,13 +40,13 @@ from amends.unpaid_work.queries.problem.work import parts_of_day
 from amends.unpaid_work.queries.work_left import MINUTE
 
 WHYS = {
-    "assessment": _("Assessment: none in force, or risk of harm not retrieved"),
-    "availability": _("Availability: away, or at no time of any session"),
-    "restrictions": _("Restrictions: groups are suspended"),
-    "supervisor": _("No supervisor for a session that suits"),
+    "assessment": _("Assessment"),
+    "availability": _("Availability"),
+    "restrictions": _("Restrictions"),
+    "supervisor": _("No supervisor"),
     "no_place": _("No place that suits"),
     "nearly_done": _("Hours nearly done"),
-    "not_booked": _("Places suit; not booked yet"),
+    "not_booked": _("A place suits; not booked"),
 }
 
 
@@ -236,8 +236,9 @@ MONITOR = Monitor(
     title=_("Offered less than the weekly minimum"),
     definition=_(
         "People with unpaid work ordered and not ended, booked in the week for less than policy asks, those nearly "
-        "done included. The reason is the first that stands in the way: of the sessions of their unit in the week, "
-        "whether any is at their times, suits their assessment within reach, has a supervisor, and has a place."
+        "done included. The reason is the first that stands in the way: no assessment in force or its check on risk of "
+        "harm not retrieved; away, or available at the times of no session of the unit; groups suspended; no "
+        "supervisor for a session that suits; no session that suits, within reach, with a place."
     ),
     source=_("bookings, assessments and sessions on record; the minimum is policy's weekly offer"),
     permission=Permission.SESSION_VIEW,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from amends.design.addresses import with_query
@@ -29,9 +30,7 @@ def table(
     may_open = access.allows(user, monitor.subject.permission)
     columns = [
         Column(str(monitor.subject.text), row_header=True, sort=NAME),
-        *([Column(_("CRN"))] if monitor.subject.people else []),
-        Column(_("Team"), sort=TEAM),
-        *([Column(_("Practitioner"))] if monitor.subject.people else []),
+        Column(_("Held by") if monitor.subject.people else _("Team"), sort=TEAM),
         Column(_("Reason"), sort=WHY),
         *([Column(str(monitor.due), sort=DUE)] if monitor.due else []),
         *(Column(str(each.text), numeric=each.numeric, sort=each.name) for each in monitor.measures),
@@ -46,11 +45,10 @@ def table(
 
 def _cells(monitor: Monitor, row: Row, held_by: Mapping[str, str], may_open: bool, may_act: bool) -> list[object]:
     people = monitor.subject.people
+    name = Link(row.name, monitor.subject.href(row)) if may_open else row.name
     return [
-        Link(row.name, monitor.subject.href(row)) if may_open else row.name,
-        *([row.crn] if people else []),
-        row.team,
-        *([held_by.get(row.crn) or _("Not allocated")] if people else []),
+        format_html("{}<br>{}", name, row.crn) if people else name,
+        format_html("{}<br>{}", held_by.get(row.crn) or _("Not allocated"), row.team) if people else row.team,
         str(monitor.whys[row.why]),
         *([short_date(row.due) if row.due else ""] if monitor.due else []),
         *(each.show(figure) for each, figure in zip(monitor.measures, row.figures, strict=True)),

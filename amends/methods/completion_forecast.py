@@ -1,0 +1,97 @@
+"""When the hours of a requirement will be worked off, at the pace of its last weeks: an estimate with a range.
+
+A person's weeks are taken to be alike and independent of each other: each credits minutes with the same mean and
+spread. The mean is not known but estimated, from their own weeks and from those of the group, the more from the group
+the fewer weeks there are of their own (an empirical Bayes mean). After n weeks the minutes credited are then
+distributed about n times that mean, nearly normally, with the spread of the weeks and the doubt about the mean; the
+forecast is the week by which they come to what is left with a chance of one in two, and its range the weeks with the
+chances at its ends. docs/rules/completion_forecast.md holds the formulas and an example.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+RANGE = 0.8
+MOST_WEEKS = 520
+MOST_ALIKE, LEAST_ALIKE = 26.0, 1.0  # weeks of the group that may weigh as much as so many of the person's own
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Minutes credited in a week: the mean, the doubt about it and the spread of weeks about it (deviations)."""
+
+    mean: float
+    doubt: float
+    spread: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Whole weeks until what is left is worked off; None: not within ten years at this pace.
+
+    `low` and `high` are the ends of the range that holds the true number with the chance RANGE.
+    """
+
+    weeks: int | None
+    low: int | None
+    high: int | None
+
+
+def paces(weeks: Sequence[int], totals: Sequence[float], squares: Sequence[float]) -> list[Pace]:
+    """The pace of each person of a group, from how many weeks are known of each, and the sums of their minutes and of
+    their squares. Without any week at all nobody has a pace."""
+    count, total, square = (np.array(values, dtype=np.float64) for values in (weeks, totals, squares))
+    known = count.sum()
+    if not known:
+        return [Pace(0.0, 0.0, 0.0)] * len(count)
+    group = total.sum() / known
+    own = np.divide(total, count, out=np.full_like(total, group), where=count > 0)
+    within = max((square.sum() - (count * own**2).sum()) / max(known - (count > 0).sum(), 1.0), 1.0)
+    alike = _alike(count, own, group, within)
+    mean = (total + alike * group) / (count + alike)
+    doubt = np.sqrt(within / (count + alike))
+    return [Pace(float(m), float(d), math.sqrt(within)) for m, d in zip(mean, doubt, strict=True)]
+
+
+def _alike(count: Floats, own: Floats, group: float, within: float) -> float:
+    """As many of their own weeks as the group's mean is worth: the spread of weeks over that of people."""
+    seen = count > 0
+    people = float(seen.sum())
+    between = float((count[seen] * (own[seen] - group) ** 2).sum()) - (people - 1) * within
+    between /= max(float(count.sum()) - float((count**2).sum()) / float(count.sum()), 1.0)
+    return min(MOST_ALIKE, max(LEAST_ALIKE, within / between)) if between > 0 else MOST_ALIKE
+
+
+def forecast(minutes_left: int, pace: Pace, share: float = RANGE) -> Forecast:
+    """By how many weeks from now what is left is worked off at the pace."""
+    if minutes_left <= 0:
+        return Forecast(0, 0, 0)
+    ends = (0.5, (1 - share) / 2, (1 + share) / 2)
+    return Forecast(*(_weeks(minutes_left, pace, chance) for chance in ends))
+
+
+def _weeks(minutes_left: int, pace: Pace, chance: float) -> int | None:
+    """The first whole week by which it is done with the chance.
+
+    After n weeks the chance is that of a normal deviate below (n mean - left) / sqrt(n spread^2 + n^2 doubt^2): set to
+    the deviate of the chance and squared, an equation of the second degree in n.
+    """
+    z = NormalDist().inv_cdf(chance)
+    if pace.mean <= 0:
+        return None
+    square = pace.mean**2 - (z * pace.doubt) ** 2
+    if z > 0 and square <= 0:
+        return None
+    middle = 2 * minutes_left * pace.mean + (z * pace.spread) ** 2
+    root = math.sqrt(max(middle**2 - 4 * square * minutes_left**2, 0.0))
+    # The larger root where it must be surely done, the smaller where it may be: the latter in the stable form.
+    found = (middle + root) / (2 * square) if z > 0 else 2 * minutes_left**2 / (middle + root)
+    weeks = max(1, math.ceil(found - 1e-9))
+    return weeks if weeks <= MOST_WEEKS else None

@@ -1,0 +1,144 @@
+"""Requirements past the last day for their hours, and those likely to be: what is left, and when it will be done."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from amends.cases.models import Requirement
+from amends.design.words import short_date
+from amends.organisation.roles import Permission
+from amends.policy.completion import completion_date
+from amends.unpaid_work.monitors.monitor import (
+    PERSON,
+    Action,
+    Asked,
+    Measure,
+    Monitor,
+    Row,
+    of_person,
+    person_row,
+    shown_hours,
+    working,
+)
+from amends.unpaid_work.queries.completion_forecasts import Finish, Prospect, prospects
+from amends.unpaid_work.queries.minutes_left import minutes_left
+
+IDLE = timedelta(weeks=4)
+PAST_WHYS = {"idle": _("Nothing worked for four weeks"), "working": _("Working")}
+LIKELY_WHYS = {"surely": _("Even at best"), "likely": _("More likely than not")}
+
+
+def find_past(asked: Asked) -> list[Row]:
+    """The open requirements with hours left after the last day for them."""
+    on = asked.on
+
+    def why(last_day: date, prospect: Prospect) -> str | None:
+        return "working" if prospect.worked_on and prospect.worked_on > on - IDLE else "idle"
+
+    passed = working(asked, Permission.HOURS_VIEW).filter(Q(limit_date=None) | Q(limit_date__lt=on))
+    return list(_rows(passed, asked, lambda last_day: last_day < on, why))
+
+
+def find_likely(asked: Asked) -> list[Row]:
+    """The open requirements whose hours will, more likely than not, be left on the last day for them."""
+    on = asked.on
+
+    def why(last_day: date, prospect: Prospect) -> str | None:
+        finish = prospect.finish(on)
+        if finish is None or finish.earliest > last_day:
+            return "surely"
+        return "likely" if finish.day > last_day else None
+
+    to_come = working(asked, Permission.HOURS_VIEW).filter(Q(limit_date=None) | Q(limit_date__gte=on))
+    return list(_rows(to_come, asked, lambda last_day: last_day >= on, why))
+
+
+def _rows(
+    requirements: QuerySet[Requirement],
+    asked: Asked,
+    concerns: Callable[[date], bool],
+    why: Callable[[date, Prospect], str | None],
+) -> Iterator[Row]:
+    """A row for each requirement whose last day concerns us, with something left, and for which there is a why."""
+    told, units = {}, set()
+    rows = requirements.order_by().values_list(
+        "pk", "limit_date", "sentence__sentence_date", "sentence__person__team__pdu_id",
+        *of_person("sentence__person__"),
+    )  # fmt: skip
+    for key, limit, sentenced, unit, *person in rows:
+        last_day = limit or completion_date(sentenced, on=asked.on).value
+        if last_day is not None and concerns(last_day):
+            told[key] = last_day, person
+            units.add(unit)
+    left = {key: minutes for key, minutes in minutes_left(told, asked.on).items() if minutes}
+    for key, prospect in prospects(left, units, asked.on).items():
+        last_day, person = told[key]
+        found = why(last_day, prospect)
+        if found:
+            figures = (prospect.left, prospect.forecast.weeks, prospect.finish(asked.on))
+            yield person_row(key, person, found, last_day, figures)
+
+
+def shown_finish(finish: Finish | None) -> object:
+    """The day, and under it the range."""
+    if finish is None:
+        return _now("Not at this pace")
+    latest = short_date(finish.latest) if finish.latest else _now("no end in sight")
+    between = _now("%(earliest)s to %(latest)s") % {"earliest": short_date(finish.earliest), "latest": latest}
+    return format_html("{}<br>({})", short_date(finish.day), between)
+
+
+def _weeks(weeks: int | None) -> str:
+    return "" if weeks is None else str(weeks)
+
+
+_MEASURES = [
+    Measure("minutes_left", _("Left to work"), shown_hours),
+    Measure("weeks_needed", _("Weeks needed"), _weeks),
+    Measure("finish", _("Done by (range)"), shown_finish, numeric=False),
+]
+_SOURCE = _("statements of hours, and what the last 12 weeks credited to the person and in the unit")
+_OFFER = Action(_("Offer a place"), lambda row: reverse("unpaid_work:offer", args=[row.crn]), Permission.SESSION_PLAN)
+
+PAST = Monitor(
+    slug="past_limit",
+    title=_("Past 12 months"),
+    definition=_(
+        "Open unpaid work requirements with hours left after the last day for them: twelve months from the order, or "
+        "as the court extended it. The weeks needed are a forecast from the pace of the last 12 weeks; the range holds "
+        "the day with a chance of 80%."
+    ),
+    source=_SOURCE,
+    permission=Permission.HOURS_VIEW,
+    subject=PERSON,
+    whys=PAST_WHYS,
+    find=find_past,
+    action=_OFFER,
+    empty=_("Nobody has hours left after the last day for them."),
+    due=_("Last day"),
+    measures=_MEASURES,
+)
+
+LIKELY = Monitor(
+    slug="likely_late",
+    title=_("Likely to pass 12 months"),
+    definition=_(
+        "Open unpaid work requirements whose hours will more likely than not be left on the last day for them, at the "
+        "pace of the last 12 weeks. Even at best: the last day is before the whole range of the forecast, which holds "
+        "the day of completion with a chance of 80%."
+    ),
+    source=_SOURCE,
+    permission=Permission.HOURS_VIEW,
+    subject=PERSON,
+    whys=LIKELY_WHYS,
+    find=find_likely,
+    action=_OFFER,
+    empty=_("Everybody is likely to finish in time."),
+    due=_("Last day"),
+    measures=_MEASURES,
+)
