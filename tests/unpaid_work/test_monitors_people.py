@@ -5,13 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from amends.contacts.models import ContactOutcome
 from amends.policy.booking import first_session_due
 from amends.unpaid_work.models import Booking, RequirementReview
 from tests.factories import make_allocation, make_person, make_requirement, make_staff, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 from tests.unpaid_work.hours_records import EVERY_DAY, any_day_supervisor, open_project
-from tests.unpaid_work.watching import MONDAY, NOW, TODAY, address, found, whys
+from tests.unpaid_work.watching import MONDAY, NOW, TODAY, address, found, past, whys
 
 pytestmark = pytest.mark.django_db
 
@@ -32,22 +31,6 @@ def ready(team, user, name, sentenced=TODAY - timedelta(days=40), **person):
     return make_ready(
         team, user, requirement={"sentence_date": sentenced}, assessment=EVERY_DAY, family_name=name, **person
     )
-
-
-def past(project, someone, user, day, code=None, **outcome) -> Booking:
-    """A booking of the past, with an outcome or none."""
-    session = project.sessions.filter(date=day).first() or make_session(
-        project, day, any_day_supervisor(project.team), opened_at=NOW
-    )
-    booking = put_on(session, (*someone[:2], None), user, booked_at=NOW)
-    if code:
-        times = {}
-        if code in ("ATTC", "AFTC", "ATSS"):
-            times = {"started_at": session.starts_at, "finished_at": session.ends_at}
-        ContactOutcome.objects.create(
-            appointment=booking.appointment, code=code, recorded_at=NOW, recorded_by=user, **(times | outcome)
-        )
-    return booking
 
 
 def coming(project, someone, user, day) -> Booking:

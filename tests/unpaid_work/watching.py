@@ -7,8 +7,12 @@ from io import StringIO
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.contacts.models import ContactOutcome
+from amends.unpaid_work.models import Booking
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.monitors.monitor import Asked, Row
+from tests.unpaid_work.board_records import make_session, put_on
+from tests.unpaid_work.hours_records import any_day_supervisor
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
@@ -39,3 +43,19 @@ def read_file(client, slug: str, **query) -> list[dict[str, str]]:
     answer = client.get(address(slug, file=True), query)
     assert answer.status_code == 200
     return list(csv.DictReader(StringIO(answer.content.decode().removeprefix("\ufeff"))))
+
+
+def past(project, someone, user, day, code=None, **outcome) -> Booking:
+    """A booking of the past, with an outcome or none."""
+    session = project.sessions.filter(date=day).first() or make_session(
+        project, day, any_day_supervisor(project.team), opened_at=NOW
+    )
+    booking = put_on(session, (*someone[:2], None), user, booked_at=NOW)
+    if code:
+        times = {}
+        if code in ("ATTC", "AFTC", "ATSS"):
+            times = {"started_at": session.starts_at, "finished_at": session.ends_at}
+        ContactOutcome.objects.create(
+            appointment=booking.appointment, code=code, recorded_at=NOW, recorded_by=user, **(times | outcome)
+        )
+    return booking

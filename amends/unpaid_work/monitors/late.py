@@ -3,13 +3,11 @@
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import Requirement
 from amends.design.words import short_date
 from amends.organisation.roles import Permission
 from amends.policy.completion import completion_date
@@ -26,7 +24,6 @@ from amends.unpaid_work.monitors.monitor import (
     working,
 )
 from amends.unpaid_work.queries.completion_forecasts import Finish, Prospect, prospects
-from amends.unpaid_work.queries.minutes_left import minutes_left
 
 IDLE = timedelta(weeks=4)
 PAST_WHYS = {"idle": _("Nothing worked for four weeks"), "working": _("Working")}
@@ -35,47 +32,44 @@ LIKELY_WHYS = {"surely": _("Even at best"), "likely": _("More likely than not")}
 
 def find_past(asked: Asked) -> list[Row]:
     """The open requirements with hours left after the last day for them."""
-    on = asked.on
 
     def why(last_day: date, prospect: Prospect) -> str | None:
-        return "working" if prospect.worked_on and prospect.worked_on > on - IDLE else "idle"
+        if last_day >= asked.on:
+            return None
+        return "working" if prospect.worked_on and prospect.worked_on > asked.on - IDLE else "idle"
 
-    passed = working(asked, Permission.HOURS_VIEW).filter(Q(limit_date=None) | Q(limit_date__lt=on))
-    return list(_rows(passed, asked, lambda last_day: last_day < on, why))
+    return list(_rows(asked, why))
 
 
 def find_likely(asked: Asked) -> list[Row]:
     """The open requirements whose hours will, more likely than not, be left on the last day for them."""
-    on = asked.on
 
     def why(last_day: date, prospect: Prospect) -> str | None:
-        finish = prospect.finish(on)
-        if finish is None or finish.earliest > last_day:
+        if last_day < asked.on:
+            return None
+        finish = prospect.finish(asked.on)
+        # A whole number of weeks: it may be done on any day of the last of them.
+        if finish is None or finish.earliest - timedelta(weeks=1) > last_day:
             return "surely"
         return "likely" if finish.day > last_day else None
 
-    to_come = working(asked, Permission.HOURS_VIEW).filter(Q(limit_date=None) | Q(limit_date__gte=on))
-    return list(_rows(to_come, asked, lambda last_day: last_day >= on, why))
+    return list(_rows(asked, why))
 
 
-def _rows(
-    requirements: QuerySet[Requirement],
-    asked: Asked,
-    concerns: Callable[[date], bool],
-    why: Callable[[date, Prospect], str | None],
-) -> Iterator[Row]:
-    """A row for each requirement whose last day concerns us, with something left, and for which there is a why."""
+def _rows(asked: Asked, why: Callable[[date, Prospect], str | None]) -> Iterator[Row]:
+    """A row for each requirement with something left for which there is a why."""
     told, units = {}, set()
-    rows = requirements.order_by().values_list(
+    rows = working(asked, Permission.HOURS_VIEW).order_by().values_list(
         "pk", "limit_date", "sentence__sentence_date", "sentence__person__team__pdu_id",
         *of_person("sentence__person__"),
     )  # fmt: skip
     for key, limit, sentenced, unit, *person in rows:
         last_day = limit or completion_date(sentenced, on=asked.on).value
-        if last_day is not None and concerns(last_day):
+        if last_day is not None:
             told[key] = last_day, person
             units.add(unit)
-    left = {key: minutes for key, minutes in minutes_left(told, asked.on).items() if minutes}
+    every = asked.left(told)
+    left = {key: every[key] for key in told if every[key]}
     for key, prospect in prospects(left, units, asked.on).items():
         last_day, person = told[key]
         found = why(last_day, prospect)

@@ -5,8 +5,8 @@ define it, and the action beside each row. Pages, counts, filters, sorting and f
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from amends.organisation import access
 from amends.organisation.models import PDU, Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
+from amends.unpaid_work.queries.minutes_left import minutes_left
 
 WHY, DUE, NAME, TEAM = "why", "due", "name", "team"
 
@@ -38,6 +39,14 @@ class Asked:
     unit: PDU | None = None
     team: Team | None = None
     mine: bool = False
+    _left: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+
+    def left(self, requirements: Iterable[int]) -> Mapping[int, int]:
+        """What is left of each requirement, in minutes; those asked for before are not reckoned again."""
+        missing = [key for key in requirements if key not in self._left]
+        if missing:
+            self._left.update(minutes_left(missing, self.on))
+        return self._left
 
     def within(self, queryset: QuerySet, permission: Permission) -> QuerySet:
         """The rows of a personal model that the reader may see and asked for."""

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import Address, Person, Requirement
+from amends.cases.models import Address, Person
 from amends.methods.planning.problem import TOLERANCE, Journey
 from amends.methods.planning.travel import journey_minutes
 from amends.organisation.models import RegionTier
@@ -32,9 +32,9 @@ from amends.unpaid_work.monitors.monitor import (
     of_person,
     person_row,
     shown_hours,
+    working,
 )
 from amends.unpaid_work.operations.under_18 import turns_18_on
-from amends.unpaid_work.queries.minutes_left import minutes_left
 from amends.unpaid_work.queries.offers import WEEK, with_offers, working_in
 from amends.unpaid_work.queries.problem.work import parts_of_day
 from amends.unpaid_work.queries.work_left import MINUTE
@@ -89,7 +89,7 @@ def find(asked: Asked) -> list[Row]:
         )
     )
     keys = [row[0] for row in told]
-    left = _left(keys, first_day, last_day)
+    left = _left(asked)
     reasons = _Reasons(keys, {row[5]: row[6] for row in told}, first_day)
     return [
         person_row(
@@ -101,16 +101,13 @@ def find(asked: Asked) -> list[Row]:
     ]  # fmt: skip
 
 
-def _left(people: Sequence[int], first_day: date, last_day: date) -> dict[int, int]:
-    """What each has left to work of requirements in force on the last day."""
-    rows = Requirement.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=first_day), sentence__person__in=people, kind=Requirement.Kind.UNPAID_WORK,
-        sentence__sentence_date__lte=last_day,
-    )  # fmt: skip
-    of_person = dict(rows.order_by().values_list("pk", "sentence__person_id"))
+def _left(asked: Asked) -> dict[int, int]:
+    """What each of the reader's people has left to work, of the requirements that are open."""
+    of_person = dict(working(asked, Permission.SESSION_VIEW).order_by().values_list("pk", "sentence__person_id"))
+    every = asked.left(of_person)
     found: dict[int, int] = defaultdict(int)
-    for requirement, minutes in minutes_left(of_person, last_day).items():
-        found[of_person[requirement]] += minutes
+    for requirement, person in of_person.items():
+        found[person] += every[requirement]
     return found
 
 

@@ -1,0 +1,68 @@
+"""When hours will be done: the forecast keeps its promise, and moves as it should."""
+
+import doctest
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amends.methods.completion_forecast import Pace, forecast, paces
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules" / "completion_forecast.md"
+SESSION = 420
+
+
+def test_the_page_answers_what_it_prints():
+    found = doctest.testfile(str(PAGE), module_relative=False)
+    assert (found.failed, found.attempted) == (0, 7)
+
+
+@pytest.mark.parametrize("known", [2, 6, 12])
+def test_the_range_holds_the_true_week_as_often_as_it_says_and_not_much_oftener(known):
+    """Simulated people who come to their weekly session with a chance of their own."""
+    random, people = np.random.default_rng(1), 2000
+    chance = random.beta(4, 3, people)[:, None]
+    came = random.random((people, known)) < chance
+    left = random.integers(SESSION, 9000, people)
+    worked = np.cumsum((random.random((people, 520)) < chance) * SESSION, axis=1)
+    truth = (worked >= left[:, None]).argmax(axis=1) + 1
+    sums = came.sum(axis=1) * SESSION
+    told = [
+        forecast(int(minutes), pace)
+        for minutes, pace in zip(left, paces([known] * people, sums, sums * SESSION), strict=True)
+    ]
+    inside = [one.low <= week and (one.high is None or week <= one.high) for one, week in zip(told, truth, strict=True)]
+    early = [one.weeks is not None and week <= one.weeks for one, week in zip(told, truth, strict=True)]
+    assert 0.8 <= np.mean(inside) <= 0.9
+    assert 0.45 <= np.mean(early) <= 0.6
+
+
+def test_nothing_left_is_done_and_no_pace_has_no_end():
+    assert forecast(0, Pace(100, 10, 100)).weeks == 0
+    assert forecast(60, Pace(0, 10, 100)).weeks is None
+    assert [pace.mean for pace in paces([0, 0], [0, 0], [0, 0])] == [0, 0]
+
+
+@given(
+    st.integers(1, 18_000), st.floats(10, 1680), st.floats(0, 200), st.floats(0, 500), st.integers(1, 5000),
+)  # fmt: skip
+def test_the_range_lies_about_the_forecast_and_more_left_takes_longer(left, mean, doubt, spread, more):
+    pace = Pace(mean, doubt, spread)
+    one, other = forecast(left, pace), forecast(left + more, pace)
+    assert one.weeks is None or one.low is not None
+    if one.weeks is not None:
+        assert one.low <= one.weeks
+        assert one.high is None or one.weeks <= one.high
+        assert other.weeks is None or other.weeks >= one.weeks
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 1680)), min_size=2, max_size=20))
+def test_every_pace_lies_between_the_persons_own_and_the_groups(people):
+    weeks = [known for known, _minutes in people]
+    sums = [known * minutes for known, minutes in people]
+    squares = [known * minutes**2 for known, minutes in people]
+    group = sum(sums) / sum(weeks)
+    for (_known, minutes), pace in zip(people, paces(weeks, sums, squares), strict=True):
+        assert min(minutes, group) - 1e-6 <= pace.mean <= max(minutes, group) + 1e-6
