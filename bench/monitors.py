@@ -1,0 +1,167 @@
+"""Every monitor, and the page of stand-downs, at region scale: first page and file, against plain SQL in the same run.
+
+    python -m bench.monitors                      region scale, three rounds
+    python -m bench.monitors --scale small
+
+The pages are asked for through Django's test client by the head of the region, who sees everybody, as users get them:
+signed in, scoped, audited, drawn. The peer asks the same database for the same rows in SQL written for the purpose
+(`bench/monitor_queries.py`), fetched, and for the file sent as CSV by COPY. Both are measured in processor seconds of
+this process and of its database session together, so that what else the machine does counts on neither side. Before
+that, the rows of the file are held against the peer's: a difference ends the run.
+"""
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+LIMIT = 2.0
+ENOUGH = 0.3
+WHO = {"health_and_safety": "name", "registers": "name", "single_supervisor": "name"}
+COMPARED = {"offered_less": ("offered_minutes", "least_minutes"), "past_limit": ("reason", "minutes_left")}
+NOT_COMPARED = {"likely_late"}  # the peer fetches what the forecast is made from
+
+
+def main() -> int:
+    """Print the table; 1 where an answer differs or a page takes more than the limit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--scale", default="region", choices=["small", "region"])
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    os.environ.setdefault("AMENDS_CLUSTER", f"bench-{given.scale}")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "amends.config.settings"
+    made = [sys.executable, "-m", "amends.cli", "demo", "--scale", given.scale, "--no-serve"]
+    subprocess.run(made, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+    from amends.config.database import serving
+
+    with serving():
+        import django
+
+        django.setup()
+        return _measure(given.rounds)
+
+
+def _measure(rounds: int) -> int:
+    from django.conf import settings
+    from django.db import connection
+    from django.test import Client
+    from django.urls import reverse
+
+    from amends.organisation.models import User
+    from amends.unpaid_work.monitors import MONITORS
+    from bench.monitor_queries import QUERIES
+
+    settings.ALLOWED_HOSTS = ["*"]
+    user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
+    client, asked = Client(), given_to(user)
+    client.force_login(user)
+    connection.ensure_connection()
+    server = psutil.Process(connection.connection.info.backend_pid)
+    worst, differing = 0.0, []
+    print("| monitor | rows | page s | SQL s | page / SQL | file s | COPY s | file / COPY |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|")
+    for slug in MONITORS:
+        page, file = (reverse(f"unpaid_work:monitor_{slug}{kind}") for kind in ("", "_csv"))
+        rows = list(csv.DictReader(StringIO(client.get(file).content.decode().removeprefix("\ufeff"))))
+        answer = _fetched(QUERIES[slug], asked)
+        if slug not in NOT_COMPARED and told(slug, rows) != answer_of(answer):
+            differing.append((slug, told(slug, rows) - answer_of(answer), answer_of(answer) - told(slug, rows)))
+        taken = [
+            min(_busy(server, call) for _round in range(rounds))
+            for call in (
+                lambda page=page: client.get(page),
+                lambda slug=slug: _fetched(QUERIES[slug], asked),
+                lambda file=file: client.get(file),
+                lambda slug=slug: _copied(QUERIES[slug], asked),
+            )
+        ]
+        ratios = taken[0] / taken[1], taken[2] / taken[3]
+        worst = max(worst, *ratios)
+        print(f"| {slug} | {len(rows):,} | {taken[0]:.3f} | {taken[1]:.3f} | {ratios[0]:.1f} | {taken[2]:.3f} "
+              f"| {taken[3]:.3f} | {ratios[1]:.1f} |", flush=True)  # fmt: skip
+    hub = min(_busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
+    print(f"\nthe page of all monitors: {hub:.2f} s")
+    for slug, more, less in differing:
+        print(f"{slug} differs: {more.total()} rows that SQL has not, {less.total()} that only SQL has: "
+              f"{list(more)[:3]} {list(less)[:3]}")  # fmt: skip
+    print(f"worst ratio {worst:.1f}, limit {LIMIT:g}")
+    return int(bool(differing) or worst > LIMIT)
+
+
+def given_to(user, region: int | None = None) -> dict[str, object]:
+    """What the queries are asked with: the reader and now."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from amends.policy.contact_outcomes import contact_outcomes
+    from amends.policy.working_days import bank_holidays
+
+    now = timezone.now()
+    today = timezone.localdate(now)
+    return {
+        "region": region or user.grants.filter(region__isnull=False).first().region_id,
+        "username": user.username,
+        "now": now,
+        "today": today,
+        "monday": today - timedelta(days=today.weekday()),
+        "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
+        "holidays": [day for year in range(2000, today.year + 2) for day in bank_holidays(year)],
+    }
+
+
+def told(slug: str, rows: list[dict[str, str]]) -> Counter[tuple[str, ...]]:
+    """What is compared of a file's rows."""
+    names = (WHO.get(slug, "crn"), *COMPARED.get(slug, ("reason",)))
+    return Counter(tuple(row[name] for name in names) for row in rows)
+
+
+def answer_of(rows: list[tuple[object, ...]]) -> Counter[tuple[str, ...]]:
+    """The peer's rows as text."""
+    return Counter(tuple(str(value) for value in row) for row in rows)
+
+
+def _fetched(query: str, asked: dict[str, object]) -> list[tuple[object, ...]]:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        return cursor.fetchall()
+
+
+def _copied(query: str, asked: dict[str, object]) -> int:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        text = cursor.mogrify(query, asked) if hasattr(cursor, "mogrify") else query
+        with cursor.cursor.copy(f"COPY ({text}) TO STDOUT WITH (FORMAT csv)") as copy:
+            return sum(len(part) for part in copy)
+
+
+def _busy(server: psutil.Process, call: Callable[[], object]) -> float:
+    """Processor seconds that the call takes, in this process and in the database session together.
+
+    The session's are told in hundredths: what takes little is called again until enough has been used.
+    """
+    before, began, calls = server.cpu_times(), time.process_time(), 0
+    while True:
+        call()
+        calls += 1
+        after = server.cpu_times()
+        used = time.process_time() - began + after.user + after.system - before.user - before.system
+        if used > ENOUGH:
+            return used / calls
+
+
+if __name__ == "__main__":
+    sys.exit(main())
