@@ -1,9 +1,10 @@
 """The monitors' answers in plain SQL, each written from what the monitor says it lists, not from its code.
 
-Each query gives the rows of one monitor for a reader of one region: who (a CRN) or what (a name), the reason, and what
-else its file tells that is asked for here. `bench/monitors.py` runs them as peers, `tests/unpaid_work` holds the monitors
-to them over generated histories. Given: `region`, `username`, `today`, `now`, `monday`, `attended` (outcome codes),
-`holidays`. Left to the monitors' own tests: why somebody is offered less, and the arithmetic of the forecast.
+Each query gives the rows of one monitor for a reader of one region: who (a CRN) or what (a name), the reason, and
+what else its file tells that is asked for here. `bench/monitors.py` runs them as peers, and `tests/unpaid_work` holds
+the monitors to them over generated histories. Given: `region`, `username`, `today`, `now`, `monday`, `attended`
+(outcome codes), `holidays`. Left to the monitors' own tests: why somebody is offered less, and the arithmetic of the
+forecast.
 """
 
 PEOPLE = """
