@@ -16,6 +16,7 @@ _WITH_BOUND = {
     highspy.HighsModelStatus.kOptimal,
     highspy.HighsModelStatus.kInterrupt,
     highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kSolutionLimit,
 }
 
 
@@ -58,12 +59,15 @@ class Programme:
         self._solver.cbMipInterrupt += interrupt
         self._solver.cbSimplexInterrupt += interrupt
 
-    def run(self, *, near: float, seconds: float) -> Answer:
+    def run(self, *, near: float, most_nodes: int, seconds: float) -> Answer:
         """Solve to within `near` (a share of the points) of the best, until told to stop or `seconds` are over.
+
+        At most `most_nodes` cases are looked at one by one: an end that does not depend on the machine.
 
         There are steps of the solver within which it asks nobody, but looks at the clock.
         """
         self._solver.setOptionValue("mip_rel_gap", near)
+        self._solver.setOptionValue("mip_max_nodes", most_nodes)
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + seconds)
         self._solver.run()
         info, status = self._solver.getInfo(), self._solver.getModelStatus()

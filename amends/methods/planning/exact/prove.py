@@ -20,8 +20,13 @@ from amends.methods.planning.model import Model
 from amends.methods.planning.priced.seats import seats_of
 from amends.methods.planning.state import State
 
-_FEW_PAIRS = 3_000  # up to here the best plan itself is asked for
-_NEAR = 1e-5  # beyond, as near as this share of the points
+_FEW_PAIRS = 500  # bookings to decide about: up to here the best plan itself is asked for
+_NEAR, _MOST_NODES, _MOST_ROUNDS = (
+    5e-5,
+    200,
+    5,
+)  # beyond: how near, as a share of the points, and after how much it ends
+_NO_LIMIT = 2**31 - 1
 _EQUAL = 1e-6  # points: what the solver takes for nothing
 _ROUNDING = 1e-9  # a bound is given this much more than was found, relative: it must not be too low
 
@@ -55,11 +60,13 @@ def prove(
     if not columns.pairs.person.size:
         return Proof(start, 0.0)  # nobody can be booked
     best, bound = start, inf
-    near = 0.0 if columns.pairs.person.size <= _FEW_PAIRS else _NEAR
+    few = columns.pairs.person.size <= _FEW_PAIRS
+    near, most_nodes, rounds = (0.0, _NO_LIMIT, _NO_LIMIT) if few else (_NEAR, _MOST_NODES, _MOST_ROUNDS)
     programme = Programme(columns, all_rules(columns, seats_of(model)), fixed=fixed, seed=seed, ended=ended)
-    while not ended():
+    while rounds and not ended():
+        rounds -= 1
         programme.start_from(point_of(columns, best))
-        answer = programme.run(near=near, seconds=seconds_left())
+        answer = programme.run(near=near, most_nodes=most_nodes, seconds=seconds_left())
         bound = min(bound, answer.bound + _ROUNDING * abs(answer.bound))
         if answer.point is None:
             ended()
