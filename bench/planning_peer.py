@@ -89,7 +89,11 @@ def _amends(problem, call: dict):
 
 
 def _cp_sat(problem, call: dict):
-    """CP-SAT's plan and figures; the seconds are for building and solving together, as Amends'."""
+    """CP-SAT's plan and figures; the seconds are for building and solving together, as Amends'.
+
+    HiGHS must not be loaded in the same process: OR-Tools brings another version of it.
+    """
+    import numpy as np
     from ortools.sat.python import cp_model
 
     from amends.methods.planning.bound import upper_bound
@@ -119,8 +123,6 @@ def _cp_sat(problem, call: dict):
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     state = State(model)
     if found:
-        import numpy as np
-
         state = state_of(columns, np.array([float(solver.value(one)) for one in variables]), state)
     plan = plan_of(state)
     # coefficients are rounded to a step: half of one for each minute and each booking at most
@@ -135,8 +137,7 @@ def _programme(columns):
     import numpy as np
     from ortools.sat.python import cp_model
 
-    from amends.methods.planning.exact.programme import by_row
-    from amends.methods.planning.exact.rules import all_rules
+    from amends.methods.planning.exact.rules import all_rules, by_row
     from amends.methods.planning.priced.seats import seats_of
 
     programme = cp_model.CpModel()

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 
 from amends.methods.planning.exact.columns import Columns
-from amends.methods.planning.exact.rules import Rows
+from amends.methods.planning.exact.rules import Rows, by_row
 from amends.methods.planning.model import Floats
 
 _MOST_SEED = 2**31 - 1
@@ -86,13 +86,6 @@ class Programme:
         """Add rows for the runs to come."""
         start, column, value = by_row(rows)
         self._solver.addRows(rows.low.size, rows.low, rows.high, column.size, start[:-1], column, value)
-
-
-def by_row(rows: Rows) -> tuple[Any, Any, Any]:
-    """Where each row starts among the entries, and the entries' columns and values, row after row."""
-    order = np.argsort(rows.row, kind="stable")
-    start = np.concatenate(([0], np.cumsum(np.bincount(rows.row, minlength=rows.low.size)))).astype(np.int32)
-    return start, rows.column[order].astype(np.int32), rows.value[order].astype(np.float64)
 
 
 def _as_lp(columns: Columns, rows: Rows, fixed: Floats) -> Any:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from amends.methods.planning.exact.columns import Columns, reached
 from amends.methods.planning.model import Floats, Ints
 from amends.methods.planning.priced.seats import Seats
 from amends.methods.planning.problem import DAYS_A_WEEK
+
+Whole = npt.NDArray[np.int32]  # as the solver counts
 
 
 class Rows(NamedTuple):
@@ -47,6 +50,13 @@ def stacked(parts: Iterable[Rows]) -> Rows:
         rows.append(part._replace(row=part.row + first))
         first += part.low.size
     return Rows(*(np.concatenate(kind) for kind in zip(*rows, strict=True)))
+
+
+def by_row(rows: Rows) -> tuple[Whole, Whole, Floats]:
+    """Where each row starts among the entries, and the entries' columns and values, row after row."""
+    order = np.argsort(rows.row, kind="stable")
+    start = np.concatenate(([0], np.cumsum(np.bincount(rows.row, minlength=rows.low.size)))).astype(np.int32)
+    return start, rows.column[order].astype(np.int32), rows.value[order].astype(np.float64)
 
 
 def grouped(key: Ints, column: Ints, value: Floats, low: float, high: float, *, alone: bool = True) -> Rows:
