@@ -171,7 +171,7 @@ def solved(seed):
     return made, solve(made, stop=NoImprovement(20), seed=0).plan
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000))
 def test_what_is_told_of_supervisors_and_people_is_so_by_plain_counting(seed):
     made, plan = solved(seed)
@@ -219,7 +219,7 @@ def can_be_led(made, plan, name, on):
     return place(wanted, free)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10_000))
 def test_trials_and_points_are_those_of_a_legal_plan(seed):
     made, plan = solved(seed)

@@ -114,7 +114,7 @@ def test_stopped_at_once_the_prices_still_bound():
     assert early.bound >= solve(made, stop=NoImprovement(100), seed=0).score
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 500), st.integers(1, 2))
 def test_fees_are_what_is_lost_when_a_sessions_supervisor_must_leave_it(seed, weeks):
     made = random_problem(seed, 25, 7, 5, weeks)
@@ -135,7 +135,7 @@ def value(found, revenue, barred, day):
     return assign(found.ground, np.array([day]), revenue, barred, found.rest, leader, leading)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 500))
 def test_a_new_supervisors_estimate_is_what_the_market_brings_with_them_less_without(seed):
     made = random_problem(seed, 25, 7, 4)
@@ -156,7 +156,7 @@ def tiny(seed):
     return replace(made, projects=projects, standing=tuple(row for row in made.standing if not row.fixed))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 400))
 def test_no_plan_with_the_addition_scores_more_than_is_said_and_the_true_gain_lies_where_it_is_said_to(seed):
     made = tiny(seed)

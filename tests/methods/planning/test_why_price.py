@@ -152,7 +152,7 @@ def any_pin(made, number) -> Pin:
     return Pin(made.people[number % 3].person_id, made.projects[number % 2].project_id, days[number % 4])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 400), st.integers(0, 11))
 def test_the_true_price_of_a_pin_lies_where_it_is_said_to(seed, number):
     made = tiny(seed)
@@ -166,7 +166,7 @@ def test_the_true_price_of_a_pin_lies_where_it_is_said_to(seed, number):
         assert found.lowest - 1e-6 <= found.price <= found.highest + 1e-6
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 400), st.integers(0, 11))
 def test_the_true_price_of_forbidding_lies_where_it_is_said_to_and_is_nothing_for_what_no_best_plan_has(seed, number):
     made = tiny(seed)

@@ -44,13 +44,14 @@ def bought(
     before = _best(problem, without.plan, _mended(problem, without.plan))
     after = _best(larger, found.plan, _mended(larger, before))
     less, more = score(before, problem).score, score(after, larger).score
+    bound_now = min(without.bound, candidate.bound_now)
     bound = found.bound if candidate.bound is None else min(found.bound, candidate.bound)
     return Bought(
         candidate=candidate,
-        without=figures(problem, before, less, without.bound),
+        without=figures(problem, before, less, bound_now),
         with_it=figures(larger, after, more, bound),
         gained=max(0.0, more - less),
-        lowest=max(0.0, more - without.bound),
+        lowest=max(0.0, more - bound_now),
         highest=max(0.0, bound - less),
     )
 

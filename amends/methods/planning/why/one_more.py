@@ -26,12 +26,13 @@ _SLIGHT = 1e-6
 class Candidate:
     """Something more, with the points that it may buy over all weeks planned.
 
-    `estimate`: by how much the bound at the prices rises. `bound`: no plan with it scores more; None where that is not
-    proven. `by_weekday`: the estimate shared out, Monday first.
+    `estimate`: by how much the bound at the prices rises. `bound_now`: no plan without it scores more; `bound`: none
+    with it, or None where that is not proven. `by_weekday`: the estimate shared out, Monday first.
     """
 
     addition: Addition
     estimate: float
+    bound_now: float
     bound: float | None
     by_weekday: tuple[float, ...]
 
@@ -231,7 +232,7 @@ def _by_weekday(by_day: Floats) -> Floats:
 def _candidate(prices: Prices, addition: Addition, by_weekday: Floats, *, proven: bool) -> Candidate:
     estimate = float(by_weekday.sum())
     bound = prices.bound + estimate if proven else None
-    return Candidate(addition, estimate, bound, tuple(by_weekday.tolist()))
+    return Candidate(addition, estimate, prices.bound, bound, tuple(by_weekday.tolist()))
 
 
 def _ranked(found: list[Candidate], most: int) -> tuple[Candidate, ...]:
