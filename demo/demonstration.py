@@ -22,6 +22,7 @@ from amends.organisation.roles import ROLES
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
+from demo.enforcement import decide_on_failures
 from demo.service import SIGN_INS, make_service, scales
 from demo.week import fill_the_board, sign_off_the_young
 
@@ -62,6 +63,10 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     sign_off_the_young(by=User.objects.get(username="head.of.pdu"), at=at)
+    decide_on_failures(
+        practitioner=User.objects.get(username="practitioner"), manager=User.objects.get(username="senior"), at=at,
+        random=Random(SEED), advance=progress("Deciding on failures, people", int(assumed("enforced_people"))),
+    )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))
 

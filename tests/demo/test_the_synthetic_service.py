@@ -111,6 +111,7 @@ def test_production_is_refused():
 @pytest.mark.django_db
 def test_the_demonstration_is_made_once_and_kept(capsys):
     from amends.cases.models import Person
+    from amends.enforcement.models import EnforcementAction
     from amends.organisation.models import Team, User
     from amends.unpaid_work.models import Booking, Session
 
@@ -126,6 +127,9 @@ def test_the_demonstration_is_made_once_and_kept(capsys):
     assert ahead.count() > 10
     assert Booking.objects.filter(session__in=ahead).count() > 40
     assert Team.objects.filter(kind="unpaid_work").count() == 2
+    assert set(EnforcementAction.objects.values_list("kind", flat=True)) >= {
+        "accept", "refuse", "warn", "not_enforce", "breach"
+    }  # fmt: skip
     assert urlsplit(next(line for line in said.splitlines() if line.startswith("http"))).port == 8000
     for role in SIGN_INS:
         assert role.replace("_", ".") in said
