@@ -216,6 +216,12 @@ def test_the_ledger_comes_as_a_file_of_the_same_failures(client, practitioner, c
     ]  # fmt: skip
 
 
+def test_what_is_to_be_acted_on_is_on_the_first_page_of_whoever_holds_the_case(client, practitioner, case):
+    assert "to act on by today" not in page(client, "/")
+    failed(case[1], ago(20), practitioner)
+    assert "1 failure to act on by today" in page(client, "/")
+
+
 def test_the_persons_page_leads_to_the_ledger(client, practitioner, case):
     person, _requirement = case
     assert f"/enforcement/people/{person.crn}" in page(client, f"/cases/{person.crn}")

@@ -122,6 +122,14 @@ def test_only_a_manager_takes_such_a_decision_back(case, by, manager):
     assert standing(case[0], date(2026, 3, 13)) == {FIRST: ("warn", "")}
 
 
+def test_a_warning_is_taken_back_only_by_who_could_give_one(case, by):
+    warning = issue_warning(outcome=failed(case[1], FIRST, by), by=by, at=AT)
+    for role in ("case_administrator", "head_of_pdu"):
+        with pytest.raises(EnforcementRefused):
+            withdraw_action(action=warning, reason="No", by=make_user(role, case[0].team), at=AT)
+    assert Letter.objects.count() == 1
+
+
 def test_evidence_is_decided_on_once_and_more_may_come(case, by):
     person, requirement = case
     first = failed(requirement, FIRST, by)

@@ -22,15 +22,14 @@ _TOLD = (EnforcementAction.Kind.WARN, EnforcementAction.Kind.BREACH, Enforcement
 def withdraw_action(*, action: EnforcementAction, reason: str, by, at: datetime) -> EnforcementAction:
     """Take back what was done about a failure. Where a letter told of it, another takes that letter back.
 
-    Raises EnforcementRefused without a reason, where it was withdrawn, or where a manager's decision is to be taken
-    back by somebody else.
+    Raises EnforcementRefused without a reason, where it was withdrawn, or by somebody who could not have done it: a
+    manager's decision is a manager's to take back.
     """
     person = _locked(action.appointment.person_id)
     action = EnforcementAction.objects.select_for_update(of=("self",)).select_related("outcome").get(pk=action.pk)
+    if not may_withdraw(action, person, by):
+        raise EnforcementRefused(_("Your role does not allow this to be withdrawn"))
     _refuse(action, reason)
-    waived = action.kind == EnforcementAction.Kind.NOT_ENFORCE
-    if waived and not reaches(by, Permission.ENFORCEMENT_WAIVE, person.team):
-        raise EnforcementRefused(_("Only a manager of the person's team may take this decision back"))
     _withdraw(action, reason, by=by, at=at)
     first = action.letters.exclude(template=Letter.Template.WITHDRAWN).first()
     if first and action.kind in _TOLD:
@@ -53,6 +52,13 @@ def withdraw_evidence(*, evidence: Evidence, reason: str, by, at: datetime) -> E
     _withdraw(evidence, reason, by=by, at=at)
     audit.record(by, "withdraw evidence", f"enforcement.evidence {evidence.pk}", crn=person.crn)
     return evidence
+
+
+def may_withdraw(action: EnforcementAction, person: Person, user) -> bool:
+    """Whether the user may take back what was done about a failure of the person."""
+    waived = action.kind == EnforcementAction.Kind.NOT_ENFORCE
+    needed = Permission.ENFORCEMENT_WAIVE if waived else Permission.ENFORCEMENT_RECORD
+    return reaches(user, needed, person.team)
 
 
 def _locked(person: int) -> Person:

@@ -103,8 +103,11 @@ def withdraw(request, crn, pk):
     if given and _done(form, withdrawals.withdraw_action, action=held, **given, by=request.user, at=timezone.now()):
         messages.success(request, _("Withdrawn. The record keeps what was there."))
         return redirect("enforcement:ledger", crn)
+    person = held.appointment.person
     heading = _("Withdraw: %(what)s") % {"what": _(held.get_kind_display())}
-    return _page(request, held.appointment.person, None, form, heading, warning=True)
+    allowed = withdrawals.may_withdraw(held, person, request.user)
+    refused = "" if allowed else _("Your role does not allow this to be withdrawn")
+    return _page(request, person, None, form, heading, warning=True, refused=refused)
 
 
 def _failure(request, crn, pk, needed):
