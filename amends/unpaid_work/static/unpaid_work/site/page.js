@@ -55,7 +55,7 @@ export function tell({ waiting, state, kept, wiped, changed }, act) {
   bar.hidden = !state && !waiting.length && !wiped;
   const open = waiting.filter(({ refused }) => !refused);
   const said = [open.length ? unsent(open.length) : ""];
-  if (["noSignal", "signIn", "other", "failed"].includes(state)) said.push(say(state));
+  if (["noSignal", "signIn", "other", "failed"].includes(state) && !(kept && state === "noSignal")) said.push(say(state));
   if (state === "sending") said.push(say("sending"));
   if (kept) said.push(say("fromPhone", { time: kept.at }), say("until", { time: kept.until }));
   if (changed) said.push(say("clock"));
@@ -77,20 +77,20 @@ function list(waiting, wiped, act) {
     const { words, name, time } = event.told;
     const told = [words, name, time].filter(Boolean).join(", ");
     const text = refused ? `${told}: ${say("notTaken")}` : told;
-    return line(text, tried && !refused ? null : () => act(order));
+    return line(text, refused ? "putAside" : "takeBack", tried && !refused ? null : () => act(order));
   });
-  if (wiped) lines.push(line(say("wiped", { n: wiped }), () => act(null)));
+  if (wiped) lines.push(line(say("wiped", { n: wiped }), "putAside", () => act(null)));
   list.querySelector("ol").replaceChildren(...lines);
 }
 
-function line(text, aside) {
+function line(text, word, aside) {
   const made = document.createElement("li");
   made.append(text);
   if (aside) {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "amends-site-aside";
-    button.textContent = say("putAside");
+    button.textContent = say(word);
     button.addEventListener("click", aside);
     made.append(" ", button);
   }

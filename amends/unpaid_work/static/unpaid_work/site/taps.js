@@ -1,4 +1,6 @@
 // A form of the page as an event to keep and to send.
+import { at } from "./words.js";
+
 const OWN = new Set(["csrfmiddlewaretoken", "event", "kind", "booking", "seen", "about"]);
 const ONE_STANDS = new Set(["arrived", "finished", "outcome"]); // a later one takes the place of the one before
 
@@ -29,11 +31,12 @@ export function eventOf(form, button, { session, waiting, clock }) {
 
 /** The event in words, for the list of what is not sent: it stays on the phone. */
 function toldBy(form, button, content) {
-  const hidden = (button || form.querySelector("[type=submit]")).cloneNode(true);
-  for (const part of hidden.querySelectorAll(".govuk-visually-hidden")) part.remove();
+  const title = form.closest("details")?.querySelector("summary") || button || form.querySelector("[type=submit]");
+  const shown = title.cloneNode(true);
+  for (const part of shown.querySelectorAll(".govuk-visually-hidden")) part.remove();
   const select = form.querySelector("select[name=outcome]");
   const more = select ? select.selectedOptions[0].textContent : content.text || content.time || "";
-  const time = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const name = form.closest("[data-name]")?.dataset.name || "";
-  return { words: [hidden.textContent.trim(), more.trim()].filter(Boolean).join(": "), name, time };
+  const words = [shown.textContent.trim().split(",")[0], more.trim()].filter(Boolean).join(": ");
+  return { words, name, time: at(Date.now()) };
 }
