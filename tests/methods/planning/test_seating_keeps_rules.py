@@ -24,19 +24,39 @@ from amends.methods.planning.priced.seating import (
     unbook,
     unlead,
 )
+from amends.methods.planning.problem import Wish
 from tests.methods.planning import brute
-from tests.methods.planning.made import person, problem, project, random_problem, supervisor
+from tests.methods.planning.made import EVERY_DAY, person, problem, project, random_problem, supervisor
 
 
 def town(seed, *, supervised=False):
     """A dozen people with much apart; without supervisors unless asked for, so that every session is open."""
-    made = random_problem(seed, people=12, projects=4, supervisors=3, weeks=2)
+    made = random_problem(seed, people=12, projects=4, supervisors=3)
     names = [one.person_id for one in made.people]
-    projects = tuple(replace(one, places=min(one.places, 4), supervised=supervised) for one in made.projects)
-    apart = tuple(zip(names[::3], names[1::3], strict=True))
-    people = made.people if seed % 3 else tuple(replace(one, attendance=0.6) for one in made.people)
-    people = tuple(replace(one, minutes_left=min(one.minutes_left, 1500)) for one in people)
-    return replace(made, people=people, projects=projects, apart=apart, standing=())
+    kinds = ("group", "ete", "group", "individual")
+    projects = [
+        replace(one, kind=kind, places=1 + seed % 2, days=frozenset({1, 2, 4}), supervised=supervised)
+        for one, kind in zip(made.projects, kinds, strict=True)
+    ]
+    projects[1] = replace(projects[1], start=time(9), end=time(12))
+    wishes = [Wish(name, "j2", made.dates[0], 33.0) for name in names]
+    wishes += [Wish(name, "j0", made.dates[1], None) for name in names[::3]]
+    everything = frozenset(kinds)
+    people = [
+        replace(one, days=EVERY_DAY, kinds=everything, ete_left=200, minutes_left=100 + 300 * (number % 5))
+        for number, one in enumerate(made.people)
+    ]
+    if seed % 3 == 0:
+        people = [replace(one, attendance=0.6) for one in people]
+    return replace(
+        made,
+        people=tuple(people),
+        projects=tuple(projects),
+        apart=tuple(zip(names[::2], names[1::2], strict=True)),
+        standing=(),
+        wishes=tuple(wishes),
+        overbook_risk=(0.0, 0.05, 0.3)[seed % 3],
+    )
 
 
 def bookings_of(made, seating, row):
@@ -57,7 +77,7 @@ def _seated_at_random(seed):
     seating = empty_seating(build(made), ground)
     chance = random.Random(seed)
     answers = []
-    for _ in range(400):
+    for _ in range(500):
         row, day = chance.randrange(len(made.people)), chance.randrange(made.day_count)
         column = chance.randrange(len(made.projects))
         one, where, on = made.people[row], made.projects[column], made.dates[day]
@@ -147,3 +167,15 @@ def test_a_trial_taken_back_leaves_everything_as_it_was():
     for name, array in before.items():
         np.testing.assert_array_equal(getattr(seating, name), array, name)
     assert seating.roll[0, 0, 0] == 0
+
+
+def test_only_a_session_of_ete_given_up_frees_ete_minutes():
+    made = problem([person(ete_left=420)], [project(supervised=False), project("e", kind="ete", supervised=False)])
+    model = build(made)
+    ground = lay_out(model)
+    seating = empty_seating(model, ground)
+    book(ground, seating, 0, 0, 0, points_at(ground, 0, 0, 0))
+    book(ground, seating, 0, 1, 1, points_at(ground, 0, 1, 1))
+    assert not hours_allow(ground, seating, 0, NOBODY, 2, 1)
+    assert not hours_allow(ground, seating, 0, 0, 2, 1)
+    assert hours_allow(ground, seating, 0, 1, 2, 1)
