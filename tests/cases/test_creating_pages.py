@@ -9,7 +9,7 @@ from django.utils import timezone
 from amends.cases.models import NotSamePerson, Person
 from amends.cases.operations import limit_access
 from tests.cases.registering import register
-from tests.cases.visiting import hidden_inputs, signed_in, text
+from tests.cases.visiting import hidden_inputs, text
 from tests.factories import (
     make_team,
     make_user,
@@ -18,16 +18,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 BORN = {"date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "1990"}
 WHO = {"given_names": "Siân", "family_name": "O’Brien", "sex": "f"} | BORN
-
-
-@pytest.fixture
-def team():
-    return make_team("sentence_management")
-
-
-@pytest.fixture
-def user(client, team):
-    return signed_in(client, "senior", team)
 
 
 def test_a_person_is_created_in_two_pages_when_nobody_is_alike(client, user, team):

@@ -23,18 +23,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-BORN = {"date_of_birth_day": "27", "date_of_birth_month": "3", "date_of_birth_year": "1990"}
-WHO = {"given_names": "Siân", "family_name": "O’Brien", "sex": "f"} | BORN
-
-
-@pytest.fixture
-def team():
-    return make_team("sentence_management")
-
-
-@pytest.fixture
-def user(client, team):
-    return signed_in(client, "senior", team)
 
 
 # Who may do what

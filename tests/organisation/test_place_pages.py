@@ -11,18 +11,6 @@ from tests.factories import make_staff, make_team, make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def head(client, team):
-    user = make_user("head_of_pdu", team, over="region")
-    client.force_login(user)
-    return user
-
-
 def address(name, *args):
     return reverse(f"organisation:{name}", args=args)
 

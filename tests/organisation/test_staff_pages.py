@@ -15,18 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def head(client, team):
-    user = make_user("head_of_pdu", team, over="region")
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
 def chainsaw():
     return Qualification.objects.create(code="chainsaw", name="Chainsaw maintenance")
 

@@ -11,17 +11,12 @@ from amends.organisation.models import AuditEvent
 from amends.unpaid_work.models import Booking, Under18SignOff
 from amends.unpaid_work.operations.assessments import AssessmentDraft, record_assessments, withdraw_assessment
 from amends.unpaid_work.operations.under_18 import withdraw_sign_off
-from tests.factories import MONDAY, make_person, make_project, make_team, make_user
+from tests.factories import MONDAY, make_person, make_project, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 25, 9, tzinfo=UTC)
 TODAY = date(2026, 5, 25)
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 @pytest.fixture

@@ -10,33 +10,11 @@ from tests.factories import (
     make_assessment,
     make_person,
     make_project,
-    make_team,
     make_user,
 )
 from tests.unpaid_work.assessing import ANSWERS, TODAY, address, answer_all, section_address
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def user(team):
-    return make_user("practitioner", team)
-
-
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def person(team):
-    return make_person(team, given_names="Siân", family_name="ap Rhys")
 
 
 # The questionnaire.

@@ -26,27 +26,6 @@ from tests.unpaid_work.assessing import ANSWERS, TODAY, address, section_address
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def team():
-    return make_team()
-
-
-@pytest.fixture
-def user(team):
-    return make_user("practitioner", team)
-
-
-@pytest.fixture
-def page(client, user):
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def person(team):
-    return make_person(team, given_names="Siân", family_name="ap Rhys")
-
-
 def pages_of(person):
     names = ("assessment", "assessment_tasks", "assessment_withdraw", "assessment_check", "assessment_areas",
              "under_18", "days_away_new")  # fmt: skip

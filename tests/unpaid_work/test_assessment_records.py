@@ -13,15 +13,10 @@ from amends.unpaid_work.operations.assessments import (
     record_assessments,
     withdraw_assessment,
 )
-from tests.factories import make_person, make_team, make_user
+from tests.factories import make_person, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def team():
-    return make_team()
 
 
 @pytest.fixture
