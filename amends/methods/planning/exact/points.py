@@ -103,6 +103,13 @@ def state_of(columns: Columns, point: Floats, promised: State) -> State:
     return state
 
 
+def keeps(state: State, promised: State) -> bool:
+    """Whether everything that is promised and fixed is still there."""
+    return promised.fixed_leader <= state.leader.keys() and all(
+        state.at[person, session % state.days] == session for person, session in promised.fixed
+    )
+
+
 def overfull(columns: Columns, point: Floats, state: State) -> dict[int, list[int]]:
     """The sessions of the point whose chance of turning somebody away is too high, with their people."""
     pairs = columns.pairs

@@ -11,7 +11,7 @@ from math import inf
 
 from amends.methods.planning.exact.columns import lay_out
 from amends.methods.planning.exact.covers import covers
-from amends.methods.planning.exact.points import overfull, point_of, promises_of, state_of
+from amends.methods.planning.exact.points import keeps, overfull, point_of, promises_of, state_of
 from amends.methods.planning.exact.programme import Programme
 from amends.methods.planning.exact.rules import all_rules
 from amends.methods.planning.greedy import fill_weeks
@@ -76,7 +76,8 @@ def prove(
         if rolls:
             fill_weeks(found, ended, lambda share: None)
             reseat_all(found, ended)
-        best = max(best, found, key=lambda state: state.points)
+        if keeps(found, promised) and found.points > best.points:
+            best = found
         hear(best.points, bound)
         if not answer.is_best:
             ended()  # the solver may have looked at the clock first
