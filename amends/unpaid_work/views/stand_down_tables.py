@@ -1,25 +1,27 @@
 """Stand-downs as tables, figures and rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from amends.design.components import Column, Figure, Figures, Link, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, hours, percent_text
+from amends.design.words import date_and_time, hours, hours_text, percent_text
 from amends.design.words import day as day_words
 from amends.policy.session_credit import stand_down_credit
 from amends.unpaid_work.models import StandDown, StandDownPerson
 from amends.unpaid_work.queries.completions import Completions
+from amends.unpaid_work.queries.stand_down_causes import relevant
 from amends.unpaid_work.queries.stand_downs import Days
+from amends.unpaid_work.views.stand_down_causes import prevention
 
 OFFERED = ("booking__appointment__person", "booking__session__project__team", "stand_down")
 CSV_HEADER = ("date", "project", "cause", "notice", "whole_session", "people", "note", "recorded_by")
 SOURCE = gettext_lazy("Outcomes recorded on registers and stand-downs")
 
 
-def figures(days: Days, done: Completions, now) -> Figures:
+def figures(days: Days, done: Completions, minutes_lost: int, now) -> Figures:
     """The rate over both denominators, and completions beside it."""
     rate, note = days.rate, ""
     if days.unrecorded:
@@ -48,6 +50,13 @@ def figures(days: Days, done: Completions, now) -> Figures:
                 source=SOURCE,
                 as_at=now,
                 note=note,
+            ),
+            Figure(
+                _("Hours lost"),
+                hours_text(minutes_lost),
+                definition=_("The length of the sessions that people were stood down from, a person at a time."),
+                source=SOURCE,
+                as_at=now,
             ),
             Figure(
                 _("Requirements completed"),
@@ -81,7 +90,7 @@ def causes(rows: list[tuple[str, dict[str, int]]]) -> Table:
     )
 
 
-def table(rows: Iterable[StandDown]) -> Table:
+def table(rows: Iterable[StandDown], prevented_by: Mapping[int, tuple[str, ...]]) -> Table:
     """Every stand-down of the period."""
     columns = [
         Column(_("Day"), row_header=True),
@@ -90,6 +99,7 @@ def table(rows: Iterable[StandDown]) -> Table:
         Column(_("Told")),
         Column(_("Stood down")),
         Column(_("People"), numeric=True),
+        Column(_("What would have prevented it")),
     ]
     lines = [
         [
@@ -99,6 +109,7 @@ def table(rows: Iterable[StandDown]) -> Table:
             row.get_notice_display(),
             Tag(_("Whole session"), "orange") if row.whole else Tag(_("Some people"), "yellow"),
             f"{row.turned_away:,}",
+            prevention(relevant(row.cause, prevented_by[row.pk])),
         ]
         for row in rows
     ]

@@ -15,13 +15,16 @@ from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.stand_downs import OfferForm, PeriodForm, StandDownForm
 from amends.unpaid_work.models import StandDownPerson
 from amends.unpaid_work.operations.stand_downs import offer_place, stand_down
+from amends.unpaid_work.queries import stand_down_causes as causes
 from amends.unpaid_work.queries import stand_downs as queries
 from amends.unpaid_work.queries.completions import completions
 from amends.unpaid_work.queries.register import sessions
+from amends.unpaid_work.views import stand_down_causes as cause_tables
 from amends.unpaid_work.views import stand_down_tables
 from amends.unpaid_work.views.lists import page_of
 
 P = Permission.STAND_DOWN_RECORD
+MOST_PEOPLE = 25
 
 
 @permission(Permission.SESSION_VIEW)
@@ -34,13 +37,19 @@ def stand_downs(request):
     if request.resolver_match.url_name == "stand_downs_csv":
         name = f"stand-downs-{period.first.isoformat()}-{period.last.isoformat()}"
         return csv_file(name, stand_down_tables.CSV_HEADER, stand_down_tables.csv_rows(found))
-    page, days = page_of(request, found), queries.days_of(period, now)
+    page, days, where = page_of(request, found), queries.days_of(period, now), causes.where_of(period)
+    again = list(causes.turned_away_again(request.user, period)[:MOST_PEOPLE])
+    access.listed(request.user, Permission.SESSION_VIEW, "stand-downs", [row[0] for row in again])
     context = {
+        "breakdowns": cause_tables.breakdowns(where),
+        "again": cause_tables.again(again, access.allows(request.user, Permission.HOURS_VIEW)),
         "period": period,
         "filter_panel": FilterPanel(form, query=request.GET),
-        "figures": stand_down_tables.figures(days, completions(days.worked_on, period.first, period.last), now),
+        "figures": stand_down_tables.figures(
+            days, completions(days.worked_on, period.first, period.last), where.minutes_lost, now
+        ),
         "causes": stand_down_tables.causes(days.causes),
-        "table": stand_down_tables.table(page),
+        "table": stand_down_tables.table(page, causes.preventions(row.pk for row in page)),
         "pagination": Pagination(page, query=request.GET),
         "query": request.GET.urlencode(),
     }

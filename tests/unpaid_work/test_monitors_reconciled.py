@@ -1,0 +1,93 @@
+"""The monitors and plain SQL, written apart, give the same rows over generated histories."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from amends.unpaid_work.models import HealthAndSafety, RequirementReview, UnpaidWorkAssessment
+from amends.unpaid_work.monitors import MONITORS
+from bench.monitor_queries import QUERIES
+from bench.monitors import given_to
+from tests.factories import (
+    make_allocation,
+    make_assessment,
+    make_person,
+    make_requirement,
+    make_staff,
+    make_team,
+    make_user,
+)
+from tests.unpaid_work.hours_records import open_project
+from tests.unpaid_work.watching import NOW, TODAY, found, past
+
+COMPARED = sorted(set(QUERIES) - {"offered_less", "likely_late"})
+CODES = ["ATTC", "AFTC", "ATSS", "UACP", "AAME", "AASD", "RSSR", None]
+
+people = st.fixed_dictionaries(
+    {
+        "sentenced": st.integers(0, 420),
+        "hours": st.sampled_from([1, 7, 40, 240]),
+        "born": st.sampled_from([16 * 365, 17 * 365 + 200, 30 * 365]),
+        "assessed": st.one_of(st.none(), st.integers(0, 380)),
+        "retrieved": st.booleans(),
+        "allocated": st.one_of(st.none(), st.integers(0, 30)),
+        "reviewed": st.sets(st.sampled_from(["first", "second"])),
+        "days": st.dictionaries(st.integers(1, 40), st.tuples(st.integers(0, 2), st.sampled_from(CODES)), max_size=4),
+    }
+)
+
+
+def record(world, number, told) -> None:
+    """One person's history, as generated."""
+    team, user, projects, practitioner = world
+    person = make_person(team, family_name=f"Person{number}", date_of_birth=TODAY - timedelta(days=told["born"]))
+    sentenced = TODAY - timedelta(days=told["sentenced"])
+    requirement = make_requirement(person, sentenced, ordered_minutes=told["hours"] * 60)
+    if told["assessed"] is not None:
+        check = {} if told["retrieved"] else {"harm_check": "not_retrieved", "risk_of_harm": ""}
+        make_assessment(person, user, TODAY - timedelta(days=told["assessed"]), **check)
+    if told["allocated"] is not None:
+        make_allocation(person, practitioner, TODAY - timedelta(days=told["allocated"]))
+    for review in told["reviewed"]:
+        RequirementReview.objects.create(
+            requirement=requirement, review=review, on=TODAY, note="x", recorded_at=NOW, recorded_by=user
+        )
+    for ago, (place, code) in told["days"].items():
+        if ago <= told["sentenced"]:
+            notice = {"notice": "on_site"} if code == "AASD" else {}
+            past(projects[place], (person, requirement), user, TODAY - timedelta(days=ago), code, **notice)
+
+
+@pytest.mark.django_db
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(people, min_size=1, max_size=5))
+def test_every_monitor_lists_whom_plain_sql_finds(histories):
+    with transaction.atomic():
+        team = make_team()
+        user = make_user("head_of_pdu", team, over="region")
+        projects = [open_project(team, places=9), open_project(team, type="induction", places=9)]
+        projects.append(open_project(team, type="ete_contracted", places=9, supervised=False))
+        HealthAndSafety.objects.filter(project=projects[1]).update(to_date=TODAY + timedelta(days=9))
+        world = team, user, projects, make_staff(team, "po")
+        for number, told in enumerate(histories):
+            record(world, number, told)
+        asked = given_to(user) | {"now": NOW, "today": TODAY}
+        for slug in COMPARED:
+            assert in_python(slug, user) == in_sql(slug, asked), slug
+        transaction.set_rollback(True)
+    assert not UnpaidWorkAssessment.objects.exists()
+
+
+def in_python(slug, user) -> Counter:
+    subject = MONITORS[slug].subject
+    return Counter((row.crn if subject.people else row.name, row.why) for row in found(slug, user))
+
+
+def in_sql(slug, asked) -> Counter:
+    with connection.cursor() as cursor:
+        cursor.execute(QUERIES[slug], asked)
+        return Counter(row[:2] for row in cursor.fetchall())
