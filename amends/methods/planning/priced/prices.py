@@ -20,6 +20,8 @@ from amends.methods.planning.priced.leaders import NOBODY, assign
 _DAYS = 7
 _MOMENTUM = 0.7  # how much of the last direction is kept
 _DAYS_IN_TURN = 4  # each round settles the supervisors of every fourth day
+_FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
+_LONGER, _SHORTER = 1.3, 0.5  # by which an ETE step grows while it goes on one way, and shrinks where it turns
 _BOUND_EVERY = 20  # rounds; a bound takes the supervisors of all days
 _BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
 _LARGE = 14  # in a part: fewer people or days are not worth a thread
@@ -30,11 +32,11 @@ _ROUNDING = 1e-11  # a bound is raised by this much, relative: sums of millions 
 class Market:
     """Prices, and what is chosen at them.
 
-    `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute, `rest` [S, W] what a
-    supervisor's day must bring. `bound` is the lowest so far, without the constant of standing rows, found at the
-    prices `bound_price`. `at` [P, D],
-    `usage` [D, J], `leader` [D, J] and `leading` [S, D] are the choices of the last round; `often` [D, J] says in what
-    share of late rounds each session was led.
+    `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute (`ete_step` by how much
+    it moves, `ete_turn` which way it last did), `rest` [S, W] what a supervisor's day must bring. `bound` is the lowest
+    so far, without the constant of standing rows, found at the prices `bound_price`. `at` [P, D], `usage` [D, J],
+    `leader` [D, J] and `leading` [S, D] are the choices of the last round; `often` [D, J] says in what share of late
+    rounds each session was led.
     """
 
     ground: Ground
@@ -42,6 +44,8 @@ class Market:
     bound: float = np.inf
     bound_price: Floats = field(init=False)
     ete_price: Floats = field(init=False)
+    ete_step: Floats = field(init=False)
+    ete_turn: Floats = field(init=False)
     rest: Floats = field(init=False)
     at: Ints = field(init=False)
     ete: Ints = field(init=False)
@@ -59,6 +63,8 @@ class Market:
         supervisors = ground.days_a_week.size
         self.bound_price = self.price.copy()
         self.ete_price = np.zeros(people)
+        self.ete_turn = np.zeros(people)
+        self.ete_step = np.full(people, _FIRST_ETE_STEP / _longest(ground))
         self.rest = np.zeros((supervisors, days // _DAYS))
         self.at = np.full((people, days), NOBODY, dtype=np.int64)
         self.ete = np.zeros(people, dtype=np.int64)
@@ -104,11 +110,28 @@ class Market:
             self.bound, self.bound_price = total, self.price.copy()
         return total
 
+    def move_ete_prices(self) -> None:
+        """Raise the price of those who want more ETE than is left for them, lower that of the others.
+
+        A person's price concerns nobody else, so each has a step of its own: longer while it goes on in one direction,
+        half as long where it turns.
+        """
+        turn = np.sign(self.ete - self.ground.ete_left)
+        same = turn * self.ete_turn
+        factor = np.where(same > 0, _LONGER, np.where(same < 0, _SHORTER, 1.0))
+        self.ete_step = np.minimum(self.ete_step * factor, _MOST_ETE_STEP / _longest(self.ground))
+        self.ete_turn = np.where((self.ete_price > 0) | (turn > 0), turn, 0.0)  # at nothing it cannot go on falling
+        self.ete_price = np.maximum(0.0, self.ete_price + self.ete_step * turn)
+
     def excess(self) -> Floats:
         """By how many people, each of average weight, every session is overfull [D, J]."""
         runs = (self.leader != NOBODY) | ~self.ground.supervised
         over: Floats = (self.usage - self.ground.capacity * runs) * self.unit
         return over
+
+
+def _longest(ground: Ground) -> float:
+    return max(1.0, float(ground.lengths.max(initial=1)))
 
 
 def _side_by_side(one: Callable[..., float], *parts: list[Any]) -> list[float]:
@@ -129,8 +152,7 @@ def one_person(ground: Ground) -> Floats:
 def seek(market: Market, rounds: int, first_step: float, last_step: float, ended: Callable[[], bool]) -> None:
     """Move the prices for so many rounds, the step (points for each person too many) shrinking evenly."""
     ground, days = market.ground, len(market.price)
-    longest = max(1.0, float(ground.lengths.max(initial=1)))
-    heading = [np.zeros_like(market.price), np.zeros_like(market.ete_price), np.zeros_like(market.rest)]
+    heading = [np.zeros_like(market.price), np.zeros_like(market.rest)]
     often, counted = np.zeros_like(market.often), 0
     seats = (
         float(np.median((ground.capacity * market.unit)[ground.capacity > 0])) if (ground.capacity > 0).any() else 1.0
@@ -149,15 +171,14 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         worked = (market.leading != NOBODY).reshape(len(market.leading), -1, _DAYS).sum(axis=2)
         now = [
             market.excess(),
-            (market.ete - ground.ete_left) / longest,
             worked - ground.days_a_week.reshape(-1, 1).astype(np.float64),
         ]
         kept = _MOMENTUM if number else 0.0
         heading = [kept * old + (1 - kept) * new for old, new in zip(heading, now, strict=True)]
         step = first_step * (last_step / first_step) ** (number / rounds)
         market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
-        market.ete_price = np.maximum(0.0, market.ete_price + step * heading[1] / longest)
-        market.rest = np.maximum(0.0, market.rest + step * seats * heading[2])
+        market.rest = np.maximum(0.0, market.rest + step * seats * heading[1])
+        market.move_ete_prices()
     if counted:
         market.often = often / counted
 
@@ -167,17 +188,15 @@ def seek_for_line_up(market: Market, closed: Bools, rounds: int, ended: Callable
     whole = market.ground
     shut = np.where(closed, -np.inf, whole.open_points)
     market.ground = whole._replace(open_points=shut)
-    longest = max(1.0, float(whole.lengths.max(initial=1)))
-    heading, ete_heading = np.zeros_like(market.price), np.zeros_like(market.ete_price)
+    heading = np.zeros_like(market.price)
     for number in range(rounds):
         if ended():
             break
         market.choices()
         over = np.where(closed, 0.0, (market.usage - whole.capacity) * market.unit)
         heading = _MOMENTUM * heading + (1 - _MOMENTUM) * over
-        ete_heading = _MOMENTUM * ete_heading + (1 - _MOMENTUM) * (market.ete - whole.ete_left) / longest
         step = 0.1 ** (number / rounds)
         market.price = np.maximum(0.0, market.price + step * heading * market.unit)
-        market.ete_price = np.maximum(0.0, market.ete_price + step * ete_heading / longest)
+        market.move_ete_prices()
     market.choices()
     market.ground = whole
