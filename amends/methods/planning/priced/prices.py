@@ -8,7 +8,7 @@ docs/rules/pricing_seats.md.
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,14 +18,23 @@ from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.leaders import NOBODY, assign
 
 _DAYS = 7
+_TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
 _MOMENTUM = 0.7  # how much of the last direction is kept
-_DAYS_IN_TURN = 4  # each round settles the supervisors of every fourth day
+_IN_TURN = 4  # each round, every fourth person and the supervisors of every fourth day choose anew
 _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
 _LONGER, _SHORTER = 1.3, 0.5  # by which an ETE step grows while it goes on one way, and shrinks where it turns
-_BOUND_EVERY = 20  # rounds; a bound takes the supervisors of all days
+_BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
 _BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
 _LARGE = 14  # in a part: fewer people or days are not worth a thread
 _ROUNDING = 1e-11  # a bound is raised by this much, relative: sums of millions of numbers are not exact
+
+
+class Prices(NamedTuple):
+    """Of a session's unit of weight [D, J], a person's ETE minute [P], a supervisor's day of a week [S, W]."""
+
+    seats: Floats
+    ete: Floats
+    rest: Floats
 
 
 @dataclass
@@ -34,7 +43,8 @@ class Market:
 
     `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute (`ete_step` by how much
     it moves, `ete_turn` which way it last did), `rest` [S, W] what a supervisor's day must bring. `bound` is the lowest
-    so far, without the constant of standing rows, found at the prices `bound_price`. `at` [P, D], `usage` [D, J],
+    so far, without the constant of standing rows, found at the prices `best`. `near` [J, J] is how much of their people
+    two projects share. `at` [P, D], `usage` [D, J],
     `leader` [D, J] and `leading` [S, D] are the choices of the last round; `often` [D, J] says in what share of late
     rounds each session was led.
     """
@@ -42,7 +52,7 @@ class Market:
     ground: Ground
     price: Floats
     bound: float = np.inf
-    bound_price: Floats = field(init=False)
+    best: Prices = field(init=False)
     ete_price: Floats = field(init=False)
     ete_step: Floats = field(init=False)
     ete_turn: Floats = field(init=False)
@@ -56,38 +66,48 @@ class Market:
     often: Floats = field(init=False)
     barred: Bools = field(init=False)
     unit: Floats = field(init=False)
+    near: Floats = field(init=False)
 
     def __post_init__(self) -> None:
         ground = self.ground
         people, days = ground.workable.shape
         supervisors = ground.days_a_week.size
-        self.bound_price = self.price.copy()
         self.ete_price = np.zeros(people)
         self.ete_turn = np.zeros(people)
         self.ete_step = np.full(people, _FIRST_ETE_STEP / _longest(ground))
         self.rest = np.zeros((supervisors, days // _DAYS))
+        self.best = Prices(self.price, self.ete_price, self.rest)
         self.at = np.full((people, days), NOBODY, dtype=np.int64)
         self.ete = np.zeros(people, dtype=np.int64)
         self.values = np.zeros(people)
         self.usage = np.zeros_like(self.price)
+        self._usages = np.zeros((_IN_TURN, *self.price.shape))
         self.leader = np.full(self.price.shape, NOBODY, dtype=np.int64)
         self.leading = np.full((supervisors, days), NOBODY, dtype=np.int64)
         self.often = np.zeros_like(self.price)
         self.barred = np.isneginf(ground.open_points)
         self.unit = one_person(ground)
+        self.near = nearness(ground)
 
     def choices(self) -> float:
-        """Let the people choose at the prices; the bound's part of people and of what their prices bring."""
+        """Let everyone choose at the prices; the bound's part of people and of what their prices bring."""
+        for turn in range(_IN_TURN):
+            self.choices_of(turn)
+        return float(self.values.sum() + (self.ete_price * self.ground.ete_left).sum())
+
+    def choices_of(self, turn: int) -> None:
+        """Let those whose turn it is choose at the prices."""
         ground = self.ground
-        blocks = list(np.array_split(np.arange(self.values.size), _BLOCKS))
+        people = np.arange(turn, self.values.size, _IN_TURN)
+        blocks = [block for block in np.array_split(people, _BLOCKS) if block.size]
         usages = [np.zeros_like(self.usage) for _ in blocks]
 
         def one(block: Ints, usage: Floats) -> float:
             return choose(ground, block, self.price, self.ete_price, self.at, usage, self.ete, self.values)
 
-        totals = _side_by_side(one, blocks, usages)
-        self.usage = np.add.reduce(usages)
-        return sum(totals) + float((self.ete_price * ground.ete_left).sum())
+        _side_by_side(one, blocks, usages)
+        self._usages[turn] = np.add.reduce(usages) if usages else 0.0
+        self.usage = self._usages.sum(axis=0)
 
     def lead(self, days: Ints) -> float:
         """Let the supervisors choose on these days; the value of that."""
@@ -107,27 +127,55 @@ class Market:
         total += float((self.rest * ground.days_a_week.reshape(-1, 1)).sum())
         total += _ROUNDING * abs(total)
         if total < self.bound:
-            self.bound, self.bound_price = total, self.price.copy()
+            self.bound, self.best = total, Prices(self.price.copy(), self.ete_price.copy(), self.rest.copy())
         return total
 
-    def move_ete_prices(self) -> None:
+    def go_back(self) -> None:
+        """Take the prices at which the bound was lowest."""
+        self.price, self.ete_price, self.rest = (prices.copy() for prices in self.best)
+
+    def move_ete_prices(self, people: slice = slice(None)) -> None:
         """Raise the price of those who want more ETE than is left for them, lower that of the others.
 
         A person's price concerns nobody else, so each has a step of its own: longer while it goes on in one direction,
         half as long where it turns.
         """
-        turn = np.sign(self.ete - self.ground.ete_left)
-        same = turn * self.ete_turn
+        turn = np.sign(self.ete[people] - self.ground.ete_left[people])
+        same = turn * self.ete_turn[people]
         factor = np.where(same > 0, _LONGER, np.where(same < 0, _SHORTER, 1.0))
-        self.ete_step = np.minimum(self.ete_step * factor, _MOST_ETE_STEP / _longest(self.ground))
-        self.ete_turn = np.where((self.ete_price > 0) | (turn > 0), turn, 0.0)  # at nothing it cannot go on falling
-        self.ete_price = np.maximum(0.0, self.ete_price + self.ete_step * turn)
+        step = np.minimum(self.ete_step[people] * factor, _MOST_ETE_STEP / _longest(self.ground))
+        price = self.ete_price[people]
+        self.ete_step[people] = step
+        self.ete_turn[people] = np.where((price > 0) | (turn > 0), turn, 0.0)  # at nothing it cannot go on falling
+        self.ete_price[people] = np.maximum(0.0, price + step * turn)
 
     def excess(self) -> Floats:
         """By how many people, each of average weight, every session is overfull [D, J]."""
         runs = (self.leader != NOBODY) | ~self.ground.supervised
         over: Floats = (self.usage - self.ground.capacity * runs) * self.unit
         return over
+
+    def pull(self, together: float) -> Floats:
+        """Which way prices should go [D, J]: with what is overfull, and with all that the people there could go to.
+
+        Sessions that stand in for each other rise or fall together, which each alone hardly shows: people only change
+        from one to the other.
+        """
+        own = self.excess()
+        by_week = own.reshape(-1, _DAYS, own.shape[1]).mean(axis=1) @ self.near
+        pull: Floats = own + together * np.repeat(by_week, _DAYS, axis=0)
+        return pull
+
+
+def nearness(ground: Ground) -> Floats:
+    """How much the people of two projects are the same [J, J]: symmetric, and no direction is turned round by it."""
+    people, projects = ground.workable.shape[0], ground.supervised.size
+    suits = np.zeros((people, projects), dtype=np.float32)
+    suits[np.repeat(np.arange(people), np.diff(ground.first)), ground.project] = 1.0
+    both = (suits.T @ suits).astype(np.float64)
+    root = np.sqrt(np.maximum(both.sum(axis=1), 1.0))
+    near: Floats = both / root / root.reshape(-1, 1)
+    return near
 
 
 def _longest(ground: Ground) -> float:
@@ -163,14 +211,14 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         if number % _BOUND_EVERY == 0 or number == rounds - 1:
             market.bound_here()
         else:
-            market.choices()
-            market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
+            market.choices_of(number % _IN_TURN)
+            market.lead(np.arange(number % _IN_TURN, days, _IN_TURN))
         if number > 0.6 * rounds:
             often += market.leader != NOBODY
             counted += 1
         worked = (market.leading != NOBODY).reshape(len(market.leading), -1, _DAYS).sum(axis=2)
         now = [
-            market.excess(),
+            market.pull(_TOGETHER * max(0.0, 1 - 2 * number / rounds)),
             worked - ground.days_a_week.reshape(-1, 1).astype(np.float64),
         ]
         kept = _MOMENTUM if number else 0.0
@@ -178,7 +226,7 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         step = first_step * (last_step / first_step) ** (number / rounds)
         market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
         market.rest = np.maximum(0.0, market.rest + step * seats * heading[1])
-        market.move_ete_prices()
+        market.move_ete_prices(slice(number % _IN_TURN, None, _IN_TURN))
     if counted:
         market.often = often / counted
 

@@ -76,11 +76,11 @@ class Search:
             roll = best.roll[day, project, : best.taken[day, project]]
             weighed[day, project] = ground.weight[ground.seat_class[day, project], roll].sum()
         full = best.shared & (best.taken >= best.places) & best.open
-        return float((self.market.bound_price * np.maximum(0.0, ground.capacity - weighed))[full].sum())
+        return float((self.market.best.seats * np.maximum(0.0, ground.capacity - weighed))[full].sum())
 
     def run(self) -> None:
         """Search until nothing more is found or `ended()`."""
-        self._find_prices()
+        self.find_prices()
         if self.ended():
             return
         seating = self._seat(self._line_up())
@@ -102,17 +102,18 @@ class Search:
 
     # --- prices ---
 
-    def _find_prices(self) -> None:
+    def find_prices(self) -> None:
+        """Move the prices to where the bound is low; those of several weeks begin as the first week's."""
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 400, 5.0, 0.1, self.ended)
+            seek(market, 1200, 5.0, 0.03, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
-        seek(one, 240, 5.0, 0.3, self.ended)
+        seek(one, 480, 5.0, 0.3, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
-        seek(market, 400, 1.5, 0.05, self.ended)
+        seek(market, 800, 2.0, 0.025, self.ended)
 
     # --- supervisors ---
 
