@@ -20,7 +20,7 @@ from amends.methods.planning.priced.leaders import NOBODY, assign
 _DAYS = 7
 _TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
 _MOMENTUM = 0.7  # how much of the last direction is kept
-_IN_TURN = 4  # each round, every fourth person and the supervisors of every fourth day choose anew
+_IN_TURN, _DAYS_IN_TURN = 2, 16  # each round every second person chooses anew, and the supervisors of every 16th day
 _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
 _LONGER, _SHORTER = 1.3, 0.5  # by which an ETE step grows while it goes on one way, and shrinks where it turns
 _BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
@@ -212,7 +212,7 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
             market.bound_here()
         else:
             market.choices_of(number % _IN_TURN)
-            market.lead(np.arange(number % _IN_TURN, days, _IN_TURN))
+            market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
         if number > 0.6 * rounds:
             often += market.leader != NOBODY
             counted += 1
