@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -18,7 +18,7 @@ from amends.methods.planning.plan import Plan
 from amends.methods.planning.priced import search
 from amends.methods.planning.priced.choices import choose
 from amends.methods.planning.priced.ground import lay_out
-from amends.methods.planning.priced.prices import Market, seek
+from amends.methods.planning.priced.prices import Market, nearness, seek
 from amends.methods.planning.priced.seats import seat_weights
 from amends.methods.planning.promises import keep_fixed, keep_standing
 from amends.methods.planning.solve import solve
@@ -97,6 +97,29 @@ def test_no_known_plan_scores_more_than_the_bound_at_any_prices(seed):
     before = market.bound_here()
     seek(market, 60, 3.0, 0.3, lambda: False)
     assert state.points <= market.bound < before
+
+
+def test_hours_of_ete_that_run_out_over_the_weeks_do_not_keep_the_bound_far():
+    # 40 people who may do nothing but ETE, with two days of it left in four weeks, though there are places on every day
+    only = [person(f"p{n:02}", kinds=frozenset({"ete"}), ete_left=840, limit_date=date(2026, 1, 1)) for n in range(40)]
+    course = project("course", kind="ete", places=40, supervised=False)
+    made = problem(only, [course], weeks=4)
+    model = build(made)
+    searching = search.begin(model, State(model), lambda: False, lambda *told: None, 0)
+    searching.run()
+    state = searching.found()
+    assert state is not None and sum(len(roll) for roll in state.rolls.values()) == 80
+    assert state.points <= searching.bound < 1.001 * state.points
+
+
+def test_projects_are_near_as_they_share_people_and_no_direction_is_turned_round():
+    ground = lay_out(build(random_problem(3, 60, 9, 4, 2)))
+    near = nearness(ground)
+    assert np.allclose(near, near.T)
+    assert np.linalg.eigvalsh(near).min() > -1e-9
+    alone = [person("a", kinds=frozenset({"ete"})), person("b", kinds=frozenset({"home"}))]
+    apart = nearness(lay_out(build(problem(alone, [project("e", kind="ete"), project("h", kind="home")]))))
+    assert apart.tolist() == [[1.0, 0.0], [0.0, 1.0]]
 
 
 @pytest.mark.parametrize("seed", range(5))

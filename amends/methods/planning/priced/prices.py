@@ -216,7 +216,7 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         if number > 0.6 * rounds:
             often += market.leader != NOBODY
             counted += 1
-        worked = (market.leading != NOBODY).reshape(len(market.leading), -1, _DAYS).sum(axis=2)
+        worked = (market.leading != NOBODY).reshape(len(market.leading), days // _DAYS, _DAYS).sum(axis=2)
         now = [
             market.pull(_TOGETHER * max(0.0, 1 - 2 * number / rounds)),
             worked - ground.days_a_week.reshape(-1, 1).astype(np.float64),
