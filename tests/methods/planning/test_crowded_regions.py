@@ -15,7 +15,7 @@ from amends.methods.planning.model import build
 from amends.methods.planning.priced.ground import lay_out
 from amends.methods.planning.priced.prices import Market, seek
 from amends.methods.planning.solve import solve
-from amends.methods.planning.stop import Cancelled, MaxSeconds
+from amends.methods.planning.stop import Cancelled
 from tests.methods.planning import brute
 from tests.methods.planning.crowded import crowded
 from tests.methods.planning.folder import read_report, write_problem
@@ -95,7 +95,8 @@ def test_the_same_call_writes_the_same_files_in_every_process(tmp_path):
     """Sets of names are gone through in another order in each process: nothing in a plan may depend on it."""
     week = write_problem(tmp_path / "week", crowded(3, 70))
     for order in ("1", "2"):
-        call = [sys.executable, "-m", "amends.cli", "plan", str(week), "--out", str(tmp_path / order), "--seed", "4"]
+        out = ["--out", str(tmp_path / order), "--seed", "4", "--seconds", "900"]
+        call = [sys.executable, "-m", "amends.cli", "plan", str(week), *out]
         subprocess.run(call, env=os.environ | {"PYTHONHASHSEED": order}, check=True, capture_output=True)
     for file in ("sessions.csv", "bookings.csv", "unmet.csv"):
         assert (tmp_path / "1" / file).read_bytes() == (tmp_path / "2" / file).read_bytes()
@@ -112,7 +113,6 @@ def test_plans_above_sixty_people_and_weeks_are_the_same_each_time():
     assert (first.plan, first.score, first.bound, first.status) == (
         second.plan, second.score, second.bound, second.status,
     )  # fmt: skip
-    assert solve(made, stop=MaxSeconds(60), seed=5).plan == first.plan
 
 
 def test_a_large_region_that_is_stopped_early_has_most_of_its_sessions_filled():
