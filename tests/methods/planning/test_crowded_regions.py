@@ -66,6 +66,7 @@ def test_a_stop_at_any_stage_of_the_search_leaves_a_legal_plan():
     assert whole.status != "stopped"
 
 
+@pytest.mark.long
 def test_no_seed_finds_a_plan_above_the_bound_of_another():
     made = crowded(7, 40, 2)
     found = [planned(made, seed=seed)[0] for seed in range(3)]
@@ -107,6 +108,7 @@ def test_the_same_call_writes_the_same_files_in_every_process(tmp_path):
     assert one["counts"]["bookings"] > 0
 
 
+@pytest.mark.long
 def test_plans_above_sixty_people_and_weeks_are_the_same_each_time():
     made = crowded(12, 30, 3)
     first, second = planned(made, seed=5)[0], planned(made, seed=5)[0]
