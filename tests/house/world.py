@@ -181,6 +181,7 @@ KWARGS = {
     "unpaid_work:session_open": lambda p: _week(p),
     "unpaid_work:plan_new": lambda p: _week(p),
     "unpaid_work:plan_what_if": lambda p: _week(p),
+    "unpaid_work:plan_again": lambda p: _week(p),
     **{f"unpaid_work:{name}": lambda p: {"code": p.team.code} for name in ("wishes", "wishes_csv", "wish_new")},
     "unpaid_work:wish_withdraw": lambda p: {"pk": p.wish.pk},
     "unpaid_work:offer": _crn,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amends.design import forms
 from amends.design.words import day
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
+from amends.unpaid_work.queries.problem.happened import Happened
 
 
 class PlanForm(forms.Form):
@@ -114,6 +115,61 @@ class ScenarioForm(PlanForm):
             ete_percent=given["ete_percent"],
             without_wishes=given["without_wishes"],
         )
+
+
+class HappenedForm(forms.Form):
+    """What happened, to plan again from what stands."""
+
+    kind = forms.RadiosField(
+        label=_("What happened?"),
+        choices=[
+            ("supervisor_absent", _("A supervisor cannot come")),
+            ("site_closed", _("A site is closed")),
+            ("places_capped", _("Fewer may be in a group")),
+            ("new_orders", _("New orders came")),
+        ],
+    )
+    supervisor = forms.SelectField(label=_("Which supervisor?"), required=False)
+    project = forms.SelectField(label=_("Which project?"), required=False)
+    places = forms.IntegerField(
+        label=_("How many may be in a group?"), required=False, min_value=0, max_value=99, width=3
+    )
+    from_date = forms.DateField(label=_("From which day?"), hint=_("Of new orders: sentenced on this day or after"))
+    to_date = forms.DateField(
+        label=_("To which day?"), hint=_("That day included. Empty: to the end of what is planned."), required=False
+    )
+    weeks = forms.IntegerField(
+        label=_("How many weeks to plan again?"), min_value=1, max_value=12, width=2, initial=2
+    )  # fmt: skip
+
+    def __init__(self, *args, supervisors, projects, **options) -> None:
+        super().__init__(*args, **options)
+        for name, rows in (("supervisor", supervisors), ("project", projects)):
+            self.fields[name].choices = [("", _("Choose")), *((one.code, one.name) for one in rows)]
+
+    def clean(self) -> dict:
+        """What the event needs is there, and the days are in order."""
+        given = super().clean()
+        needed = {
+            "supervisor_absent": ("supervisor", gettext("Select the supervisor")),
+            "site_closed": ("project", gettext("Select the project")),
+            "places_capped": ("places", gettext("Enter how many may be in a group")),
+        }
+        name, told = needed.get(given.get("kind"), ("", ""))
+        if name and name not in self.errors and given.get(name) in (None, ""):
+            self.add_error(name, told)
+        first, last = given.get("from_date"), given.get("to_date")
+        if first and last and last < first:
+            self.add_error("to_date", gettext("The last day must not be before the first"))
+        return given
+
+    def happened(self) -> Happened:
+        """What happened."""
+        given, kind = self.cleaned_data, self.cleaned_data["kind"]
+        code = {"supervisor_absent": given["supervisor"], "site_closed": given["project"]}.get(kind)
+        places = given["places"] if kind == "places_capped" else None
+        last = None if kind == "new_orders" else given["to_date"]
+        return Happened(kind, given["from_date"], last, code, places)
 
 
 class CompareForm(forms.Form):

@@ -18,8 +18,10 @@ from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.attendance_report import together_of
+from amends.unpaid_work.queries.plan_again import replanned
 from amends.unpaid_work.queries.plan_result import result_of
 from amends.unpaid_work.queries.problem import NOTHING, Supposed, ground_of
+from amends.unpaid_work.queries.problem.happened import Happened
 
 JOB = "amends.unpaid_work.jobs.make_plan"
 _SECONDS_BETWEEN_WORDS = 1.0
@@ -34,28 +36,37 @@ class PlanRefused(Refused):
 
 @transaction.atomic
 def request_plan(
-    *, team: Team, first_day: date, weeks: int, seconds: int, by, at: datetime, supposed: Supposed = NOTHING
+    *,
+    team: Team,
+    first_day: date,
+    weeks: int,
+    seconds: int,
+    by,
+    at: datetime,
+    supposed: Supposed = NOTHING,
+    happened: Happened | None = None,
 ) -> Plan:
-    """Ask for a plan of the team's projects; its job begins when this is committed. One that supposes is a scenario.
+    """Ask for a plan of the team's projects; its job begins when this is committed.
 
-    Raises PlanRefused where `first_day` is no Monday, every day is past, or such a plan from that day is being made.
+    One that supposes something is a scenario; one after something `happened` is a re-plan of what stands. Raises
+    PlanRefused where `first_day` is no Monday, every day is past, or such a plan from that day is being made.
     """
     if first_day.isoweekday() != 1:
         raise PlanRefused(_("A plan begins on a Monday"))
     if first_day + timedelta(weeks=weeks) - timedelta(days=1) <= civil_date(at):
         raise PlanRefused(_("These weeks are past: a plan can only change days after today"))
     give_up_lost_plans(at=at)
+    kind = Plan.Kind.REPLAN if happened else Plan.Kind.SCENARIO if supposed.terms else Plan.Kind.PLAN
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
                 team=team, first_day=first_day, weeks=weeks, seconds=seconds, status=Plan.Status.QUEUED,
-                requested_at=at, requested_by=by, terms=supposed.terms,
-                kind=Plan.Kind.SCENARIO if supposed.terms else Plan.Kind.PLAN,
+                requested_at=at, requested_by=by, kind=kind, terms=happened.terms if happened else supposed.terms,
                 hypothetical=supposed.hypothetical(first_day),
             )  # fmt: skip
     except IntegrityError as error:
         raise PlanRefused(_("A plan from this Monday is being made already")) from error
-    detail = {"first_day": first_day.isoformat(), "weeks": weeks} | ({"supposed": plan.terms} if plan.terms else {})
+    detail = {"first_day": first_day.isoformat(), "weeks": weeks} | ({str(kind): plan.terms} if plan.terms else {})
     audit.record(by, "request plan", _subject(plan), detail=detail)
     app.configure_task(JOB).defer(plan=plan.pk)
     return plan
@@ -132,10 +143,14 @@ def refuse_if_hypothetical(plan: Plan) -> None:
 
 def _make(plan: Plan, clock: Clock) -> None:
     started = time.monotonic()
-    ground = ground_of(plan.team, plan.first_day, plan.weeks, on=civil_date(clock()), supposed=Supposed.of(plan.terms))
+    supposed = Supposed.of(plan.terms) if plan.kind == Plan.Kind.SCENARIO else NOTHING
+    ground = ground_of(plan.team, plan.first_day, plan.weeks, on=civil_date(clock()), supposed=supposed)
     words = _Words(plan, clock, started)
     stop = AnyOf(MaxSeconds(plan.seconds), Cancelled(words.stop_asked))
-    result = solve(ground.problem, stop=stop, seed=plan.seed, progress=words.tell)
+    if plan.kind == Plan.Kind.REPLAN:
+        ground, result = replanned(ground, Happened.of(plan.terms), stop=stop, seed=plan.seed)
+    else:
+        result = solve(ground.problem, stop=stop, seed=plan.seed, progress=words.tell)
     seconds = time.monotonic() - started
     together = together_of(plan.team.pdu_id, ground.horizon.on)
     kept = result_of(ground, result, seconds=seconds, together=together)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("plans", plans.plans, name="plans"),
     path("board/<slug:code>/<str:monday>/plan", plans.ask, name="plan_new"),
     path("board/<slug:code>/<str:monday>/what-if", plan_compare.what_if, name="plan_what_if"),
+    path("board/<slug:code>/<str:monday>/plan-again", plan_compare.again, name="plan_again"),
     path("plans/<int:pk>", plans.plan, name="plan"),
     path("plans/<int:pk>/progress", plans.progress, name="plan_progress"),
     path("plans/<int:pk>/stop", plans.stop, name="plan_stop"),

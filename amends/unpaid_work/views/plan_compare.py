@@ -1,6 +1,7 @@
 """Pages that ask what if, and set plans of the same weeks side by side."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from amends.design.words import hours_text, percent_text, signed_text
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.plans import CompareForm, ScenarioForm
+from amends.unpaid_work.forms.plans import CompareForm, HappenedForm, ScenarioForm
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations.plans import PlanRefused, request_plan
 from amends.unpaid_work.queries import plan_comparison as queries
@@ -25,6 +26,7 @@ from amends.unpaid_work.views.plan_words import kind_words, status_tag, supposed
 from amends.unpaid_work.views.plans import mondays_from
 
 PLAN = Permission.SESSION_PLAN
+_QUICK = 15  # seconds: a mended plan is wanted at once
 LABELS = {
     "score": _lazy("Score"),
     "minutes": _lazy("Hours booked"),
@@ -71,6 +73,30 @@ def what_if(request, code: str, monday: str):
     return render(request, "design/form_page.html", {
         "form": form, "heading": _("What if?"), "caption": team.name, "intro": intro, "back": back,
         "cancel_href": back, "submit_text": _("Make this plan"),
+    })  # fmt: skip
+
+
+@permission(PLAN)
+def again(request, code: str, monday: str):
+    """Plan a team's weeks again from what stands, after something happened."""
+    team, first_day = team_of(request.user, code, PLAN), mondays_from(monday)[0]
+    rows = {"projects": projects_of(team), "supervisors": supervisors_of(team, first_day)}
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    form = HappenedForm(request.POST or None, initial={"from_date": max(tomorrow, first_day)}, **rows)
+    if form.is_valid():
+        try:
+            plan = request_plan(team=team, first_day=first_day, weeks=form.cleaned_data["weeks"], seconds=_QUICK,
+                                by=request.user, at=timezone.now(), happened=form.happened())  # fmt: skip
+        except PlanRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("unpaid_work:plan", plan.pk)
+    back = reverse("unpaid_work:board", args=[code, first_day.isoformat()])
+    intro = _("What stands is mended with as few changes as it asks for. Nothing changes until you have looked at the "
+              "proposal and applied it; what happened itself is not recorded by this.")  # fmt: skip
+    return render(request, "design/form_page.html", {
+        "form": form, "heading": _("Plan again from what stands"), "caption": team.name, "intro": intro, "back": back,
+        "cancel_href": back, "submit_text": _("Plan again"),
     })  # fmt: skip
 
 

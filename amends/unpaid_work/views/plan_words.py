@@ -8,6 +8,7 @@ from amends.design.components import Tag
 from amends.design.words import day, percent_text, signed_text
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
+from amends.unpaid_work.queries.problem.happened import Happened
 
 STATUS_COLOURS = {
     "queued": "grey", "running": "yellow", "ready": "green", "failed": "red", "cancelled": "grey",
@@ -61,7 +62,9 @@ def kind_words(plan: Plan) -> str:
 
 
 def supposed_words(plan: Plan) -> list[str]:
-    """What a scenario supposes, a phrase each; nothing of another plan."""
+    """What a scenario supposes, or what a re-plan answers, a phrase each; nothing of another plan."""
+    if plan.kind == Plan.Kind.REPLAN:
+        return [_happened_words(Happened.of(plan.terms))]
     if plan.kind != Plan.Kind.SCENARIO:
         return []
     supposed = Supposed.of(plan.terms)
@@ -80,6 +83,21 @@ def supposed_words(plan: Plan) -> list[str]:
     if supposed.without_wishes:
         found.append(_("as if nothing were wished of plans"))
     return found
+
+
+def _happened_words(happened: Happened) -> str:
+    told = {"code": happened.code, "places": happened.places, "first": day(happened.from_date)}
+    if happened.kind == "new_orders":
+        return _("new orders since %(first)s") % told
+    words = {
+        "supervisor_absent": _("supervisor %(code)s cannot come"),
+        "site_closed": _("project %(code)s is closed"),
+        "places_capped": _("at most %(places)d in a group"),
+    }[happened.kind]
+    span = _("from %(first)s") % told
+    if happened.to_date is not None:
+        span = _("from %(first)s to %(last)s") % (told | {"last": day(happened.to_date)})
+    return _("%(what)s %(span)s") % {"what": words % told, "span": span}
 
 
 def _extra_words(extra: ExtraSupervisors) -> str:
