@@ -89,7 +89,7 @@ def _end(one: _Running[Found], receiving: Connection) -> Outcome[Found]:
     result, failure, most = None, None, None
     try:
         result, failure, most = receiving.recv()
-    except EOFError:
+    except (EOFError, OSError):  # before it sent anything, or in the midst of it
         one.process.join()
         failure = f"the process ended with {one.process.exitcode}"
     receiving.close()

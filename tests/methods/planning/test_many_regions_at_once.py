@@ -1,9 +1,12 @@
 """Many regions at once: each in a process of its own, told as soon as it is there; one that fails harms no other."""
 
+import gc
 import os
 import signal
+import struct
 import time
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,15 @@ def fails_once(note):
 def killed(note):
     """Is killed by the machine, as for want of memory."""
     _tried(note)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_while_sending(note):
+    """Is killed with a part of its result on the way."""
+    _tried(note)
+    pipes = [one for one in gc.get_objects() if isinstance(one, Connection) and one.writable and not one.readable]
+    for pipe in pipes:
+        os.write(pipe.fileno(), struct.pack("!i", 1000) + b"half a result")
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -84,6 +96,7 @@ def test_one_that_fails_is_tried_once_more_and_told_the_others_are_unharmed(tmp_
     jobs = {
         "broken": partial(fails, tmp_path / "broken"),
         "killed": partial(killed, tmp_path / "killed"),
+        "halfway": partial(killed_while_sending, tmp_path / "halfway"),
         "second": partial(fails_once, tmp_path / "second"),
         "good": partial(at_once, 1),
     }
@@ -91,8 +104,9 @@ def test_one_that_fails_is_tried_once_more_and_told_the_others_are_unharmed(tmp_
     assert outcomes["good"].result == 1 and outcomes["good"].attempts == 1
     assert outcomes["second"].result == "planned" and outcomes["second"].attempts == 2
     assert outcomes["broken"].result is None and "no such person" in (outcomes["broken"].failure or "")
-    assert outcomes["killed"].result is None and str(-signal.SIGKILL.value) in (outcomes["killed"].failure or "")
-    assert [len((tmp_path / name).read_text()) for name in ("broken", "killed", "second")] == [2, 2, 2]
+    for name in ("killed", "halfway"):
+        assert outcomes[name].result is None and str(-signal.SIGKILL.value) in (outcomes[name].failure or "")
+    assert [len((tmp_path / name).read_text()) for name in ("broken", "killed", "halfway", "second")] == [2, 2, 2, 2]
 
 
 def test_never_more_at_a_time_than_there_are_workers(tmp_path):
