@@ -24,9 +24,17 @@ from amends.cases.operations import (
 from amends.cases.queries.finding import find_people
 from amends.contacts.models import Appointment, Concern
 from amends.organisation.models import AuditEvent, LimitedAccess
-from amends.unpaid_work.models import UnpaidWorkAssessment
+from amends.unpaid_work.models import PlanWish, UnpaidWorkAssessment
 from tests.cases.registering import register
-from tests.factories import make_allocation, make_assessment, make_requirement, make_staff, make_team, make_user
+from tests.factories import (
+    make_allocation,
+    make_assessment,
+    make_project,
+    make_requirement,
+    make_staff,
+    make_team,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -143,6 +151,28 @@ def test_the_kept_records_address_and_allocation_hold_on_days_that_both_have(tea
     assert [address.lines for address in keep.addresses.all()] == ["1 Kept Street"]
     stays.refresh_from_db()
     assert stays.person == absorb
+
+
+def pin(person, project, by, day, **values):
+    return PlanWish.objects.create(
+        team=project.team, kind="pin", person=person, project=project, date=day, reason="Synthetic",
+        made_at=timezone.now(), made_by=by, **values,
+    )  # fmt: skip
+
+
+def test_of_two_pins_on_one_day_the_kept_records_holds_and_undoing_gives_the_other_back(team, senior):
+    day, project = date(2026, 6, 1), make_project(team)
+    keep, absorb = register(senior, team), register(senior, team)
+    holds = pin(keep, project, senior, day)
+    gives_way = pin(absorb, make_project(team), senior, day)
+    past = pin(absorb, project, senior, day, withdrawn_at=timezone.now(), withdrawn_by=senior)
+    moves = pin(absorb, project, senior, day + timedelta(days=1))
+    made = merge(senior, keep, absorb)
+    assert set(PlanWish.objects.filter(person=keep)) == {holds, past, moves}
+    assert set(PlanWish.objects.filter(person=absorb)) == {gives_way}
+    undo_merge(merge=made, by=senior, at=timezone.now())
+    assert set(PlanWish.objects.filter(person=absorb)) == {gives_way, past, moves}
+    assert set(PlanWish.objects.filter(person=keep)) == {holds}
 
 
 def test_two_assessments_on_the_same_days_are_somebodys_to_decide(team, senior):

@@ -3,8 +3,9 @@
 Whatever points at the absorbed record is pointed at the kept one, in every room: the relations are asked of Django, so
 that a room built later needs nothing here. Which rows moved is written down, so that undoing moves back exactly those.
 What can stand only once, and would stand twice, stays with the absorbed record: an address or an allocation on days
-that the kept record accounts for. Where something else would stand twice (two assessments on the same days) the
-database refuses, and so does this: somebody has to decide which one holds.
+that the kept record accounts for, and what a model of another room says gives way (the constraint that `gives_way`
+names). Where something else would stand twice (two assessments on the same days) the database refuses, and so does
+this: somebody has to decide which one holds.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from typing import Any
 import pghistory.models
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, ForeignKey, Model, OneToOneField, Q
+from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Address, CaseAllocation, KeepApart, NotSamePerson, Person, PersonMerge
@@ -119,9 +120,24 @@ def _move(model: type[Model], field: str, absorb: Person, keep: Person) -> list[
         standing = list(kept)
         ids = [row.pk for row in rows if not any(_overlap(row, other) for other in standing)]
     else:
-        ids = list(rows.values_list("pk", flat=True))
+        giving_way = _giving_way(model, field, rows, kept)
+        ids = [pk for pk in rows.values_list("pk", flat=True) if pk not in giving_way]
     _repoint(model, field, ids, absorb, keep)
     return ids
+
+
+def _giving_way(model: type[Model], field: str, rows: QuerySet[Any], kept: QuerySet[Any]) -> set[int]:
+    """The rows that would stand twice with the kept record's, where the model says that they give way."""
+    named = [one for one in model._meta.constraints if one.name == getattr(model, "gives_way", None)]
+    found = set()
+    for constraint in named:
+        if not isinstance(constraint, UniqueConstraint):
+            raise TypeError(f"{constraint.name} is no unique constraint")
+        among = constraint.condition or Q()
+        others = [name for name in constraint.fields if name != field]
+        standing = set(kept.filter(among).values_list(*others))
+        found |= {row.pk for row in rows.filter(among) if tuple(getattr(row, name) for name in others) in standing}
+    return found
 
 
 def _repoint(model: type[Model], field: str, ids: list[int], since: Person, to: Person) -> None:

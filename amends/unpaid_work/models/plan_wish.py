@@ -44,6 +44,8 @@ class PlanWish(models.Model):
     )
 
     access = AccessPath(team="team", crn="person__crn", or_nobody=True)
+    # Where two records are found to be one person's, pinned on one day by both, the kept record's pin holds.
+    gives_way = "plan_wish_one_pin_a_day"
 
     class Meta:
         ordering = ["-made_at", "-pk"]
