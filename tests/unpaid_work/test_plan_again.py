@@ -1,5 +1,6 @@
 """Planning again from what stands: a supervisor sick, a site closed, a cap, new orders; looked at and applied."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,9 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.methods.planning.check import check
+from amends.methods.planning.score import score
 from amends.methods.planning.stop import MaxSeconds
+from amends.unpaid_work.forms.plans import HappenedForm
 from amends.unpaid_work.models import Booking, Plan
 from amends.unpaid_work.operations.plan_application import apply_plan
+from amends.unpaid_work.operations.plan_wishes import WishDraft, record_wish
 from amends.unpaid_work.operations.plans import make_plan, request_plan
 from amends.unpaid_work.queries.plan_again import replanned
 from amends.unpaid_work.queries.problem import ground_of
@@ -104,6 +108,31 @@ def test_what_concerns_nothing_of_the_weeks_planned_changes_nothing():
     assert {(row["person"], row["project"], row["date"]) for row in plan.result["bookings"]} >= before
 
 
+def test_points_are_those_of_any_plan_of_the_week_so_that_the_two_can_be_compared():
+    world = a_week_that_stands(people=3)
+    on = MONDAY + DAY  # what stands on Wednesday is soon, to the repair alone
+    assert {row[2] for row in standing()} & {(MONDAY + n * DAY).isoformat() for n in (2, 3)}
+    asked = Happened("supervisor_absent", SUNDAY + DAY, code=world.supervisors[0].code)
+    ground = ground_of(world.team, MONDAY, 1, on=on)
+    after, result = replanned(ground, asked, stop=MaxSeconds(2), seed=0)
+    assert result.parts.wishes == 0, "nobody has wished anything"
+    assert result.parts == score(result.plan, replace(ground.problem, standing=after.problem.standing))
+
+
+def test_a_pin_on_what_does_not_stand_is_said_to_wait_for_a_whole_plan(client):
+    world = a_week_that_stands(people=1)
+    idle = next(
+        (project, MONDAY + n * DAY) for n in range(5) for project in world.projects
+        if (MONDAY + n * DAY).isoformat() not in {row[2] for row in standing()}
+    )  # fmt: skip
+    draft = WishDraft("pin", world.people[0][0], *idle, None, "Asked for it")
+    record_wish(team=world.team, draft=draft, by=world.user, at=AT)
+    plan = again(world, Happened("supervisor_absent", SUNDAY + DAY, code=world.supervisors[0].code))
+    client.force_login(world.user)
+    told = client.get(reverse("unpaid_work:plan_wishes", args=[plan.pk])).content.decode()
+    assert "this booking did not stand" in told and "cannot be run" not in told
+
+
 def test_what_happened_is_kept_as_it_was_told():
     for one in (Happened("site_closed", MONDAY, SUNDAY, "P1"), Happened("places_capped", MONDAY, places=0)):
         assert Happened.of(one.terms) == one
@@ -141,3 +170,10 @@ def test_what_is_missing_is_asked_for(client, kind, told):
     address = reverse("unpaid_work:plan_again", args=[world.team.code, day.isoformat()])
     assert told in client.post(address, sent).content.decode()
     assert not Plan.objects.exists()
+
+
+def test_how_many_weeks_and_places_there_may_be_is_told():
+    rows = {"supervisors": [], "projects": []}
+    told = HappenedForm({"kind": "places_capped", "places": "100", "weeks": "40"}, **rows).errors
+    assert told["weeks"] == ["Weeks must be a whole number from 1 to 12"]
+    assert told["places"] == ["How many in a group must be from 0 to 99"]

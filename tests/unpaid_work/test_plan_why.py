@@ -8,10 +8,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.design.words import hours_text
 from amends.methods.planning.why import HURDLE_WORDS, LIMIT_WORDS, NOT_RUN_WORDS
 from amends.organisation.models import LimitedAccess
 from amends.unpaid_work.operations.plan_wishes import WishDraft, record_wish
-from amends.unpaid_work.views.plan_why import HURDLES, LIMITS, NOT_RUN
+from amends.unpaid_work.queries.plans import Proposal
+from amends.unpaid_work.views.plan_why import HURDLES, LIMITS, NOT_RUN, unmet_why
 from tests.unpaid_work.test_plan_pages import a_world, made, next_monday
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,16 @@ def test_someone_for_whom_every_session_is_full_is_told_so_and_by_how_much(clien
     told = page(client, "plan_unmet", plan)
     assert "What suits them is full" in told and "full: 2 booked on 2 places" in told
     assert world.projects[0].name in told
+
+
+def test_days_and_hours_are_told_as_people_say_them():
+    proposal = Proposal(plan=None, names={}, projects={}, staff={})
+    place = {"project_id": "P1", "date": "2026-06-03", "sessions": 1}
+    limits = [place | {"limit": limit, "what": "2026-06-03", "minutes": 0} for limit in ("away", "weekday")]
+    hurdle = place | {"key": "week_full", "what": "", "amount": 420, "of": 630}
+    told = str(unmet_why(proposal, "no_place", [hurdle], limits))
+    assert "working on this weekday too: Wednesday" in told and "2026-06-03" not in told
+    assert f"with {hours_text(420)} booked, it would pass the {hours_text(630)}" in told
 
 
 def test_a_limit_that_would_open_sessions_is_named(client):
@@ -82,6 +94,10 @@ def test_sessions_that_do_not_run_are_listed_with_the_reason_and_what_stood_in_t
     assert len(rows) == len(plan.result["not_run"]) > 0
     assert not {(row["project_code"], row["date"]) for row in rows} & run
     assert {row["date"] for row in rows} <= {(next_monday() + n * DAY).isoformat() for n in range(7)}
+    assert f"{reverse('unpaid_work:plan_not_run_csv', args=[plan.pk])}?show=no_supervisor" in told
+    answer = client.get(reverse("unpaid_work:plan_not_run_csv", args=[plan.pk]), {"show": "no_supervisor"})
+    shown = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert shown == [row for row in rows if row["reason"] == "Nobody who may lead it works that day"]
 
 
 def test_a_wish_that_costs_something_has_its_price_and_one_that_costs_nothing_costs_nothing(client):

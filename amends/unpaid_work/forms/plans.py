@@ -10,14 +10,18 @@ from amends.design.words import day
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 from amends.unpaid_work.queries.problem.happened import Happened
 
+_WEEKS = dict.fromkeys(("min_value", "max_value", "invalid"), _("Weeks must be a whole number from 1 to 12"))
+_IN_A_GROUP = dict.fromkeys(("min_value", "max_value", "invalid"), _("How many in a group must be from 0 to 99"))
+
 
 class PlanForm(forms.Form):
     """How many weeks from the Monday, and how long the planner may take."""
 
     first_day = forms.SelectField(label=_("Plan from"), hint=_("Today and days before it stay as they are."))
     weeks = forms.IntegerField(
-        label=_("How many weeks?"), hint=_("From 1 to 12."), min_value=1, max_value=12, width=2, initial=2
-    )
+        label=_("How many weeks?"), hint=_("From 1 to 12."), min_value=1, max_value=12, width=2, initial=2,
+        error_messages=_WEEKS,
+    )  # fmt: skip
     seconds = forms.RadiosField(
         label=_("How long may it take?"),
         hint=_("A longer search finds a better plan. You can stop it, and keep the best plan so far."),
@@ -120,6 +124,7 @@ class ScenarioForm(PlanForm):
 class HappenedForm(forms.Form):
     """What happened, to plan again from what stands."""
 
+    mark_optional = False
     kind = forms.RadiosField(
         label=_("What happened?"),
         choices=[
@@ -129,17 +134,23 @@ class HappenedForm(forms.Form):
             ("new_orders", _("New orders came")),
         ],
     )
-    supervisor = forms.SelectField(label=_("Which supervisor?"), required=False)
-    project = forms.SelectField(label=_("Which project?"), required=False)
-    places = forms.IntegerField(
-        label=_("How many may be in a group?"), required=False, min_value=0, max_value=99, width=3
+    supervisor = forms.SelectField(
+        label=_("Which supervisor?"), hint=_("Only where a supervisor cannot come"), required=False
     )
+    project = forms.SelectField(label=_("Which project?"), hint=_("Only where a site is closed"), required=False)
+    places = forms.IntegerField(
+        label=_("How many may be in a group?"), hint=_("Only where fewer may be in a group"), required=False,
+        min_value=0, max_value=99, width=3, error_messages=_IN_A_GROUP,
+    )  # fmt: skip
     from_date = forms.DateField(label=_("From which day?"), hint=_("Of new orders: sentenced on this day or after"))
     to_date = forms.DateField(
-        label=_("To which day?"), hint=_("That day included. Empty: to the end of what is planned."), required=False
+        label=_("To which day?"),
+        hint=_("That day included. Leave it empty: to the end of what is planned."),
+        required=False,
     )
     weeks = forms.IntegerField(
-        label=_("How many weeks to plan again?"), min_value=1, max_value=12, width=2, initial=2
+        label=_("How many weeks to plan again?"), hint=_("From 1 to 12."), min_value=1, max_value=12, width=2,
+        initial=2, error_messages=_WEEKS,
     )  # fmt: skip
 
     def __init__(self, *args, supervisors, projects, **options) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from amends.methods.planning.bound import upper_bound
 from amends.methods.planning.model import build
 from amends.methods.planning.replanning import replan
+from amends.methods.planning.score import score
 from amends.methods.planning.solve import Result
 from amends.methods.planning.stop import Stop
 from amends.unpaid_work.queries.plan_people import stood
@@ -16,15 +17,18 @@ def replanned(ground: Ground, happened: Happened, *, stop: Stop, seed: int) -> t
     """The ground after what happened, and the plan mended. The bound is the loose one: nothing is proven by search."""
     problem, event = event_of(happened, ground)
     found = replan(problem, stood(ground), [event] if event else [], on=ground.horizon.free_from, stop=stop, seed=seed)
-    bound = max(found.score, upper_bound(build(found.problem)))
+    # The repair wishes that what is soon be kept. Without that wish, points are as those of any plan of these weeks.
+    after = replace(found.problem, wishes=problem.wishes)
+    parts = score(found.plan, after)
+    bound = max(parts.score, upper_bound(build(after)))
     result = Result(
         plan=found.plan,
-        parts=found.parts,
-        score=found.score,
+        parts=parts,
+        score=parts.score,
         bound=bound,
-        status="optimal" if bound == found.score else found.status,
+        status="optimal" if bound == parts.score else found.status,
         seed=seed,
         build_seconds=found.build_seconds,
         broken_promises=found.broken_promises,
     )
-    return replace(ground, problem=found.problem), result
+    return replace(ground, problem=after), result

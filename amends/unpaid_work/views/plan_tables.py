@@ -119,15 +119,15 @@ def unmet_table(proposal: Proposal, lines: Sequence[UnmetLine]) -> Table:
     )  # fmt: skip
 
 
-def wishes_table(lines: Sequence[WishLine]) -> Table:
-    """Wishes, and what became of each."""
+def wishes_table(lines: Sequence[WishLine], *, mended: bool) -> Table:
+    """Wishes, and what became of each. `mended`: a plan of what stands, which books no pin anew."""
     columns = [
         Column(_("Wish"), row_header=True), Column(_("Person")), Column(_("Project")), Column(_("Day")),
         Column(_("What became of it")), Column(_("What it costs, in points"), numeric=True),
     ]  # fmt: skip
     rows = [
         [wish_words(one.kind, one.points), _person(one.person) if one.person or one.restricted else _("Anybody"),
-         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one),
+         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one, mended),
          _("Not known") if one.price is None else f"{one.price:,.0f}"]
         for one in lines
     ]  # fmt: skip
@@ -237,12 +237,15 @@ def _minutes(minutes: float) -> str:
     return _("%(count)s min") % {"count": f"{minutes:,.0f}"}
 
 
-def _became(line: WishLine) -> str:
+def _became(line: WishLine, mended: bool) -> str:
     if line.kind == "pin":
         if line.bookings:
             return _("Booked")
         why = "; ".join(str(REASON_WORDS[key]) for key in line.against)
-        return _("Not kept: %(why)s") % {"why": why or _("the session cannot be run, or has no place for it")}
+        if not why:
+            why = _("what stands was mended, and this booking did not stand") if mended else _(
+                "the session cannot be run, or has no place for it")  # fmt: skip
+        return _("Not kept: %(why)s") % {"why": why}
     if line.kind == "forbid":
         return _("Kept")
     if line.points is None or not line.bookings:

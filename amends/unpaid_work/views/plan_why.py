@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from amends.design.components import Column, Table
-from amends.design.words import long_date, short_date, signed_text
+from amends.design.words import hours_text, long_date, short_date, signed_text, weekdays_text
 from amends.unpaid_work.queries.plans import NotRunLine, Proposal
 from amends.unpaid_work.queries.problem.work import LONGER_THAN_A_DAY, NOT_UNDER_18
 from amends.unpaid_work.views.plan_words import UNMET
 
 HURDLES = {
     "same_day": _lazy("works that day at %(what)s"),
-    "week_full": _lazy("with %(amount)d minutes booked, it would pass the %(of)d that may be offered in the week"),
-    "hours_left": _lazy("the %(of)d minutes left to work are reached without it"),
-    "ete_used": _lazy("with %(amount)d minutes of ETE booked, it would pass the %(of)d left"),
+    "week_full": _lazy("with %(amount)s booked, it would pass the %(of)s that may be offered in the week"),
+    "hours_left": _lazy("the %(of)s left to work are reached without it"),
+    "ete_used": _lazy("with %(amount)s of ETE booked, it would pass the %(of)s left"),
     "no_supervisor": _lazy("nobody who may lead it works that day"),
     "supervisors_busy": _lazy("those who may lead it (%(amount)d) lead elsewhere, or work all their days"),
     "not_run": _lazy("it does not run, though some who may lead it are free (%(amount)d)"),
@@ -33,7 +33,7 @@ LIMITS = {
     "kind": _lazy("the kind “%(what)s”"),
     "weekday": _lazy("working on this weekday too: %(what)s"),
     "away": _lazy("not being away on %(what)s"),
-    "wish": _lazy("lifting a wish that says never"),
+    "wish": _lazy("lifting what keeps them from it by name: a wish that says never, or an area they must keep out of"),
 }
 NOT_RUN = {
     "forbidden": _lazy("A wish says never"),
@@ -47,6 +47,7 @@ NOT_RUN = {
 NOT_RUN_HEADER = [
     "date", "project_code", "project", "reason", "supervisors_able", "people_suited", "people_free", "least", "points",
 ]  # fmt: skip
+_IN_HOURS = {"week_full", "hours_left", "ete_used"}
 # What the problem says by tags of its own.
 _TAGS = {
     LONGER_THAN_A_DAY: _lazy("sessions longer than may be worked in a day"),
@@ -57,8 +58,8 @@ _TAGS = {
 
 def unmet_why(proposal: Proposal, reason: str, hurdles: Sequence[Mapping], limits: Sequence[Mapping]) -> SafeString:
     """The reason, what stood in the way of sessions that suit, and what would open most."""
-    told = [_told(proposal, row, HURDLES[row["key"]], row["sessions"]) for row in hurdles]
-    opening = [_told(proposal, row, LIMITS[row["limit"]], row["sessions"]) for row in limits]
+    told = [_told(proposal, _in_hours(row), HURDLES[row["key"]], _what(proposal, row["what"])) for row in hurdles]
+    opening = [_told(proposal, row, LIMITS[row["limit"]], _limit(proposal, row)) for row in limits]
     parts = [format_html("{}", UNMET[reason])]
     if told:
         parts.append(_listed(_("Sessions that suit, and what stood in the way:"), told))
@@ -95,8 +96,26 @@ def not_run_rows(lines: Iterable[NotRunLine]) -> Iterable[list[object]]:
                why["suited"], why["free"], why["least"], points]  # fmt: skip
 
 
-def _told(proposal: Proposal, row: Mapping, words: str, sessions: int) -> str:
-    what = proposal.projects.get(row["what"]) or _TAGS.get(row["what"], row["what"])
+def _in_hours(row: Mapping) -> Mapping:
+    if row["key"] not in _IN_HOURS:
+        return row
+    return {**row, "amount": hours_text(row["amount"]), "of": hours_text(row["of"])}
+
+
+def _limit(proposal: Proposal, row: Mapping) -> str:
+    """What a limit is about: a day, where it is one of days."""
+    if row["limit"] in ("away", "weekday"):
+        day = date.fromisoformat(row["what"])
+        return short_date(day) if row["limit"] == "away" else weekdays_text(str(day.isoweekday()))
+    return _what(proposal, row["what"])
+
+
+def _what(proposal: Proposal, what: str) -> str:
+    return str(proposal.projects.get(what) or _TAGS.get(what, what))
+
+
+def _told(proposal: Proposal, row: Mapping, words: str, what: str) -> str:
+    sessions = row["sessions"]
     told = str(words) % {**row, "what": what}
     place = _("%(project)s, %(day)s") % {
         "project": proposal.projects.get(row["project_id"], row["project_id"]),

@@ -149,13 +149,14 @@ def unmet(request, pk: int):
 def not_run(request, pk: int):
     """Which sessions could take place and do not, and why."""
     proposal, context = _part(request, pk, "plan_not_run")
-    if request.resolver_match.url_name == "plan_not_run_csv":
-        return csv_file(f"plan-{pk}-not-run", plan_why.NOT_RUN_HEADER, plan_why.not_run_rows(proposal.not_run))
     reasons = [(reason, str(words)) for reason, words in plan_why.NOT_RUN.items()]
     form = ShowForm(request.GET, choices=[("all", _("Every reason")), *reasons])
     show = form.chosen()
-    page = page_of(request, [one for one in proposal.not_run if show in ("all", one.reason)], 50)
-    context["csv"] = reverse("unpaid_work:plan_not_run_csv", args=[pk])
+    lines = [one for one in proposal.not_run if show in ("all", one.reason)]
+    if request.resolver_match.url_name == "plan_not_run_csv":
+        return csv_file(f"plan-{pk}-not-run", plan_why.NOT_RUN_HEADER, plan_why.not_run_rows(lines))
+    page = page_of(request, lines, 50)
+    context["csv"] = reverse("unpaid_work:plan_not_run_csv", args=[pk]) + f"?show={show}"
     return _list(request, context, form, page, plan_why.not_run_table(proposal, list(page)), _("Sessions not run"))
 
 
@@ -166,8 +167,8 @@ def wishes(request, pk: int):
     page = page_of(request, proposal.wishes, 50)
     _write_listed(request, proposal, page)
     context |= {
-        "table": plan_tables.wishes_table(list(page)), "pagination": Pagination(page, query=request.GET),
-        "heading": _("Wishes"),
+        "table": plan_tables.wishes_table(list(page), mended=proposal.plan.kind == Plan.Kind.REPLAN),
+        "pagination": Pagination(page, query=request.GET), "heading": _("Wishes"),
     }  # fmt: skip
     return render(request, "unpaid_work/plans/list.html", context)
 
