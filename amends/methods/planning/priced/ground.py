@@ -145,7 +145,7 @@ def _sums(lengths: Ints, most: int) -> tuple[Ints, Ints]:
 def _most_minutes(model: Model, offer_max: Ints) -> Ints:
     """More minutes than a person could be booked for, whatever is left."""
     longest = int(model.minutes.max(initial=0))
-    by_week = model.workable.reshape(len(offer_max), -1, DAYS_A_WEEK).sum(axis=2) * longest
+    by_week = model.workable.reshape(len(offer_max), model.problem.weeks, DAYS_A_WEEK).sum(axis=2) * longest
     most: Ints = np.minimum(by_week, offer_max.reshape(-1, 1)).sum(axis=1)
     return most
 

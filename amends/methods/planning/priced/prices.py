@@ -162,7 +162,7 @@ class Market:
         from one to the other.
         """
         own = self.excess()
-        by_week = own.reshape(-1, _DAYS, own.shape[1]).mean(axis=1) @ self.near
+        by_week = own.reshape(len(own) // _DAYS, _DAYS, own.shape[1]).mean(axis=1) @ self.near
         pull: Floats = own + together * np.repeat(by_week, _DAYS, axis=0)
         return pull
 

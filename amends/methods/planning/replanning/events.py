@@ -47,8 +47,9 @@ class NewPeople:
     people: tuple[Person, ...]
 
     def apply(self, problem: Problem) -> Problem:
-        """The problem with these people too. Raises ValueError where one of them is there already."""
-        known = problem.person_of.keys() & {person.person_id for person in self.people}
+        """The problem with these people too. Raises ValueError where one of them is there already, or twice here."""
+        ids = [person.person_id for person in self.people]
+        known = {one for one in ids if one in problem.person_of or ids.count(one) > 1}
         if known:
             raise ValueError(f"already in the problem: {', '.join(sorted(known))}")
         return replace(problem, people=problem.people + self.people)

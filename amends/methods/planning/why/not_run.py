@@ -91,6 +91,8 @@ def could_be_led(state: State) -> Bools:
     """
     model = state.model
     led: Bools = state.open.reshape(-1, state.days).copy()
+    if not led.size:
+        return led
     spare = np.repeat(state.led < state.days_a_week.reshape(-1, 1), DAYS_A_WEEK, axis=1)
     for day in range(state.days):
         leading = state.leading[:, day]

@@ -225,7 +225,7 @@ def _slack(prices: Prices) -> Floats:
 
 def _by_weekday(by_day: Floats) -> Floats:
     """Summed over the weeks: [..., D] becomes [..., 7]."""
-    summed: Floats = by_day.reshape(*by_day.shape[:-1], -1, DAYS_A_WEEK).sum(axis=-2)
+    summed: Floats = by_day.reshape(*by_day.shape[:-1], by_day.shape[-1] // DAYS_A_WEEK, DAYS_A_WEEK).sum(axis=-2)
     return summed
 
 
