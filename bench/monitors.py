@@ -1,4 +1,4 @@
-"""Every monitor, and the page of stand-downs, at region scale: first page and file, against plain SQL in the same run.
+"""Every monitor at region scale, first page and file, against plain SQL in the same run; and the page of them all.
 
     python -m bench.monitors                      region scale, three rounds
     python -m bench.monitors --scale small

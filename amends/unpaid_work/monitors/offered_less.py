@@ -1,13 +1,15 @@
 """Those offered less work in a week than policy asks, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
-from django.db.models import Count, F, OuterRef, Subquery
+import numpy.typing as npt
+from django.db.models import Count, F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from amends.organisation.roles import Permission
 from amends.policy.civil_time import london
 from amends.policy.group_size import group_size
 from amends.policy.journeys import journey_pace
-from amends.unpaid_work.models import Booking, Session, Unavailability, UnpaidWorkAssessment
+from amends.unpaid_work.models import Booking, Project, Session, Unavailability, UnpaidWorkAssessment
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     Action,
@@ -48,28 +50,33 @@ WHYS = {
     "nearly_done": _("Hours nearly done"),
     "not_booked": _("A place suits; not booked"),
 }
+AUDIENCES = {"women": "f", "men": "m"}
+WITH = "tag "
+Holder = TypeVar("Holder", bound=Hashable)
 
 
 @dataclass(frozen=True)
 class Someone:
-    """A person as places are held against them; `young`: under 18 in the week."""
+    """A person as places are held against them; `young`: under 18 in the week, `left`: minutes left to work."""
 
     key: int
     unit: int
     sex: str
     young: bool
+    least: int
+    left: int
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A session of the week, as it is held against what people may and can do."""
+    """A session of the week: what it asks of whoever comes, where and when it is, and whether it has a place.
+
+    A person must hold all of `slots`, and of `asks`.
+    """
 
     kind: str
     slots: frozenset[str]
-    tags: frozenset[str]
-    skills: frozenset[str]
-    for_whom: str
-    suitable_under_18: bool
+    asks: frozenset[str]
     lat: float
     lon: float
     led: bool
@@ -88,17 +95,16 @@ def find(asked: Asked) -> list[Row]:
             "pk", "offered", "least", "sex", "date_of_birth", "team__pdu_id", "team__pdu__region_id", *of_person()
         )
     )
-    keys = [row[0] for row in told]
     left = _left(asked)
-    reasons = _Reasons(keys, {row[5]: row[6] for row in told}, first_day)
+    someones = [
+        Someone(key, unit, sex, turns_18_on(born) > last_day, least // MINUTE, left.get(key, 0))
+        for key, _offered, least, sex, born, unit, *_rest in told
+    ]
+    whys = _Reasons(someones, {row[5]: row[6] for row in told}, first_day).found()
     return [
-        person_row(
-            key, person,
-            reasons.of(Someone(key, unit, sex, turns_18_on(born) > last_day), left.get(key, 0) < least // MINUTE),
-            None, (offered // MINUTE, least // MINUTE, left.get(key, 0)),
-        )
-        for key, offered, least, sex, born, unit, _region, *person in told
-    ]  # fmt: skip
+        person_row(one.key, row[7:], whys[one.key], None, (row[1] // MINUTE, one.least, one.left))
+        for one, row in zip(someones, told, strict=True)
+    ]
 
 
 def _left(asked: Asked) -> dict[int, int]:
@@ -112,75 +118,158 @@ def _left(asked: Asked) -> dict[int, int]:
 
 
 class _Reasons:
-    """What stands between each person and a place in the week. A constant number of queries."""
+    """What stands between each person and a place in the week. A constant number of queries.
 
-    def __init__(self, people: Sequence[int], regions: dict[int, int], first_day: date) -> None:
-        self.first_day = first_day
-        self.assessments = _assessments(people, first_day)
+    A region has thousands of people and each of its units a hundred sessions: they are held against each other in
+    matrices, a row for each person of a unit and a column for each of its sessions.
+    """
+
+    def __init__(self, people: Sequence[Someone], regions: dict[int, int], first_day: date) -> None:
+        self.people = people
+        # By their units: to hand the database thousands of numbers takes longer than to read a few people more.
+        units = {"person__team__pdu__in": list(regions)}
+        self.assessments = _assessments(units, first_day)
         self.away = set(
             Unavailability.objects.filter(
-                person__in=people, from_date__lte=first_day, to_date__gt=first_day + timedelta(days=4)
+                **units, from_date__lte=first_day, to_date__gt=first_day + timedelta(days=4)
             ).values_list("person_id", flat=True)
         )
         self.sessions = _sessions(regions, first_day)
         self.suspended = _suspended(regions, first_day)
-        homes = Address.objects.filter(current(first_day), person__in=people, lat__isnull=False)
+        homes = Address.objects.filter(current(first_day), **units, lat__isnull=False)
         self.homes = {person: (lat, lon) for person, lat, lon in homes.values_list("person_id", "lat", "lon")}
         self.paces = {drives: Journey(**journey_pace(drives=drives, on=first_day).value) for drives in (True, False)}
 
-    def of(self, person: Someone, nearly_done: bool) -> str:
-        """The first of WHYS that stands in the way; hours nearly done before what then matters no longer."""
-        assessment = self.assessments.get(person.key)
-        if assessment is None:
-            return "assessment"
-        return "nearly_done" if nearly_done else self._place(person, assessment)
+    def found(self) -> dict[int, str]:
+        """Of each person the first of WHYS in the way; hours nearly done before what then matters no longer."""
+        whys: dict[int, str] = {}
+        by_unit: dict[int, list[Someone]] = defaultdict(list)
+        for person in self.people:
+            if person.key not in self.assessments:
+                whys[person.key] = "assessment"
+            elif person.left < person.least:
+                whys[person.key] = "nearly_done"
+            else:
+                by_unit[person.unit].append(person)
+        for unit, people in by_unit.items():
+            found = self._in_unit(people, self.sessions[unit], self.suspended[unit])
+            whys.update(zip((person.key for person in people), found, strict=True))
+        return whys
 
-    def _place(self, person: Someone, assessment: dict[str, Any]) -> str:
-        sessions, slots = self.sessions[person.unit], set(assessment["slots"])
-        at_times = [session for session in sessions if session.slots <= slots]
-        if person.key in self.away or (sessions and not at_times):
-            return "availability"
-        suiting = [session for session in at_times if _suits(session, person, assessment)]
-        suiting = self._within_reach(person.key, suiting, assessment)
-        if any(session.led and session.free for session in suiting):
-            return "not_booked"
-        if self.suspended[person.unit] and "group" in assessment["kinds"]:
-            return "restrictions"
-        return "supervisor" if any(session.free and not session.led for session in suiting) else "no_place"
+    def _in_unit(self, people: list[Someone], sessions: list[Offered], suspended: bool) -> list[str]:
+        assessed = [self.assessments[person.key] for person in people]
+        tags = frozenset(token for session in sessions for token in session.asks if token.startswith(WITH))
+        profiles = [_Profile.of(person, assessment) for person, assessment in zip(people, assessed, strict=True)]
+        at_times = _all_held([one.slots for one in sessions], [each["slots_listed"] for each in assessed], str.split)
+        suiting = at_times & _all_held([one.asks for one in sessions], profiles, partial(_Profile.may, tags=tags))
+        suiting &= self._within_reach(people, assessed, sessions)
+        led, free = (np.array([getattr(session, name) for session in sessions], dtype=bool) for name in ("led", "free"))
+        away = np.array([person.key in self.away for person in people], dtype=bool)
+        group = np.array([suspended and "group" in each["kinds_listed"].split() for each in assessed], dtype=bool)
+        ways = {
+            "availability": away | (~at_times.any(axis=1) if sessions else False),
+            "not_booked": suiting[:, led & free].any(axis=1),
+            "restrictions": group,
+            "supervisor": suiting[:, ~led & free].any(axis=1),
+        }
+        return np.select(list(ways.values()), list(ways), default="no_place").tolist()
 
-    def _within_reach(self, key: int, sessions: list[Offered], assessment: dict[str, Any]) -> list[Offered]:
-        home = self.homes.get(key)
-        if home is None or not sessions:
-            return sessions
-        lat, lon = np.array([one.lat for one in sessions]), np.array([one.lon for one in sessions])
-        here_lat, here_lon = np.full(1, home[0]), np.full(1, home[1])
-        minutes = journey_minutes(self.paces[assessment["drives"]], here_lat, here_lon, lat, lon)
-        most = assessment["max_travel_minutes"] + TOLERANCE
-        return [one for one, far in zip(sessions, minutes, strict=True) if one.kind == "home" or far <= most]
+    def _within_reach(
+        self, people: list[Someone], assessed: list[dict[str, Any]], sessions: list[Offered]
+    ) -> npt.NDArray[np.bool_]:
+        """Whether each session is within what each person may travel; a home that is not known is near to all."""
+        nowhere = (np.nan, np.nan)
+        homes = np.array([self.homes.get(person.key, nowhere) for person in people], dtype=float).reshape(-1, 2, 1)
+        there = np.array([(session.lat, session.lon) for session in sessions], dtype=float).reshape(-1, 2)
+        places, place = np.unique(there, axis=0, return_inverse=True)  # a project has many sessions
+        most = np.array([each["max_travel_minutes"] for each in assessed], dtype=float)[:, None] + TOLERANCE
+        drives = np.array([each["drives"] for each in assessed], dtype=bool)
+        far = np.empty((len(people), len(places)), dtype=bool)
+        for by_car, pace in self.paces.items():
+            who = drives == by_car
+            minutes = journey_minutes(pace, homes[who, 0], homes[who, 1], places[:, 0], places[:, 1])
+            far[who] = minutes > most[who]  # never so where the home is not a number
+        return ~far[:, place.reshape(-1)] | np.array([session.kind == "home" for session in sessions], dtype=bool)
 
 
-def _suits(session: Offered, person: Someone, assessment: dict[str, Any]) -> bool:
-    """Whether the assessment lets the person be placed there, whatever the time and the way."""
-    audience = {"women": "f", "men": "m"}.get(session.for_whom)
-    return (
-        session.kind in assessment["kinds"]
-        and not session.tags & set(assessment["excludes"])
-        and (assessment["lifting"] or "heavy" not in session.tags)
-        and session.skills <= set(assessment["skills"])
-        and audience in (None, person.sex)
-        and (session.suitable_under_18 or not person.young)
-        and (not assessment["women_only"] or session.for_whom == "women" or session.kind in ("individual", "home"))
+def _asks(project: Project) -> frozenset[str]:
+    """What a session of the project asks of whoever comes, whatever the time and the way; `_Profile.may` answers."""
+    asks = {f"kind {project.kind}"}
+    asks |= {f"{WITH}{tag}" for tag in project.tags} | {f"skill {skill}" for skill in project.skills_needed}
+    if "heavy" in project.tags:
+        asks.add("lifting")
+    if not project.suitable_under_18:
+        asks.add("adult")
+    if project.for_whom in AUDIENCES:
+        asks.add(f"sex {AUDIENCES[project.for_whom]}")
+    if project.for_whom != "women" and project.kind not in ("individual", "home"):
+        asks.add("mixed")
+    return frozenset(asks)
+
+
+class _Profile(NamedTuple):
+    """What of a person and their assessment decides which projects suit; many people's are alike."""
+
+    kinds: str
+    skills: str
+    excludes: str
+    sex: str
+    lifting: bool
+    young: bool
+    women_only: bool
+
+    @classmethod
+    def of(cls, person: Someone, assessment: dict[str, Any]) -> "_Profile":
+        lists = (assessment[f"{name}_listed"] for name in ("kinds", "skills", "excludes"))
+        return cls(*lists, person.sex, assessment["lifting"], person.young, assessment["women_only"])
+
+    def may(self, tags: frozenset[str]) -> set[str]:
+        """What of `_asks` is met; `tags` are the tokens of all tags there are."""
+        may = {f"kind {kind}" for kind in self.kinds.split()} | {f"skill {skill}" for skill in self.skills.split()}
+        may |= tags.difference(f"{WITH}{tag}" for tag in self.excludes.split())
+        may.add(f"sex {self.sex}")
+        if self.lifting:
+            may.add("lifting")
+        if not self.young:
+            may.add("adult")
+        if not self.women_only:
+            may.add("mixed")
+        return may
+
+
+def _all_held(
+    asked: Sequence[Collection[str]], holders: Sequence[Holder], held: Callable[[Holder], Collection[str]]
+) -> npt.NDArray[np.bool_]:
+    """For each holder (rows) and each of `asked` (columns), whether what is `held` is all that is asked."""
+    places = {token: place for place, token in enumerate(sorted({token for tokens in asked for token in tokens}))}
+    rows = {holder: row for row, holder in enumerate(dict.fromkeys(holders))}
+    asks, lacks = np.zeros((len(asked), len(places)), bool), np.ones((len(rows), len(places)), bool)
+    for row, tokens in enumerate(asked):
+        asks[row, [places[token] for token in tokens]] = True
+    for holder, row in rows.items():
+        lacks[row, [places[token] for token in held(holder) if token in places]] = False
+    wanted, missing = np.packbits(asks, axis=1), np.packbits(lacks, axis=1)
+    clash = np.zeros((len(rows), len(asked)), np.uint8)
+    for byte in range(wanted.shape[1]):
+        clash |= missing[:, byte, None] & wanted[:, byte]
+    return (clash == 0)[[rows[holder] for holder in holders]]
+
+
+def _assessments(units: dict[str, Any], first_day: date) -> dict[int, dict[str, Any]]:
+    """The latest assessment that holds on some day of the week and whose check on risk of harm is an answer.
+
+    What is listed comes as text, parted by spaces, which nothing listed
+    has in it: to read thousands of lists takes longer, and many are alike.
+    """
+    held = UnpaidWorkAssessment.objects.filter(**units, from_date__lt=first_day + WEEK, to_date__gt=first_day).exclude(
+        harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED
     )
-
-
-def _assessments(people: Sequence[int], first_day: date) -> dict[int, dict[str, Any]]:
-    """The latest assessment that holds on some day of the week and whose check on risk of harm is an answer."""
-    held = UnpaidWorkAssessment.objects.filter(
-        person__in=people, from_date__lt=first_day + WEEK, to_date__gt=first_day
-    ).exclude(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED)
-    wanted = ("person_id", "kinds", "excludes", "lifting", "skills", "women_only", "slots", "drives",
-              "max_travel_minutes")  # fmt: skip
-    return {row["person_id"]: row for row in held.order_by("from_date").values(*wanted)}
+    lists = {
+        f"{name}_listed": Func(F(name), Value(" "), function="array_to_string", output_field=TextField())
+        for name in ("kinds", "excludes", "skills", "slots")
+    }
+    wanted = ("person_id", "lifting", "women_only", "drives", "max_travel_minutes")
+    return {row["person_id"]: row for row in held.order_by("from_date").values(*wanted, **lists)}
 
 
 def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]:
@@ -199,10 +288,7 @@ def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]
             Offered(
                 kind=project.kind,
                 slots=frozenset(slots_of(session)),
-                tags=frozenset(project.tags),
-                skills=frozenset(project.skills_needed),
-                for_whom=project.for_whom,
-                suitable_under_18=project.suitable_under_18,
+                asks=_asks(project),
                 lat=project.lat,
                 lon=project.lon,
                 led=session.supervisor_id is not None or not project.supervised,
