@@ -220,8 +220,10 @@ class _Profile(NamedTuple):
 
     @classmethod
     def of(cls, person: Someone, assessment: dict[str, Any]) -> "_Profile":
-        lists = (assessment[f"{name}_listed"] for name in ("kinds", "skills", "excludes"))
-        return cls(*lists, person.sex, assessment["lifting"], person.young, assessment["women_only"])
+        return cls(
+            assessment["kinds_listed"], assessment["skills_listed"], assessment["excludes_listed"], person.sex,
+            assessment["lifting"], person.young, assessment["women_only"],
+        )  # fmt: skip
 
     def may(self, tags: frozenset[str]) -> set[str]:
         """What of `_asks` is met; `tags` are the tokens of all tags there are."""
