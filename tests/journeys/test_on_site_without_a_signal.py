@@ -170,7 +170,7 @@ def test_it_goes_on_without_a_signal_closed_and_reopened_and_is_sent_once_in_ord
     assert SiteEvent.objects.count() == 0
     told = phone.page.locator("[data-site-unsent]")
     told.locator("summary").tap()
-    assert told.get_by_text("Limping since Monday").is_visible()
+    told.get_by_text("Limping since Monday").wait_for()
 
     phone.signal(True)  # it sends by itself
     phone.says("Everything is sent.")
@@ -178,7 +178,7 @@ def test_it_goes_on_without_a_signal_closed_and_reopened_and_is_sent_once_in_ord
     assert ContactOutcome.objects.get().recorded_by == site.user
     assert Concern.objects.get().text == "Limping since Monday"
     assert phone.page.locator(".amends-site-unsent").count() == 0
-    assert phone.card(second).get_by_text("Not read yet").is_visible()
+    phone.card(second).get_by_text("Not read yet").wait_for()
     phone.open()
     phone.says("Everything is sent.")
     assert SiteEvent.objects.count() == 4
@@ -260,7 +260,7 @@ def test_two_phones_on_one_session_disagree_and_a_person_chooses(phones, site):
     assert [made.code for made in ContactOutcome.objects.order_by("pk")] == ["UACP", "ATTC"]
     assert kinds() == [("outcome", "taken"), ("outcome", "conflict"), ("choice", "taken")]
     two.page.locator("#site-log summary").tap()
-    assert two.page.locator("#site-log").get_by_text(outcome_words("UACP")).first.is_visible()
+    two.page.locator("#site-log").get_by_text(outcome_words("UACP")).first.wait_for()
 
 
 @pytest.mark.parametrize("by", [timedelta(hours=5), timedelta(hours=-5)], ids=["ahead", "behind"])
@@ -323,7 +323,7 @@ def test_somebody_else_who_signs_in_reads_and_sends_nothing_of_it(phones, site):
     assert phone.page.locator("[data-site-unsent]").is_hidden()
     phone.signal(False)
     phone.close_and_reopen()
-    assert phone.page.get_by_text("This page is not kept on this phone").is_visible()
+    phone.page.get_by_text("This page is not kept on this phone").wait_for()
     assert SiteEvent.objects.count() == 0
 
     phone.hand_to(site.user)
