@@ -5,33 +5,47 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from amends.faults import Fault, Faults
 from amends.policy.booking import weekly_offer
+from amends.policy.case_tier import case_tier
 from amends.policy.completion import completion_date
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.decision import Decision
+from amends.policy.delivery_models import minimum_contact
 from amends.policy.earned_reduction import earned_reduction
 from amends.policy.enforcement import enforcement_step
 from amends.policy.ete import ete_cap
 from amends.policy.group_size import REGION_TIERS, group_size
 from amends.policy.inputs import (
     BOOLEAN,
+    CONTACT_FLAGS,
+    COURT_REPORTS,
     DATE,
     DATES,
     FAILURES,
+    HELD_CASES,
+    HOURS,
     INSTANT,
     MINUTES,
     MINUTES_OR_NULL,
+    NEED_SEVERITIES,
+    OGRS,
+    RISK,
+    RSR,
     Input,
     one_of,
+    or_null,
     read_inputs,
     split,
+    whole_between,
 )
 from amends.policy.order_hours import order_hours
 from amends.policy.reading import Misread, civil_day, json_object, shown, today
 from amends.policy.session_credit import NOTICES, session_credit, stand_down_credit
+from amends.policy.workload import workload_capacity
 
 _OUTCOMES = one_of([outcome.code for outcome in contact_outcomes()])
 
@@ -49,6 +63,14 @@ class Rule:
 def _earned_reduction(*, on: date, **inputs: Any) -> Decision[int]:
     """As if the switch were on, whatever the date."""
     return earned_reduction(**inputs)
+
+
+def _minimum_contact(*, on: date, **inputs: Any) -> Decision[dict[str, Any]]:
+    """What is owed, as the console answers it; that contact is also owed face to face now and then is a step."""
+    decision = minimum_contact(**inputs, on=on)
+    owed = decision.value
+    value = {"every_days": owed.every_days, "modes": owed.modes, "owed_mode": owed.owed_mode, "model": owed.model}
+    return Decision(value, decision.rule, decision.source, decision.confidence, decision.steps)
 
 
 RULES = {
@@ -126,6 +148,48 @@ RULES = {
             ),
             enforcement_step,
         ),
+        Rule(
+            "minimum_contact",
+            "the least contact that a person is owed, and how it may be made",
+            (
+                Input("risk", RISK, "risk of serious harm"),
+                Input("region_tier", one_of(REGION_TIERS), "the tier in force in the region", "open"),
+                Input("flags", CONTACT_FLAGS, "what is flagged on the case", ()),
+            ),
+            _minimum_contact,
+        ),
+        Rule(
+            "case_tier",
+            "the tier of a case: protect A to D, change 0 to 3, S where it is not supervised",
+            (
+                Input("rsr", RSR, "chance of serious reoffending, per cent", None),
+                Input("rosh", or_null(RISK), "risk of serious harm", None),
+                Input("mappa_level", or_null(whole_between(1, 3)), "level under MAPPA", None),
+                Input("complexity_registrations", whole_between(0, 99), "registrations that make it complex", 0),
+                Input("female", BOOLEAN, "the women's factors count", False),
+                Input("parenting", BOOLEAN, "a woman's parenting", False),
+                Input("impulsivity_or_temper", BOOLEAN, "a woman's impulsivity or temper", False),
+                Input("breach_or_recall", BOOLEAN, "a woman's breach or recall", False),
+                Input("mandate_for_change", BOOLEAN, "the sentence allows work on change", True),
+                Input("assessed", BOOLEAN, "there is an assessment", True),
+                Input("needs", NEED_SEVERITIES, "how severe each need is", None),
+                Input("ogrs", OGRS, "chance of any reoffending, per cent", None),
+                Input("iom", BOOLEAN, "under integrated offender management", False),
+                Input("supervised", BOOLEAN, "the case is supervised", True),
+            ),
+            case_tier,
+        ),
+        Rule(
+            "workload_capacity",
+            "an officer's points available and used",
+            (
+                Input("contracted_hours", HOURS, "hours a week of the contract"),
+                Input("reduction_hours", HOURS, "hours a week taken off, at most those of the contract", Decimal(0)),
+                Input("cases", HELD_CASES, "the cases held", ()),
+                Input("reports", COURT_REPORTS, "reports to write", ()),
+            ),
+            workload_capacity,
+        ),
     )
 }
 
@@ -141,7 +205,7 @@ def listing() -> str:
     for rule in RULES.values():
         lines.append(f"{rule.name}: {rule.description}")
         for each in rule.inputs:
-            need = "required" if each.required else f"default {json.dumps(each.default)}"
+            need = "required" if each.required else f"default {json.dumps(each.default, default=int)}"
             lines.append(f"    {each.name} ({each.kind.says}; {need}): {each.description}")
     return "\n".join(lines)
 

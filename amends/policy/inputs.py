@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from amends.faults import Fault, Faults
+from amends.policy.case_tier import MOST_RSR, NEEDS
+from amends.policy.delivery_models import FLAGS, RISKS
 from amends.policy.enforcement import Failure
 from amends.policy.reading import (
     MOST_MINUTES,
@@ -15,8 +18,13 @@ from amends.policy.reading import (
     instant,
     minutes,
     minutes_from_text,
+    number,
+    number_from_text,
     shown,
+    whole,
+    whole_from_text,
 )
+from amends.policy.workload import KINDS, MOST_HOURS, REPORTS, TIERS, HeldCase
 
 REQUIRED: Any = object()
 
@@ -56,21 +64,83 @@ def _list(value: Any, right: str) -> Sequence[Any]:
     return value
 
 
-def _minutes_or_null(value: Any) -> int | None:
-    return None if value is None else minutes(value)
+def _words(choices: Sequence[str], right: str) -> Callable[[Any], tuple[str, ...]]:
+    def read(value: Any) -> tuple[str, ...]:
+        return tuple(_word(given, choices) for given in _list(value, right))
+
+    return read
 
 
-def _minutes_or_null_from_text(text: str) -> int | None:
-    return None if text == "null" else minutes_from_text(text)
+def _word(value: Any, choices: Sequence[str]) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise Misread(f"{shown(value)} is none of them", "one of " + ", ".join(choices))
+    return value
+
+
+def _needs(value: Any) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise Misread(f"{shown(value)} is not an object", "need -> 0, 1 or 2, such as " + '{"drugs": 2}')
+    return {_word(need, NEEDS): whole(severity, 0, 2) for need, severity in value.items()}
+
+
+def _held_cases(value: Any) -> tuple[HeldCase, ...]:
+    right = 'a list of {"tier": "A0" to "D3", "kind": ' + " or ".join(KINDS) + "}"
+    cases = []
+    for given in _list(value, right):
+        if not isinstance(given, dict) or set(given) != {"tier", "kind"}:
+            raise Misread(f"{shown(given)} is not a case", right)
+        cases.append(HeldCase(_word(given["tier"], TIERS), _word(given["kind"], KINDS)))
+    return tuple(cases)
+
+
+def or_null(kind: "Kind") -> "Kind":
+    """The same kind of value, or null."""
+    return Kind(
+        f"{kind.says}, or null",
+        lambda value: None if value is None else kind.from_json(value),
+        lambda text: None if text == "null" else kind.from_text(text),
+    )
+
+
+def number_between(least: Decimal, most: Decimal, what: str) -> Kind:
+    """A number, with decimals or without, from the least to the most."""
+    return Kind(
+        f"{what}, {least} to {most}",
+        lambda value: number(value, least, most),
+        lambda text: number_from_text(text, least, most),
+    )
+
+
+def whole_between(least: int, most: int) -> Kind:
+    """A whole number from the least to the most."""
+    return Kind(
+        f"whole number, {least} to {most}",
+        lambda value: whole(value, least, most),
+        lambda text: whole_from_text(text, least, most),
+    )
 
 
 MINUTES = Kind(f"whole minutes, 0 to {MOST_MINUTES}", minutes, minutes_from_text)
-MINUTES_OR_NULL = Kind(f"whole minutes, 0 to {MOST_MINUTES}, or null", _minutes_or_null, _minutes_or_null_from_text)
+MINUTES_OR_NULL = or_null(MINUTES)
 BOOLEAN = Kind("true or false", boolean, boolean_from_text)
 DATE = Kind("date, YYYY-MM-DD", civil_day, civil_day)
 INSTANT = Kind("time, YYYY-MM-DDTHH:MM with an offset, or Europe/London", instant, instant)
 FAILURES = Kind('list of {"on": date, "acceptable": true or false}, at least one; with --json', _failures, _only_json)
 DATES = Kind("list of dates; with --json", _dates, _only_json)
+
+HOURS = number_between(Decimal(0), Decimal(MOST_HOURS), "hours a week")
+RSR = or_null(number_between(Decimal(0), MOST_RSR, "number"))
+OGRS = or_null(number_between(Decimal(0), Decimal(100), "number"))
+CONTACT_FLAGS = Kind(
+    "list of " + ", ".join(FLAGS) + "; with --json", _words(FLAGS, "a list of flags, given with --json"), _only_json
+)
+NEED_SEVERITIES = Kind("object: " + ", ".join(NEEDS) + " -> 0, 1 or 2; with --json", _needs, _only_json)
+HELD_CASES = Kind('list of {"tier": "A3", "kind": ' + " or ".join(KINDS) + "}; with --json", _held_cases, _only_json)
+COURT_REPORTS = Kind(
+    "list of " + ", ".join(REPORTS) + "; with --json",
+    _words(REPORTS, "a list of reports, given with --json"),
+    _only_json,
+)
 
 
 def one_of(choices: Sequence[str]) -> Kind:
@@ -84,6 +154,9 @@ def one_of(choices: Sequence[str]) -> Kind:
         return word
 
     return Kind(right, read, read)
+
+
+RISK = one_of(RISKS)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ MOST_MINUTES = 1_000_000  # far beyond what any court can order: a larger figure
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:?\d{2})?)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?", re.ASCII)
 
 
 class Misread(ValueError):
@@ -59,6 +61,44 @@ def minutes_from_text(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise Misread(f"{shown(text)} is not a whole number", "a whole number of minutes such as 60")
     return minutes(int(text))
+
+
+def whole(value: Any, least: int, most: int) -> int:
+    """A JSON integer within bounds. True, 1.0 and "1" are none."""
+    right = f"a whole number, {least} to {most}"
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Misread(f"{shown(value)} is not a whole number", right)
+    if not least <= value <= most:
+        raise Misread(f"{shown(value)} is out of range", right)
+    return value
+
+
+def whole_from_text(text: str, least: int, most: int) -> int:
+    """A whole number within bounds written in digits."""
+    if not _WHOLE.fullmatch(text):
+        raise Misread(f"{shown(text)} is not a whole number", f"a whole number, {least} to {most}")
+    return whole(int(text), least, most)
+
+
+def number(value: Any, least: Decimal, most: Decimal) -> Decimal:
+    """A JSON number within bounds, exactly as it was written. True and "1" are none."""
+    right = f"a number, {least} to {most}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Misread(f"{shown(value)} is not a number", right)
+    exact = Decimal(str(value))
+    if not least <= exact <= most:
+        raise Misread(f"{shown(value)} is out of range", right)
+    return exact
+
+
+def number_from_text(text: str, least: Decimal, most: Decimal) -> Decimal:
+    """A number within bounds written in digits, with a decimal point or without."""
+    right = f"a number, {least} to {most}"
+    if not _NUMBER.fullmatch(text):
+        raise Misread(f"{shown(text)} is not a number", right)
+    if not least <= Decimal(text) <= most:
+        raise Misread(f"{shown(text)} is out of range", right)
+    return Decimal(text)
 
 
 def boolean(value: Any) -> bool:

@@ -20,6 +20,9 @@ RULES = [
     "group_size",
     "earned_reduction",
     "enforcement_step",
+    "minimum_contact",
+    "case_tier",
+    "workload_capacity",
 ]
 
 

@@ -14,19 +14,26 @@ KEYS = {
     "absence_clocks": ("clock",),
     "allocation": ("limit",),
     "booking_limits": ("pattern",),
+    "case_tier": ("factor", "level"),
     "codes": ("scheme", "code"),
+    "contact_minimum": ("model", "case"),
+    "contact_modes": ("mode",),
     "contact_outcomes": ("code",),
+    "delivery_models": ("region_tier",),
     "enforcement": ("ground",),
     "group_size": ("region_tier",),
     "journeys": ("way",),
     "public_consultation": ("party",),
+    "recall_criteria": ("sentence", "criterion"),
     "review_due": ("review",),
     "stand_down_credit": ("notice",),
     "validity": ("subject",),
     "weekly_offer": ("pattern",),
+    "workload_points": ("kind", "item"),
+    "workload_reductions": ("circumstance",),
 }
 TABLES = sorted(FOLDER.glob("*.csv"))
-UNPAID_WORK = {
+NAMES = {
     *KEYS,
     "earned_reduction",
     "ete_cap",
@@ -41,7 +48,7 @@ UNPAID_WORK = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(UNPAID_WORK))
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_row_has_a_source_and_no_two_rules_hold_on_a_date(name):
     rows = read(FOLDER / f"{name}.csv", KEYS.get(name, ())).rows
     assert rows

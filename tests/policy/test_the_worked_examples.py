@@ -13,11 +13,12 @@ from tests.policy.calling import call
 PAGES = Path(__file__).parents[2] / "docs" / "rules"
 CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PYCON = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-UNPAID_WORK = [
+PAGES_WITH_EXAMPLES = [
     *RULES,
     "absence_clocks",
     "attendance",
     "booking_limits",
+    "contact_modes",
     "enforcement_decisions",
     "enforcement_ledger",
     "fairness",
@@ -25,6 +26,7 @@ UNPAID_WORK = [
     "journeys",
     "plan_replay",
     "public_consultation",
+    "recall_criteria",
     "requirements",
     "validity",
     "working_days",
@@ -58,7 +60,7 @@ def transcript(block):
     return shown
 
 
-@pytest.mark.parametrize("name", UNPAID_WORK)
+@pytest.mark.parametrize("name", PAGES_WITH_EXAMPLES)
 def test_a_page_answers_what_it_prints(name):
     page = (PAGES / f"{name}.md").read_text(encoding="utf-8")
     consoles, sessions = CONSOLE.findall(page), PYCON.findall(page)
@@ -74,5 +76,5 @@ def test_a_page_answers_what_it_prints(name):
 
 def test_every_rule_is_in_the_index():
     index = (PAGES / "README.md").read_text(encoding="utf-8")
-    for name in UNPAID_WORK:
+    for name in PAGES_WITH_EXAMPLES:
         assert f"]({name}.md)" in index
