@@ -3,11 +3,20 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
+
+from amends.design.bilingual import ENGLISH, WELSH, words
 
 
-def _plain(template: str, status: int) -> HttpResponse:
+def _plain(template: str, status: int, **more: object) -> HttpResponse:
     # Without the request there is no reader, no address and no message on the page: it is the same for everybody.
-    return HttpResponse(render_to_string(template, {"demonstration": settings.AMENDS_DEMO}), status=status)
+    return HttpResponse(render_to_string(template, {"demonstration": settings.AMENDS_DEMO, **more}), status=status)
+
+
+def _about_links(page: str, status: int) -> HttpResponse:
+    both = {"english": words(page, ENGLISH), "welsh": words(page, WELSH)}
+    with translation.override(ENGLISH):
+        return _plain("link_not_open.html", status, **both)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,6 +32,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404, to the byte the same for what does not exist and for what is not the reader's."""
     return _plain("404.html", 404)
+
+
+def link_not_open(request: HttpRequest) -> HttpResponse:
+    """404 for a one-time link: the same whether it is wrong, was used or withdrawn, or ran out."""
+    return _about_links("link", 404)
+
+
+def too_many_links(request: HttpRequest) -> HttpResponse:
+    """429: many one-time links that do not open were tried from the reader's address. Says nothing of this one."""
+    return _about_links("wait", 429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ role, no grant, no access file.
 
 from collections.abc import Callable
 
-from django.db.models import BooleanField, Expression, F, Model, Q, QuerySet
+from django.db.models import BooleanField, Expression, F, Model, Q, QuerySet, Value
 from django.http import Http404
 from django.utils import timezone
 
@@ -165,13 +165,14 @@ def load_by_token(queryset: QuerySet, user, holds: Callable[[Model], bool], **lo
     `holds` tells whether the link's token is the record's. Raises NotVisible alike where the record is absent and
     where the token is wrong, used or has run out.
     """
-    subject = queryset.model._meta.label_lower
-    record = queryset.filter(**lookup).first()
+    subject, path = queryset.model._meta.label_lower, queryset.model.access
+    record = queryset.annotate(_crn=F(path.crn) if path.crn else Value("")).filter(**lookup).first()
+    crn = record._crn if record else ""
     if record is None or not holds(record):
         wanted = {key: str(value) for key, value in lookup.items()}
-        audit.record(user, "open by link", subject, refused=True, detail=wanted)
+        audit.record(user, "open by link", subject, crn=crn, refused=True, detail=wanted)
         raise NotVisible
-    audit.record(user, "open by link", f"{subject} {record.pk}")
+    audit.record(user, "open by link", f"{subject} {record.pk}", crn=crn)
     return record
 
 

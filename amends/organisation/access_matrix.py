@@ -8,7 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from amends.organisation import access
+from amends.design.views import link_not_open, too_many_links
+from amends.organisation import access, lock_out
 from amends.organisation.roles import Permission
 
 PUBLIC = "public"
@@ -43,10 +44,29 @@ def public(view: Callable) -> Callable:
 
 
 def link_holder(view: Callable) -> Callable:
-    """Mark a view open to whoever holds a one-time link: it opens its record by `access.load_by_token` alone."""
+    """Mark a view open to whoever holds a one-time link: it opens its record by `access.load_by_token` alone.
+
+    A link that is wrong, used, withdrawn or has run out is answered alike, with how to ask for another. An address that
+    tries many is told to wait. Nothing is kept in any cache, or by a search engine. GET uses no link up: programs that
+    show what a link leads to follow it too.
+    """
     from django.contrib.auth.decorators import login_not_required
 
-    return _marked(login_not_required(view), LINK_HOLDER)
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if lock_out.links_are_locked(request):
+            response = too_many_links(request)
+        else:
+            try:
+                response = view(request, *args, **kwargs)
+            except access.NotVisible:
+                lock_out.count_wrong_link(request)
+                response = link_not_open(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return _marked(login_not_required(guarded), LINK_HOLDER)
 
 
 def _marked(view: Any, needed: str) -> Any:

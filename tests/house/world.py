@@ -1,6 +1,6 @@
 """Two regions with a record of every kind, and which record each address is about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.tokens import default_token_generator as links
@@ -306,6 +306,11 @@ class World:
 
     own: Place
     other: Place
+
+    @property
+    def crossed(self) -> Place:
+        """The own region's records, with the tokens of the other's links."""
+        return replace(self.own, password_token=self.other.password_token)
 
     def url(self, name: str, place) -> str:
         """The address, about the place's record."""
