@@ -182,6 +182,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds: how long a link for choosing a pa
 AXES_HANDLER = "amends.organisation.lock_out.LockOut"
 AXES_FAILURE_LIMIT = 5  # of a username from one address
 SIGN_IN_FAILURES_ANYWHERE = 50  # of a username from all addresses together
+LINK_FAILURES_FROM_ADDRESS = 30  # one-time links that did not open, from one address
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else whoever goes on trying keeps its holder out for good
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -253,7 +254,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"tokens": {"()": "amends.config.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["tokens"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
     # An address that was refused names a person: that goes to the audit trail, not to a log.
     "loggers": {"django.request": {"level": "ERROR"}},
