@@ -42,6 +42,7 @@ class Permission(StrEnum):
     STAFF_CHANGE = "staff.change"
     ABSENCE_RECORD = "absence.record"
     TIER_RECORD = "region_tier.record"
+    OWN_PAGE_ISSUE = "own_page.issue"
     POLICY_SWITCH = "policy.switch"
     AUDIT_VIEW = "audit.view"
     USER_MANAGE = "user.manage"
@@ -66,6 +67,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.OWN_PAGE_ISSUE,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.PROTECTED_CHARACTERISTICS_RECORD,
@@ -81,6 +83,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.OWN_PAGE_ISSUE,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.PERSON_MERGE,
@@ -124,6 +127,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.OWN_PAGE_ISSUE,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.SENTENCE_RECORD,
@@ -136,6 +140,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.OWN_PAGE_ISSUE,
             P.ASSESSMENT_RECORD,
             P.PROJECT_CHANGE,
             P.HEALTH_AND_SAFETY_RECORD,

@@ -6,7 +6,6 @@ record is another region's, restricted, or was never there. An address that nobo
 
 import pytest
 from django.db import transaction
-from django.test import Client
 
 from amends.organisation.access_matrix import LINK_HOLDER, PUBLIC, SIGNED_IN
 from amends.organisation.models import AuditEvent, LimitedAccess
@@ -52,7 +51,7 @@ def readers(world):
     """A signed-in client and its user for each role over the own region, and one without a role."""
     found = {}
     for role in (*ROLES, None):
-        client, user = Client(), make_user(role, world.own.team, over="region")
+        client, user = world.client(), make_user(role, world.own.team, over="region")
         client.force_login(user)
         found[role] = (client, user)
     return found
@@ -98,8 +97,8 @@ def test_another_regions_record_a_restricted_one_and_an_absent_one_look_the_same
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", OURS, ids=lambda address: address.name)
-def test_nobody_signed_in_sees_only_what_is_public(client, world, address):
-    answer = client.get(world.url(address.name, world.own))
+def test_nobody_signed_in_sees_only_what_is_public(world, address):
+    answer = world.client().get(world.url(address.name, world.own))
     if address.permission in (PUBLIC, LINK_HOLDER):
         assert answer.status_code == 200
     else:
@@ -109,7 +108,8 @@ def test_nobody_signed_in_sees_only_what_is_public(client, world, address):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", BY_LINK, ids=lambda address: address.name)
-def test_a_link_opens_its_own_record_and_no_other(client, world, address):
+def test_a_link_opens_its_own_record_and_no_other(world, address):
+    client = world.client()
     before = AuditEvent.objects.filter(outcome="refused").count()
     assert client.get(world.url(address.name, world.own)).status_code == 200
     crossed, absent = (client.get(world.url(address.name, place)) for place in (world.crossed, ABSENT))

@@ -8,7 +8,6 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from amends.design import build
@@ -37,9 +36,10 @@ def sizes(django_db_setup, django_db_blocker):
 
 
 def _region(size: int):
-    place = make_world().own
+    world = make_world()
+    place = world.own
     user = make_every_role(place.team, staff=place.staff)
-    client = Client(HTTP_ACCEPT_ENCODING="gzip")
+    client = world.client(HTTP_ACCEPT_ENCODING="gzip")
     client.force_login(user)
     return Growth(place, user, size).region(), client
 

@@ -29,11 +29,12 @@ def regions(django_db_setup, django_db_blocker):
         block = transaction.atomic()
         block.__enter__()
         try:
-            place = make_world().own
+            world = make_world()
+            place = world.own
             user = make_every_role(place.team, staff=place.staff)
             full = Growth(place, user, SEVERAL).region()
             bare, newcomer = bare_region()
-            yield {"full": (full, signed_in(user)), "empty": (bare, signed_in(newcomer))}
+            yield {"full": (full, signed_in(user, world.client())), "empty": (bare, signed_in(newcomer))}
         finally:
             transaction.set_rollback(True)
             block.__exit__(None, None, None)
@@ -49,8 +50,8 @@ def windows(browser):
         window.close()
 
 
-def signed_in(user) -> Client:
-    client = Client()
+def signed_in(user, client: Client | None = None) -> Client:
+    client = client or Client()
     client.force_login(user)
     return client
 

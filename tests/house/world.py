@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.tokens import default_token_generator as links
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from amends.cases.models import ContactDetail, KeepApart, PersonMerge
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.operations.actions import ask_for_reason
 from amends.enforcement.operations.evidence import record_evidence
+from amends.organisation.links import COOKIE, kept_value
 from amends.organisation.models import (
     Absence,
     LimitedAccess,
@@ -20,6 +22,7 @@ from amends.organisation.models import (
     RoleGrant,
     StaffQualification,
 )
+from amends.organisation.operations.links import use_link
 from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
@@ -33,6 +36,7 @@ from amends.unpaid_work.models import (
 )
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plans
+from amends.unpaid_work.operations.own_page import make_own_page_link
 from tests.factories import MONDAY, make_allocation, make_person, make_project, make_staff, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
@@ -50,6 +54,7 @@ class _Absent:
     crn = "Z999999"
     reference = "NEVER"
     password_token = "never-was"
+    own_page_token = "never-was"
 
 
 ABSENT = _Absent()
@@ -68,6 +73,9 @@ class Place:
     tier: object
     grant: object
     password_token: object
+    own_page_link: object
+    own_page_token: object
+    opened_page: object
     project: object
     session: object
     empty_session: object
@@ -212,6 +220,10 @@ KWARGS = {
         )
     },
     "unpaid_work:person": _crn,
+    "unpaid_work:own_page_links": _crn,
+    "unpaid_work:own_page_withdraw": lambda p: _crn(p) | {"pk": p.own_page_link.pk},
+    "unpaid_work:own_page_open": lambda p: {"pk": p.own_page_link.pk, "token": p.own_page_token},
+    "unpaid_work:own_page": lambda p: {"pk": p.opened_page.pk},
     **{
         f"unpaid_work:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk}
         for name in ("statement", "statement_csv", "statement_json", "adjust_hours", "credit_ete")
@@ -310,7 +322,14 @@ class World:
     @property
     def crossed(self) -> Place:
         """The own region's records, with the tokens of the other's links."""
-        return replace(self.own, password_token=self.other.password_token)
+        tokens = ("password_token", "own_page_token")
+        return replace(self.own, opened_page=self.other.opened_page, **{t: getattr(self.other, t) for t in tokens})
+
+    def client(self, **options) -> Client:
+        """A browser in which the own region's person has opened their page."""
+        client = Client(**options)
+        client.cookies[COOKIE] = kept_value(self.own.opened_page)
+        return client
 
     def url(self, name: str, place) -> str:
         """The address, about the place's record."""
@@ -347,6 +366,9 @@ def _place() -> Place:
     record = {"requirement": requirement, "recorded_at": AT, "recorded_by": user}
     failure, evidence, action = _failure(team, ready, user)
     absorbed = make_person(team)
+    to_page = {"person": person, "language": "cy", "reach": "0116 496 0000", "by": user, "at": timezone.now()}
+    own_page_link, own_page_token = make_own_page_link(**to_page)
+    opened_page, used = make_own_page_link(**to_page)
     return Place(
         team=team,
         user=user,
@@ -356,6 +378,9 @@ def _place() -> Place:
         office=Office.objects.create(pdu=team.pdu, code=f"office-{team.code}", name="Bridge House"),
         tier=RegionTier.objects.create(region=team.pdu.region, tier="open", from_date=date(2022, 4, 1)),
         password_token=links.make_token(user),
+        own_page_link=own_page_link,
+        own_page_token=own_page_token,
+        opened_page=use_link(opened_page, token=used, by=user, at=timezone.now()),
         grant=RoleGrant.objects.filter(user=user).get(),
         project=project,
         session=session,

@@ -9,6 +9,7 @@ from amends.unpaid_work.models.assessment import (
 )
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
+from amends.unpaid_work.models.own_page import OwnPageLink
 from amends.unpaid_work.models.plan import Plan
 from amends.unpaid_work.models.plan_wish import PlanWish
 from amends.unpaid_work.models.project import (
@@ -29,6 +30,7 @@ __all__ = [
     "ExclusionArea",
     "HealthAndSafety",
     "HoursAdjustment",
+    "OwnPageLink",
     "Plan",
     "PlanWish",
     "Project",

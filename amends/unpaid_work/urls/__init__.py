@@ -1,6 +1,17 @@
 """Addresses of this room, a module for each noun."""
 
-from amends.unpaid_work.urls import assessments, attendance, board, hours, monitors, plans, projects, registers, site
+from amends.unpaid_work.urls import (
+    assessments,
+    attendance,
+    board,
+    hours,
+    monitors,
+    own_page,
+    plans,
+    projects,
+    registers,
+    site,
+)
 
 app_name = "unpaid_work"
 urlpatterns = [
@@ -13,4 +24,5 @@ urlpatterns = [
     *attendance.urlpatterns,
     *monitors.urlpatterns,
     *site.urlpatterns,
+    *own_page.urlpatterns,
 ]

@@ -36,6 +36,7 @@ def person(request, crn):
         "requirements": [_shown(standing, now) for standing in queries.standings(found, today)],
         "coming": coming,
         "gate": gate(found, today),
+        "may_issue": access.allows(request.user, Permission.OWN_PAGE_ISSUE),
         **_wishes(request.user, found),
         "timeline": Timeline(list(events)),
         "pagination": Pagination(events, query=request.GET),
