@@ -5,13 +5,13 @@ record is another region's, restricted, or was never there. An address that nobo
 """
 
 import pytest
-from django.db import transaction
 
 from amends.organisation.access_matrix import LINK_HOLDER, PUBLIC, SIGNED_IN
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.organisation.roles import ROLES
 from tests.factories import make_user
 from tests.house.addresses import addresses
+from tests.house.kept import count_anew, kept
 from tests.house.world import ABSENT, KWARGS, LIBRARIES, NO_RECORD, NOT_ABOUT_PEOPLE, make_world
 
 OURS = [address for address in addresses() if address.ours]
@@ -36,14 +36,10 @@ def test_every_address_says_what_it_asks(address):
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """Two regions with a record of every kind, made once for the whole walk."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield make_world()
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
+    with kept(django_db_blocker):
+        made = make_world()
+        count_anew()
+        yield made
 
 
 @pytest.fixture(scope="module")

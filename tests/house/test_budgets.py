@@ -7,12 +7,13 @@ from urllib.parse import urljoin
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from amends.design import build
 from tests.house.addresses import addresses
 from tests.house.full import Growth, make_every_role
+from tests.house.kept import count_anew, kept
 from tests.house.world import make_world
 
 PAGES = [address.name for address in addresses() if address.ours]
@@ -25,14 +26,10 @@ FEW, MANY = 5, 13  # both odd: what is done to every other row is done in both
 def sizes(django_db_setup, django_db_blocker):
     """A small region and a larger one, each with a client signed in with every role."""
     build.build()
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            yield [_region(size) for size in (FEW, MANY)]
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
+    with kept(django_db_blocker):
+        made = [_region(size) for size in (FEW, MANY)]
+        count_anew()
+        yield made
 
 
 def _region(size: int):

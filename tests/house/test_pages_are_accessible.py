@@ -15,6 +15,7 @@ from amends.design import build
 from tests.browsing import Reading
 from tests.house.addresses import addresses
 from tests.house.full import Growth, bare_region, make_every_role
+from tests.house.kept import count_anew, kept
 from tests.house.world import make_world
 
 PAGES = [address.name for address in addresses() if address.ours]
@@ -25,19 +26,14 @@ SEVERAL = 14
 @pytest.fixture(scope="module")
 def regions(django_db_setup, django_db_blocker):
     """A region with much in it and one with nothing, each with a signed-in client; undone after the module."""
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
-        try:
-            world = make_world()
-            place = world.own
-            user = make_every_role(place.team, staff=place.staff)
-            full = Growth(place, user, SEVERAL).region()
-            bare, newcomer = bare_region()
-            yield {"full": (full, signed_in(user, world.client())), "empty": (bare, signed_in(newcomer))}
-        finally:
-            transaction.set_rollback(True)
-            block.__exit__(None, None, None)
+    with kept(django_db_blocker):
+        world = make_world()
+        place = world.own
+        user = make_every_role(place.team, staff=place.staff)
+        full = Growth(place, user, SEVERAL).region()
+        bare, newcomer = bare_region()
+        count_anew()
+        yield {"full": (full, signed_in(user, world.client())), "empty": (bare, signed_in(newcomer))}
 
 
 @pytest.fixture(scope="module")

@@ -78,8 +78,12 @@ def window(browser, live_server, unit):
 def sign_in(page, username: str) -> None:
     """Sign in with the keyboard: to each box, its words, Enter."""
     for box, words in (("login", username), ("password", PASSWORD)):
-        while page.evaluate("document.activeElement.name") != box:
+        for _ in range(30):
+            if page.evaluate("document.activeElement.name") == box:
+                break
             page.keyboard.press("Tab")
+        else:
+            pytest.fail(f"no box named {box} is reached by the keyboard: {page.title()}")
         page.keyboard.type(words)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="What needs doing").wait_for()

@@ -63,7 +63,7 @@ class Phone:
         """With the page open and kept, so that the signal may go."""
         self.open(address)
         self.page.locator("[data-asked=ok]").wait_for()
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        self.told("() => navigator.serviceWorker.ready.then(() => true)")
         self.says("Everything is sent.")
         self.page.wait_for_function(
             "async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 10"
@@ -116,7 +116,12 @@ class Phone:
         self.card(booking).locator(".amends-site-unsent", has_text=words).wait_for()
 
     def kept(self) -> dict:
-        return self.page.evaluate(KEPT)
+        return self.told(KEPT)
+
+    def told(self, asked: str):
+        """What the page's script answers, within 20 seconds: `evaluate` alone would wait for ever."""
+        late = "new Promise((_, refuse) => setTimeout(() => refuse(new Error('no answer in 20 s')), 20000))"
+        return self.page.evaluate(f"() => Promise.race([({asked})(), {late}])")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -194,7 +199,7 @@ def test_what_is_kept_cannot_be_read_on_the_phone(phones, site):
     person = site.bookings[0].appointment.person
     for told in (person.name, person.crn, person.family_name, "beside the water", "Deep water", "Arrived"):
         assert told not in kept["text"]
-    plain = phone.page.evaluate(
+    plain = phone.told(
         "async () => { const kept = await caches.open((await caches.keys())[0]); let text = '';"
         "for (const each of await kept.keys()) text += each.url + await (await kept.match(each)).text(); return text; }"
     )
@@ -341,7 +346,7 @@ def test_signing_out_warns_of_what_is_not_sent_and_wipes_the_phone(phones, site,
     phone.page.get_by_role("button", name="Sign out").tap()
     phone.page.wait_for_url("**/account/login/**")
     assert asked == ["Not sent yet: 1. Signing out wipes it from this phone. Sign out all the same?"]
-    assert phone.page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert phone.told("async () => (await indexedDB.databases()).length") == 0
 
 
 def test_signing_out_on_any_page_wipes_the_phone(phones, site):
@@ -350,7 +355,7 @@ def test_signing_out_on_any_page_wipes_the_phone(phones, site):
     assert phone.kept()["pages"] == 1
     phone.page.get_by_role("button", name="Sign out").tap()
     phone.page.wait_for_url("**/account/login/**")
-    assert phone.page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    assert phone.told("async () => (await indexedDB.databases()).length") == 0
 
 
 def test_signing_out_without_a_signal_wipes_at_once_and_ends_the_sign_in_later(phones, site):
@@ -394,7 +399,7 @@ def test_putting_the_clock_back_gives_no_time_back(phones, site):
     phone.close_and_reopen()
     phone.page.get_by_role("heading", name="Canal towpath").wait_for()
     phone.says("The clock of this phone was changed.")
-    assert phone.page.evaluate(
+    assert phone.told(
         "async () => { const { Clock } = await import(document.querySelector('[src*=\"site/site\"]').src"
         ".replace('site/site', 'site/clock')); const open = indexedDB.open('amends-site');"
         "const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });"

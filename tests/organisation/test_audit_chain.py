@@ -119,7 +119,7 @@ def test_writers_do_not_wait_for_each_other_and_sealing_takes_only_what_is_commi
     audit.record(user, "open", "quick")  # its number is higher, and it does not wait
     assert audit.seal() == 1
     release.set()
-    thread.join()
+    thread.join(60)
     assert audit.seal() == 1
     assert audit.verify().faults == []
     sealed = [AuditEvent.objects.get(pk=seal.event_id).subject for seal in AuditSeal.objects.order_by("number")]

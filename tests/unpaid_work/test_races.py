@@ -30,7 +30,7 @@ def at_once(clients: Iterable[Callable[[], object]]) -> list[object]:
     """What became of each client: what it returned, or the refusal it met. All connect, then all begin together."""
     clients = list(clients)
     outcomes: list[object] = [None] * len(clients)
-    barrier = Barrier(len(clients))
+    barrier = Barrier(len(clients), timeout=60)
 
     def run(number: int, client: Callable[[], object]) -> None:
         try:
@@ -46,7 +46,7 @@ def at_once(clients: Iterable[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(120)
     return outcomes
 
 
@@ -124,7 +124,7 @@ def careless(session, ready, by, sees_room: Callable[[], bool], looked: Barrier)
 
 def after_the_last_places(team, by):
     session = make_session(make_project(team, places=PLACES))
-    looked = Barrier(CLIENTS)
+    looked = Barrier(CLIENTS, timeout=60)
 
     def room():
         return session.bookings.count() < PLACES
@@ -155,7 +155,7 @@ def after_one_person(team, by):
         )
         for number in range(CLIENTS)
     ]  # fmt: skip
-    looked = Barrier(CLIENTS)
+    looked = Barrier(CLIENTS, timeout=60)
 
     def free():
         return not Booking.objects.exists()
@@ -190,7 +190,7 @@ def test_control_without_the_constraint_on_time_one_person_is_in_many_places_at_
 def after_one_supervisor(team):
     staff = make_staff(team)
     projects = [make_project(team) for _ in range(CLIENTS)]
-    looked = Barrier(CLIENTS)
+    looked = Barrier(CLIENTS, timeout=60)
 
     def client(project):
         def run():
@@ -217,7 +217,7 @@ def test_control_without_the_constraints_one_supervisor_gets_many(team):
 
 def after_pairs_to_keep_apart(team, by):
     """Twenty-five sessions, and for each two people who must not meet, both booked at once."""
-    looked, clients = Barrier(CLIENTS), []
+    looked, clients = Barrier(CLIENTS, timeout=60), []
     for _ in range(CLIENTS // 2):
         session = make_session(make_project(team))
         pair = [make_ready(team, by), make_ready(team, by)]

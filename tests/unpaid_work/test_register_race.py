@@ -28,7 +28,7 @@ def booking():
 def _at_once(jobs):
     """Run the jobs side by side, each on a connection of its own; what each answered or raised, in their order."""
     answers = [None] * len(jobs)
-    together = threading.Barrier(len(jobs))
+    together = threading.Barrier(len(jobs), timeout=60)
 
     def run(place, job):
         try:
@@ -43,7 +43,7 @@ def _at_once(jobs):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     return answers
 
 
