@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from amends.cases.models import CaseAllocation, Person, Requirement, Sentence
+from amends.cases.models import CaseAllocation, Person, Requirement, RiskOfHarm, Sentence
 from amends.cases.names import search_name
 from amends.organisation.models import PDU, AccessFile, Region, RoleGrant, Staff, Team, User
 from amends.unpaid_work.models import HealthAndSafety, Project, UnpaidWorkAssessment
@@ -82,6 +82,23 @@ def make_requirement(person: Person, sentence_date: date = date(2026, 3, 2), **v
     return Requirement.objects.create(
         sentence=sentence, reference=f"RQ{number}", **({"ordered_minutes": 6000} | values)
     )
+
+
+def make_custody(person: Person, sentence_date: date = date(2026, 1, 5), **values) -> Sentence:
+    """A sentence of custody; released on 1 April 2026 where nothing else is said."""
+    number = next(_numbers)
+    values = {"court": "Test Crown Court", "release_date": date(2026, 4, 1), "reference": f"ST{number}"} | values
+    return Sentence.objects.create(person=person, kind="custody", sentence_date=sentence_date, **values)
+
+
+def make_risk(person: Person, level: str = "low", assessed_on: date = date(2026, 3, 2), **values) -> RiskOfHarm:
+    """A judgement of risk of serious harm: `level` to known adults, low to the others."""
+    by = values.pop("recorded_by", None) or make_user("practitioner", person.team)
+    return RiskOfHarm.objects.create(
+        person=person, assessed_on=assessed_on, known_adult=level, reason="Synthetic", recorded_by=by,
+        recorded_at=datetime.combine(assessed_on, time(12), UTC),
+        **({"children": "low", "public": "low", "staff": "low"} | values),
+    )  # fmt: skip
 
 
 def make_allocation(person: Person, practitioner: Staff, from_date: date = date(2026, 3, 2)) -> CaseAllocation:

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from amends.cases.views import finding, limits, merging, person, sentences
+from amends.cases.views import conditions, finding, limits, merging, person, risk, sentences
 
 
 class Crn:
@@ -34,6 +34,16 @@ urlpatterns = [
     path("<crn:crn>/contact-details/<int:pk>/remove", person.remove_contact, name="remove_contact"),
     path("<crn:crn>/protected-characteristics", person.protected, name="protected"),
     path("<crn:crn>/sentences/new", sentences.record_sentence, name="record_sentence"),
+    path("<crn:crn>/sentences/<int:pk>/release", conditions.record_release, name="record_release"),
+    path("<crn:crn>/sentences/<int:pk>/conditions/new", conditions.add_condition, name="add_condition"),
+    path("<crn:crn>/conditions/<int:pk>/end", conditions.end_condition, name="end_condition"),
+    path("<crn:crn>/risk", risk.risk, name="risk"),
+    path("<crn:crn>/risk/of-harm", risk.record_risk_of_harm, name="record_risk_of_harm"),
+    path("<crn:crn>/risk/mappa", risk.record_mappa, name="record_mappa"),
+    path("<crn:crn>/risk/mappa/<int:pk>/end", risk.end_mappa, name="end_mappa"),
+    path("<crn:crn>/risk/registrations/new", risk.register, name="register_risk"),
+    path("<crn:crn>/risk/registrations/<int:pk>/review", risk.review_registration, name="review_registration"),
+    path("<crn:crn>/risk/checks/new", risk.record_check, name="record_check"),
     path("<crn:crn>/requirements/<int:pk>/court-change", sentences.court_change, name="court_change"),
     path("<crn:crn>/requirements/<int:pk>/end", sentences.end_requirement, name="end_requirement"),
     path("<crn:crn>/requirements/<int:pk>/reopen", sentences.reopen_requirement, name="reopen_requirement"),

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     ACCESS_LIMIT = "access.limit"
     SENTENCE_RECORD = "sentence.record"
     CASE_ALLOCATE = "case.allocate"
+    RISK_VIEW = "risk.view"
+    RISK_RECORD = "risk.record"
     CONCERN_READ = "concern.read"
     ASSESSMENT_VIEW = "unpaid_work_assessment.view"
     ASSESSMENT_RECORD = "unpaid_work_assessment.record"
@@ -72,6 +74,8 @@ ROLES: dict[str, Role] = {
             P.PERSON_CHANGE,
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.SENTENCE_RECORD,
+            P.RISK_VIEW,
+            P.RISK_RECORD,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
             P.ENFORCEMENT_VIEW,
@@ -90,6 +94,8 @@ ROLES: dict[str, Role] = {
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.ACCESS_LIMIT,
             P.SENTENCE_RECORD,
+            P.RISK_VIEW,
+            P.RISK_RECORD,
             P.CASE_ALLOCATE,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
@@ -108,6 +114,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.RISK_VIEW,
             P.STAFF_VIEW,
             P.STAFF_CHANGE,
             P.ABSENCE_RECORD,
@@ -131,6 +138,7 @@ ROLES: dict[str, Role] = {
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.SENTENCE_RECORD,
+            P.RISK_VIEW,
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.ENFORCEMENT_VIEW,
         },

@@ -1,5 +1,4 @@
-"""Code lists of unpaid work: stand-down causes and notices, project types, requirement statuses, session scales,
-needs."""
+"""Code lists: of unpaid work, and of casework: registrations, agency checks, requirements, licence conditions."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,11 @@ Scheme = Literal[
     "session_quality",
     "session_behaviour",
     "need",
+    "registration",
+    "agency",
+    "check_outcome",
+    "order_requirement",
+    "licence_condition",
 ]
 
 

@@ -133,7 +133,6 @@ def test_past_records_are_brought_in_without_the_limit(person, user):
         {"sentence_date": date(2999, 1, 1)},
         {"sentence_date": date(1980, 1, 1)},
         {"end_date": SENTENCED},
-        {"requirements": ()},
     ],
 )
 def test_a_sentence_that_cannot_be_is_refused(person, user, change):

@@ -7,7 +7,15 @@ from django.contrib.auth.tokens import default_token_generator as links
 from django.urls import reverse
 from django.utils import timezone
 
-from amends.cases.models import Address, ContactDetail, KeepApart
+from amends.cases.models import (
+    Address,
+    AgencyCheck,
+    ContactDetail,
+    KeepApart,
+    Mappa,
+    Registration,
+    SentenceCondition,
+)
 from amends.cases.operations import merge_people
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
@@ -21,6 +29,7 @@ from amends.organisation.models import (
     StaffQualification,
 )
 from amends.organisation.roles import ROLES
+from amends.policy.codes import choices
 from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
@@ -39,6 +48,7 @@ from tests.factories import (
     make_person,
     make_project,
     make_requirement,
+    make_risk,
     make_staff,
     make_team,
     make_user,
@@ -144,10 +154,31 @@ class Growth:
         first = self.today + timedelta(days=number)
         RegionTier.objects.create(region=pdu.region, tier="open", from_date=first)
 
+    def _risk_of_the_person(self, number: int) -> None:
+        person, kinds = self.place.person, [code for code, _words in choices("registration")]
+        day = date(2020, 1, 6) + timedelta(days=10 * number)
+        make_risk(person, "very_high", day, recorded_by=self.user, prisoners="medium")
+        Mappa.objects.create(
+            person=person, category=2, level=1, from_date=day, to_date=day + timedelta(days=10),
+            review_date=day + timedelta(days=180),
+        )  # fmt: skip
+        Registration.objects.create(
+            person=person, kind=kinds[number % len(kinds)], note="Carries a knife when out", from_date=day,
+            to_date=self.today, review_date=day + timedelta(days=180),
+        )  # fmt: skip
+        AgencyCheck.objects.create(
+            person=person, agency="health" if number % 2 else "prison", outcome="retrieved", checked_on=day,
+            summary="Under the community team for mental health", recorded_at=self.now, recorded_by=self.user,
+        )  # fmt: skip
+        SentenceCondition.objects.create(
+            sentence=self.place.custody, kind="exclusion_zone", details="Within the ring road", from_date=day
+        )
+
     def _record_of_the_person(self) -> None:
         record = {"requirement": self.place.requirement, "recorded_at": self.now, "recorded_by": self.user}
         person = self.place.person
         for number in range(self.size):
+            self._risk_of_the_person(number)
             day = self.today - timedelta(days=number + 1)
             HoursAdjustment.objects.create(on=day, minutes=30, reason="other", note="Bank of hours", **record)
             EteCredit.objects.create(on=day, minutes=45, activity="First aid at work", **record)

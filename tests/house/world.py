@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from amends.cases.models import ContactDetail, KeepApart, PersonMerge
+from amends.cases.models import ContactDetail, KeepApart, Mappa, PersonMerge, Registration, SentenceCondition
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.operations.actions import ask_for_reason
 from amends.enforcement.operations.evidence import record_evidence
@@ -37,7 +37,16 @@ from amends.unpaid_work.models import (
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plans
 from amends.unpaid_work.operations.own_page import make_own_page_link
-from tests.factories import MONDAY, make_allocation, make_person, make_project, make_staff, make_team, make_user
+from tests.factories import (
+    MONDAY,
+    make_allocation,
+    make_custody,
+    make_person,
+    make_project,
+    make_staff,
+    make_team,
+    make_user,
+)
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -83,6 +92,10 @@ class Place:
     person: object
     other_person: object
     requirement: object
+    custody: object
+    condition: object
+    mappa: object
+    registration: object
     assessment: object
     booking: object
     outcome: object
@@ -143,6 +156,11 @@ KWARGS = {
             "add_contact",
             "protected",
             "record_sentence",
+            "risk",
+            "record_risk_of_harm",
+            "record_mappa",
+            "register_risk",
+            "record_check",
             "allocate",
             "possible_duplicates",
             "choose_merge",
@@ -156,6 +174,11 @@ KWARGS = {
         f"cases:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk}
         for name in ("court_change", "end_requirement", "reopen_requirement")
     },
+    "cases:record_release": lambda p: _crn(p) | {"pk": p.custody.pk},
+    "cases:add_condition": lambda p: _crn(p) | {"pk": p.custody.pk},
+    "cases:end_condition": lambda p: _crn(p) | {"pk": p.condition.pk},
+    "cases:end_mappa": lambda p: _crn(p) | {"pk": p.mappa.pk},
+    "cases:review_registration": lambda p: _crn(p) | {"pk": p.registration.pk},
     "cases:merge": lambda p: _crn(p) | {"other_crn": p.other_person.crn},
     "cases:undo_merge": lambda p: _crn(p) | {"pk": p.merge.pk},
     "cases:end_keep_apart": lambda p: _crn(p) | {"pk": p.apart.pk},
@@ -365,6 +388,7 @@ def _place() -> Place:
     )
     record = {"requirement": requirement, "recorded_at": AT, "recorded_by": user}
     failure, evidence, action = _failure(team, ready, user)
+    custody = make_custody(person)
     absorbed = make_person(team)
     to_page = {"person": person, "language": "cy", "reach": "0116 496 0000", "by": user, "at": timezone.now()}
     own_page_link, own_page_token = make_own_page_link(**to_page)
@@ -391,6 +415,14 @@ def _place() -> Place:
         person=person,
         other_person=other_ready[0],
         requirement=requirement,
+        custody=custody,
+        condition=SentenceCondition.objects.create(sentence=custody, kind="standard", from_date=date(2026, 4, 1)),
+        mappa=Mappa.objects.create(
+            person=person, category=2, level=1, from_date=date(2026, 4, 1), review_date=date(2026, 10, 1)
+        ),
+        registration=Registration.objects.create(
+            person=person, kind="weapons", from_date=date(2026, 4, 1), review_date=date(2026, 10, 1)
+        ),
         assessment=assessment,
         booking=booking,
         outcome=outcome,

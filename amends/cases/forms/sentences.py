@@ -45,13 +45,14 @@ class MinutesLeft(forms.Form):
 
 
 class SentenceForm(MinutesLeft):
-    """A sentence with one unpaid work requirement."""
+    """A sentence, of an order with an unpaid work requirement or without one, or of custody."""
 
     kind = forms.RadiosField(
         label=_("Kind of sentence"),
         choices=[
             (Sentence.Kind.COMMUNITY, _("Community order")),
             (Sentence.Kind.SUSPENDED, _("Suspended sentence order")),
+            (Sentence.Kind.CUSTODY, _("Custody, with the licence and supervision that follow")),
         ],
     )  # fmt: skip
     court = forms.TextField(label=_("Court"), max_length=120)
@@ -60,7 +61,10 @@ class SentenceForm(MinutesLeft):
     end_date = forms.DateField(
         label=_("Last day of the sentence"), hint=_("Leave empty if the court set none"), required=False
     )
-    ordered_minutes = forms.MinutesField(label=_("Hours of unpaid work ordered"), subject=_("hours of unpaid work"))
+    ordered_minutes = forms.MinutesField(
+        label=_("Hours of unpaid work ordered"), subject=_("hours of unpaid work"),
+        hint=_("Leave empty if the court ordered none"), required=False,
+    )  # fmt: skip
     imposed_on_breach = forms.CheckboxField(label=_("Imposed by a court dealing with a breach"), required=False)
     runs = forms.RadiosField(
         label=_("How it runs with earlier requirements"),
@@ -73,6 +77,7 @@ class SentenceForm(MinutesLeft):
     intensive = forms.YesNoField(
         label=_("Is it to be worked intensively?"),
         hint=_("For people who are not in work: more hours are offered each week"),
+        required=False,
     )
     limit_date = forms.DateField(
         label=_("Last day for working the hours, if the court set another"),
@@ -85,9 +90,13 @@ class SentenceForm(MinutesLeft):
         super().__init__(*args, standing=standing, **options)
         if not standing:
             del self.fields["runs"]
+        else:
+            self.fields["runs"].required = False
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
+        if given.get("ordered_minutes") and "runs" in self.fields and not given.get("runs"):
+            self.add_error("runs", _now("Select how it runs with earlier requirements"))
         if given.get("sentence_date") and given.get("end_date") and given["end_date"] < given["sentence_date"]:
             self.add_error("end_date", _now("The sentence must end after the date of sentence"))
         return given
@@ -95,21 +104,25 @@ class SentenceForm(MinutesLeft):
     def draft(self, person: Any) -> SentenceDraft:
         """The sentence as the operation takes it."""
         given = self.cleaned_data
-        requirement = RequirementDraft(
-            ordered_minutes=given["ordered_minutes"],
-            runs=given.get("runs") or "consecutive",
-            intensive=given["intensive"],
-            limit_date=given["limit_date"],
-            imposed_on_breach=given["imposed_on_breach"],
-        )
+        requirements: tuple[RequirementDraft, ...] = ()
+        if given["ordered_minutes"]:
+            requirements = (
+                RequirementDraft(
+                    ordered_minutes=given["ordered_minutes"],
+                    runs=given.get("runs") or "consecutive",
+                    intensive=bool(given["intensive"]),
+                    limit_date=given["limit_date"],
+                    imposed_on_breach=given["imposed_on_breach"],
+                ),
+            )
         return SentenceDraft(
             person=person,
             kind=given["kind"],
             court=given["court"],
             sentence_date=given["sentence_date"],
-            requirements=(requirement,),
+            requirements=requirements,
             offence=given["offence"],
-            end_date=_day_after(given["end_date"]),
+            end_date=day_after(given["end_date"]),
         )
 
 
@@ -173,5 +186,6 @@ class AllocationForm(forms.Form):
         self.fields["from_date"].latest = today
 
 
-def _day_after(last: date | None) -> date | None:
+def day_after(last: date | None) -> date | None:
+    """The first day after the last one that was given."""
     return date.fromordinal(last.toordinal() + 1) if last else None

@@ -1,5 +1,6 @@
 """The case's records: the person, what was ordered, and who holds the case."""
 
+from amends.cases.models.condition import SentenceCondition
 from amends.cases.models.person import (
     Address,
     ContactDetail,
@@ -10,19 +11,26 @@ from amends.cases.models.person import (
     ProtectedCharacteristics,
     full_name,
 )
+from amends.cases.models.risk import AgencyCheck, Level, Mappa, Registration, RiskOfHarm
 from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
 
 __all__ = [
     "Address",
+    "AgencyCheck",
     "CaseAllocation",
     "ContactDetail",
     "KeepApart",
+    "Level",
+    "Mappa",
     "NotSamePerson",
     "Person",
     "PersonMerge",
     "ProtectedCharacteristics",
+    "Registration",
     "Requirement",
     "RequirementChange",
+    "RiskOfHarm",
     "Sentence",
+    "SentenceCondition",
     "full_name",
 ]

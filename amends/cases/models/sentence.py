@@ -1,5 +1,7 @@
 """What the court ordered, every change it made since, and who holds the case."""
 
+from datetime import date
+
 import pghistory
 import pgtrigger
 from django.db import models
@@ -13,9 +15,22 @@ from amends.organisation.ranges import dates_in_order, never_overlapping
 
 @pghistory.track()
 class Sentence(models.Model):
+    """An order of the court, or a sentence of custody with its licence and post-sentence supervision.
+
+    The phase of a sentence of custody on a day is derived from its dates, never kept.
+    """
+
     class Kind(models.TextChoices):
         COMMUNITY = "community", "Community order"
         SUSPENDED = "suspended", "Suspended sentence order"
+        CUSTODY = "custody", "Custody"
+
+    class Phase(models.TextChoices):
+        ORDER = "order", "Order"
+        CUSTODY = "custody", "In custody"
+        LICENCE = "licence", "On licence"
+        POST_SENTENCE = "post_sentence", "Post-sentence supervision"
+        ENDED = "ended", "Ended"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="sentences", db_comment="personal: whose")
     reference = models.CharField(
@@ -25,6 +40,12 @@ class Sentence(models.Model):
     court = models.CharField(max_length=120, db_comment="personal: court that passed it")
     offence = models.CharField(max_length=200, blank=True, db_comment="special: main offence")
     sentence_date = models.DateField(db_comment="personal: date of sentence")
+    release_date = models.DateField(
+        null=True, blank=True, db_comment="personal: day of release from custody, once known"
+    )
+    licence_end_date = models.DateField(
+        null=True, blank=True, db_comment="personal: first day after the licence, where supervision follows it"
+    )
     end_date = models.DateField(null=True, blank=True, db_comment="personal: first day after the sentence ends")
 
     access = AccessPath(team="person__team", crn="person__crn")
@@ -33,13 +54,40 @@ class Sentence(models.Model):
         ordering = ["-sentence_date"]
         db_table_comment = "A sentence"
         constraints = [
+            models.CheckConstraint(condition=Q(kind__in=["community", "suspended", "custody"]), name="sentence_kind"),
+            models.CheckConstraint(
+                condition=Q(kind="custody") | Q(release_date__isnull=True, licence_end_date__isnull=True),
+                name="sentence_released_from_custody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(release_date__isnull=True) | Q(release_date__gte=F("sentence_date")))
+                & (
+                    Q(licence_end_date__isnull=True)
+                    | Q(release_date__isnull=False, licence_end_date__gt=F("release_date"))
+                )
+                & (Q(end_date__isnull=True) | Q(licence_end_date__isnull=True) | Q(end_date__gte=F("licence_end_date")))
+                & (Q(end_date__isnull=True) | Q(release_date__isnull=True) | Q(end_date__gt=F("release_date"))),
+                name="sentence_phases_in_order",
+            ),
             models.CheckConstraint(
                 condition=Q(end_date__isnull=True) | Q(end_date__gt=F("sentence_date")), name="sentence_dates"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.court}, {self.sentence_date:%-d %B %Y}"
+
+    def phase_on(self, on: date) -> str:
+        """The phase on a day on or after the day of sentence, one of `Phase`."""
+        if self.end_date and on >= self.end_date:
+            return "ended"
+        if self.kind != self.Kind.CUSTODY:
+            return "order"
+        if not self.release_date or on < self.release_date:
+            return "custody"
+        if self.licence_end_date and on >= self.licence_end_date:
+            return "post_sentence"
+        return "licence"
 
 
 @pghistory.track()

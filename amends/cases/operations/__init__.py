@@ -2,6 +2,13 @@
 
 from amends.cases.operations.addresses import AddressDraft, move_address
 from amends.cases.operations.allocations import AllocationDraft, allocate_cases
+from amends.cases.operations.conditions import (
+    ConditionDraft,
+    add_condition,
+    condition_scheme,
+    end_condition,
+    record_release,
+)
 from amends.cases.operations.contact_details import (
     ContactDraft,
     add_contact_detail,
@@ -19,9 +26,19 @@ from amends.cases.operations.refused import (
     KeepApartRefused,
     MergeRefused,
     PersonRefused,
+    RiskRefused,
     SentenceRefused,
 )
 from amends.cases.operations.requirements import change_requirement, end_requirement, reopen_requirement
+from amends.cases.operations.risk import (
+    RiskDraft,
+    end_mappa,
+    record_agency_check,
+    record_mappa,
+    record_risk_of_harm,
+    register_risk,
+    review_registration,
+)
 from amends.cases.operations.sentences import ChangeDraft, RequirementDraft, SentenceDraft, record_sentences
 
 __all__ = [
@@ -30,6 +47,7 @@ __all__ = [
     "AllocationDraft",
     "AllocationRefused",
     "ChangeDraft",
+    "ConditionDraft",
     "ContactDraft",
     "KeepApartRefused",
     "MergeRefused",
@@ -37,25 +55,37 @@ __all__ = [
     "PersonRefused",
     "ProtectedDraft",
     "RequirementDraft",
+    "RiskDraft",
+    "RiskRefused",
     "SentenceDraft",
     "SentenceRefused",
+    "add_condition",
     "add_contact_detail",
     "allocate_cases",
     "change_contact_detail",
     "change_person",
     "change_requirement",
+    "condition_scheme",
+    "end_condition",
     "end_keep_apart",
     "end_limit",
+    "end_mappa",
     "end_requirement",
     "keep_apart",
     "limit_access",
     "merge_people",
     "move_address",
+    "record_agency_check",
+    "record_mappa",
     "record_protected_characteristics",
+    "record_release",
+    "record_risk_of_harm",
     "record_sentences",
     "register_people",
+    "register_risk",
     "remove_contact_detail",
     "reopen_requirement",
+    "review_registration",
     "tell_apart",
     "undo_merge",
 ]

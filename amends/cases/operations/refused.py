@@ -25,3 +25,7 @@ class KeepApartRefused(Refused):
 
 class AccessRefused(Refused):
     """Access to a person cannot be limited so."""
+
+
+class RiskRefused(Refused):
+    """A risk, registration or agency check cannot be recorded so."""

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person, Requirement, RequirementChange, Sentence
+from amends.cases.operations.conditions import phase_grounds
 from amends.cases.operations.refused import SentenceRefused
 from amends.cases.outstanding import outstanding_after
 from amends.design.words import day, hours_text
@@ -55,16 +56,22 @@ class RequirementDraft:
 
 @dataclass(frozen=True)
 class SentenceDraft:
-    """A sentence with its requirements. `reference` empty: one is given. `end_date` is the first day after it."""
+    """A sentence with its unpaid work requirements, if any. `reference` empty: one is given.
+
+    `end_date` is the first day after it. A sentence of custody may have its release, and the first day after its
+    licence.
+    """
 
     person: Person
     kind: str
     court: str
     sentence_date: date
-    requirements: tuple[RequirementDraft, ...]
+    requirements: tuple[RequirementDraft, ...] = ()
     reference: str = ""
     offence: str = ""
     end_date: date | None = None
+    release_date: date | None = None
+    licence_end_date: date | None = None
 
 
 @transaction.atomic
@@ -95,7 +102,8 @@ def record_sentences(
                 person=draft.person,
                 reference=draft.reference or f"{draft.person.crn}-S{next(given[draft.person.pk])}",
                 kind=draft.kind, court=draft.court.strip(), offence=draft.offence.strip(),
-                sentence_date=draft.sentence_date, end_date=draft.end_date,
+                sentence_date=draft.sentence_date, end_date=draft.end_date, release_date=draft.release_date,
+                licence_end_date=draft.licence_end_date,
             )
             for draft in drafts
         ],
@@ -168,8 +176,11 @@ def _grounds(draft: SentenceDraft, people: Mapping[int, Person], number: int, on
         yield Ground(_("Date of sentence must be after the date of birth"), "sentence_date", number)
     if draft.end_date and draft.end_date <= draft.sentence_date:
         yield Ground(_("The sentence must end after the date of sentence"), "end_date", number)
-    if not draft.requirements:
-        yield Ground(_("A sentence here has at least one unpaid work requirement"), "", number)
+    if draft.kind == Sentence.Kind.CUSTODY and draft.requirements:
+        yield Ground(_("Unpaid work is a requirement of an order, not of custody"), "ordered_minutes", number)
+    elif draft.kind != Sentence.Kind.CUSTODY and (draft.release_date or draft.licence_end_date):
+        yield Ground(_("Only a sentence of custody has a release"), "release_date", number)
+    yield from phase_grounds(draft.sentence_date, draft.release_date, draft.licence_end_date, draft.end_date, number)
     for each in draft.requirements:
         yield from _requirement_grounds(each, draft.sentence_date, number, on)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from amends.cases.models import Address, ContactDetail, Person, Requirement, Sentence
 from amends.cases.queries import finding
 from amends.cases.queries import person as queries
+from amends.cases.queries.risk import condition_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day, hours_text
 from amends.organisation import access
@@ -26,7 +27,7 @@ def sections(user: User, person: Person, on: date, at: datetime) -> dict[str, An
         "may": may,
         "details": _details(person),
         "allocations": _allocations(person),
-        "sentences": [_sentence(person, each, may["sentence"]) for each in queries.sentences(person)],
+        "sentences": [_sentence(person, each, on, may["sentence"]) for each in queries.sentences(person)],
         "addresses": _addresses(person.addresses.all(), on),
         "contact_details": _contact_details(person, person.contact_details.order_by("kind", "pk"), may["change"]),
         "kept_apart": _kept_apart(user, person, on, may["change"]),
@@ -82,21 +83,48 @@ def _last(to_date: date | None) -> str:
     return day(date.fromordinal(to_date.toordinal() - 1)) if to_date else ""
 
 
-def _sentence(person: Person, sentence: Sentence, may_record: bool) -> dict[str, Any]:
-    last = date.fromordinal(sentence.end_date.toordinal() - 1) if sentence.end_date else None
+def _sentence(person: Person, sentence: Sentence, on: date, may_record: bool) -> dict[str, Any]:
+    facts = [
+        Row(_("Court"), sentence.court),
+        Row(_("Main offence"), sentence.offence),
+        Row(_("Last day of the sentence"), _last(sentence.end_date) or _("None set")),
+        Row(_("Reference"), sentence.reference),
+    ]
+    custody = sentence.kind == Sentence.Kind.CUSTODY
+    if custody:
+        release = [Link(_("Record a release"), reverse("cases:record_release", args=[person.crn, sentence.pk]))]
+        released = day(sentence.release_date) if sentence.release_date else _("Not recorded")
+        facts[2:2] = [
+            Row(_("Now"), Tag(_(Sentence.Phase(sentence.phase_on(on)).label), "purple")),
+            Row(_("Release"), released, release if may_record else []),
+            Row(_("Last day of the licence"), _last(sentence.licence_end_date) or _("That of the sentence")),
+        ]
     return {
         "heading": _("%(kind)s, %(day)s")
         % {"kind": _(sentence.get_kind_display()), "day": day(sentence.sentence_date)},
-        "facts": SummaryList(
-            [
-                Row(_("Court"), sentence.court),
-                Row(_("Main offence"), sentence.offence),
-                Row(_("Last day of the sentence"), day(last) if last else _("None set")),
-                Row(_("Reference"), sentence.reference),
-            ]
-        ),
+        "facts": SummaryList(facts),
         "requirements": [_requirement(person, each, may_record) for each in sentence.requirements.all()],
+        "conditions": _conditions(person, sentence, on, may_record),
+        "add": reverse("cases:add_condition", args=[person.crn, sentence.pk]),
+        "custody": custody,
     }
+
+
+def _conditions(person: Person, sentence: Sentence, on: date, may_record: bool) -> Table | str:
+    rows: list[list[Any]] = []
+    for each in sentence.conditions.all():
+        words, until = condition_words(each), _last(each.to_date)
+        if may_record and (each.to_date is None or each.to_date > on):
+            end = Link(_("End"), reverse("cases:end_condition", args=[person.crn, each.pk]), words)
+            rows.append([words, each.details, day(each.from_date), format_html("{} {}", until, end)])
+        else:
+            rows.append([words, each.details, day(each.from_date), until])
+    if not rows:
+        return ""
+    columns = [Column(_("What is asked"), row_header=True), Column(_("Details")), Column(_("From")), Column(_("To"))]
+    caption = _("Licence conditions") if sentence.kind == Sentence.Kind.CUSTODY else _("Other requirements")
+    return Table(caption=caption, caption_size="s", columns=columns, rows=rows, stacked=True,
+                 id=f"conditions-{sentence.pk}")  # fmt: skip
 
 
 def _requirement(person: Person, requirement: Requirement, may_record: bool) -> SummaryList:

@@ -32,6 +32,9 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
     if request.path != person_href:
         crumbs.append({"text": person.name, "href": person_href})
     pages = [NavigationItem(_("Overview"), person_href, current=request.path == person_href)]
+    if access.allows(request.user, Permission.RISK_VIEW):
+        risk = reverse("cases:risk", args=[person.crn])
+        pages.append(NavigationItem(_("Risk"), risk, current=request.path == risk))
     unpaid_work = address("unpaid_work:person", person.crn)
     if unpaid_work and access.allows(request.user, Permission.HOURS_VIEW):
         pages.append(NavigationItem(_("Unpaid work"), unpaid_work))

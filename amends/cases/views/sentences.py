@@ -28,7 +28,7 @@ from amends.organisation.roles import Permission as P
 
 @permission(P.SENTENCE_RECORD)
 def record_sentence(request: HttpRequest, crn: str) -> HttpResponse:
-    """Record a sentence with its unpaid work requirement."""
+    """Record a sentence, with an unpaid work requirement or without one."""
     person = access.load(finding.people().select_related("team"), request.user, P.SENTENCE_RECORD, crn=crn)
     form = SentenceForm(request.POST or None, standing=open_requirements([person.pk]))
     made: list[Requirement] = []
@@ -36,7 +36,7 @@ def record_sentence(request: HttpRequest, crn: str) -> HttpResponse:
         form, lambda: made.extend(operations.record_sentences(
             [form.draft(person)], minutes_left=form.minutes_left(), by=request.user, at=timezone.now()))
     ):  # fmt: skip
-        messages.success(request, _recorded(made[0]))
+        messages.success(request, _recorded(made[0]) if made else _("The sentence is recorded."))
         return redirect("cases:person", crn)
     return form_page(request, person, form, _("Record a sentence"), explanations=sentence_rules(timezone.localdate()))
 

@@ -130,6 +130,8 @@ SENTENCES = File(
         optional("offence", Text(200), "Main offence", "Theft", ""),
         required("sentence_date", DAY, "Date of sentence", "2026-01-12"),
         optional("end_date", DAY, "First day after the sentence ends", "2027-01-12"),
+        optional("release_date", DAY, "Day of release from custody; for custody only", ""),
+        optional("licence_end_date", DAY, "First day after the licence; for custody only", ""),
     ),
     key=("reference",),
     stored=Stored("cases.Sentence", "reference"),
