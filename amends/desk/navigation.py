@@ -14,6 +14,7 @@ _LINKS = [
     (_("Registers"), "unpaid_work:registers", Permission.REGISTER_RECORD),
     (_("Stand-downs"), "unpaid_work:stand_downs", Permission.SESSION_VIEW),
     (_("Attendance"), "unpaid_work:attendance", Permission.ATTENDANCE_VIEW),
+    (_("Capacity"), "unpaid_work:capacity", Permission.CAPACITY_VIEW),
     (_("Enforcement"), "enforcement:due", Permission.ENFORCEMENT_VIEW),
     (_("Enforcement decisions"), "enforcement:decisions", Permission.ENFORCEMENT_REPORT),
     (_("Projects"), "unpaid_work:projects", Permission.PROJECT_VIEW),

@@ -36,6 +36,11 @@ class Permission(StrEnum):
     ATTENDANCE_VIEW = "attendance.view"
     HOURS_VIEW = "hours.view"
     HOURS_ADJUST = "hours.adjust"
+    CAPACITY_VIEW = "capacity.view"
+    BOARD_REPORT_VIEW = "board_report.view"
+    BOARD_REPORT_PUBLISH = "board_report.publish"
+    NOMINATION_DECIDE = "nomination.decide"
+    CONSULTATION_RECORD = "consultation.record"
     ENFORCEMENT_VIEW = "enforcement.view"
     ENFORCEMENT_RECORD = "enforcement.record"
     ENFORCEMENT_WAIVE = "enforcement.waive"
@@ -100,6 +105,7 @@ ROLES: dict[str, Role] = {
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
             P.UNDER_18_SIGN_OFF,
+            P.CAPACITY_VIEW,
             P.HOURS_ADJUST,
             P.ENFORCEMENT_VIEW,
             P.ENFORCEMENT_RECORD,
@@ -124,6 +130,11 @@ ROLES: dict[str, Role] = {
             P.UNDER_18_SIGN_OFF,
             P.ACCESS_LIMIT,
             P.ATTENDANCE_VIEW,
+            P.CAPACITY_VIEW,
+            P.BOARD_REPORT_VIEW,
+            P.BOARD_REPORT_PUBLISH,
+            P.NOMINATION_DECIDE,
+            P.CONSULTATION_RECORD,
             P.ENFORCEMENT_VIEW,
             P.ENFORCEMENT_WAIVE,
             P.ENFORCEMENT_REPORT,
@@ -154,6 +165,9 @@ ROLES: dict[str, Role] = {
             P.HEALTH_AND_SAFETY_RECORD,
             P.SESSION_PLAN,
             P.ATTENDANCE_VIEW,
+            P.CAPACITY_VIEW,
+            P.NOMINATION_DECIDE,
+            P.CONSULTATION_RECORD,
             P.REGISTER_RECORD,
             P.STAND_DOWN_RECORD,
             P.HOURS_ADJUST,
@@ -165,9 +179,14 @@ ROLES: dict[str, Role] = {
         "Unpaid work supervisor",
         frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW, P.REGISTER_RECORD, P.STAND_DOWN_RECORD}),
     ),
-    "court_officer": Role("Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD})),
+    "court_officer": Role(
+        "Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD, P.CAPACITY_VIEW})
+    ),
     "performance_analyst": Role(
-        "Performance analyst", frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW, P.ENFORCEMENT_REPORT})
+        "Performance analyst",
+        frozenset(
+            {P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW, P.CAPACITY_VIEW, P.BOARD_REPORT_VIEW, P.ENFORCEMENT_REPORT}
+        ),
     ),
     "system_administrator": Role(
         "System administrator", frozenset({P.HOME_VIEW, P.STAFF_VIEW, P.USER_MANAGE, P.AUDIT_VIEW})

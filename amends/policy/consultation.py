@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amends.policy.dated_tables import table
+from amends.policy.decision import Decision
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,11 @@ def consultees(*, on: date) -> tuple[Consultee, ...]:
         for row in table("public_consultation", "party").rows
         if row.holds(on)
     )
+
+
+def consultation_due(year: int) -> Decision[date] | None:
+    """The day of a calendar year by which all parties are to have been heard; None before the duty began."""
+    row = next((row for row in table("consultation_due").rows if row.holds(date(year, 12, 31))), None)
+    if row is None:
+        return None
+    return Decision(date(year, row.whole("month"), row.whole("day")), "consultation_due", row.cited, row.confidence)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from amends.unpaid_work.operations import plans
+from amends.unpaid_work.operations import capacity, plans
 
 
 @app.task(name=plans.JOB)
@@ -17,3 +17,10 @@ def make_plan(plan: int) -> None:
 def give_up_lost_plans(timestamp: int) -> None:
     """Mark the plans whose worker is gone."""
     plans.give_up_lost_plans(at=timezone.now())
+
+
+@app.periodic(cron="30 4 * * 1")
+@app.task(queueing_lock="publish_capacity", pass_context=False)
+def publish_capacity(timestamp: int) -> None:
+    """Publish every region's statement of capacity that is public, each Monday."""
+    capacity.publish_statements(at=timezone.now())

@@ -284,6 +284,8 @@ NO_RECORD = {
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
+    "unpaid_work:capacity", "unpaid_work:capacity_csv", "unpaid_work:capacity_pdf", "unpaid_work:capacity_publish",
+    "unpaid_work:capacity_public", "unpaid_work:capacity_public_csv",
     "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
     *(f"unpaid_work:monitor_{slug}{file}" for slug in MONITORS for file in ("", "_csv")),
     "unpaid_work:site", "unpaid_work:site_phone", "unpaid_work:site_send", "unpaid_work:site_shell",

@@ -19,6 +19,7 @@ PAGES_WITH_EXAMPLES = [
     "attendance",
     "booking_limits",
     "contact_modes",
+    "capacity_statement",
     "enforcement_decisions",
     "enforcement_ledger",
     "fairness",

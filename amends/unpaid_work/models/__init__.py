@@ -7,8 +7,10 @@ from amends.unpaid_work.models.assessment import (
     UnfinishedAssessment,
     UnpaidWorkAssessment,
 )
+from amends.unpaid_work.models.consultation import Consultation
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
+from amends.unpaid_work.models.nomination import Nomination, NominationLetter
 from amends.unpaid_work.models.own_page import OwnPageLink
 from amends.unpaid_work.models.plan import Plan
 from amends.unpaid_work.models.plan_wish import PlanWish
@@ -19,6 +21,7 @@ from amends.unpaid_work.models.project import (
     ProjectClosure,
     ProjectQuality,
 )
+from amends.unpaid_work.models.published import CapacityPublication, CapacityStatement, MonthlyReport
 from amends.unpaid_work.models.session import Booking, Session
 from amends.unpaid_work.models.site import SiteEvent
 from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
@@ -26,10 +29,16 @@ from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
 __all__ = [
     "Beneficiary",
     "Booking",
+    "CapacityPublication",
+    "CapacityStatement",
+    "Consultation",
     "EteCredit",
     "ExclusionArea",
     "HealthAndSafety",
     "HoursAdjustment",
+    "MonthlyReport",
+    "Nomination",
+    "NominationLetter",
     "OwnPageLink",
     "Plan",
     "PlanWish",

@@ -38,7 +38,7 @@ NEAR = timedelta(days=7)
 
 def find(asked: Asked) -> list[Row]:
     """The open requirements whose first session has not been, and is not booked within its 10 working days."""
-    requirements = working(asked, Permission.HOURS_VIEW).annotate(first=_first(), allocated=_allocated())
+    requirements = working(asked, Permission.HOURS_VIEW).annotate(first=first_session(), allocated=allocated_on())
     waiting = requirements.filter(Q(first=None) | Q(first__gte=asked.on))
     rows, due_days = [], {}
     told = waiting.order_by().values_list("pk", "allocated", "first", *of_person("sentence__person__"))
@@ -51,7 +51,7 @@ def find(asked: Asked) -> list[Row]:
     return rows
 
 
-def _first() -> Subquery:
+def first_session() -> Subquery:
     """The day of the first session given, or to be given: one that the service rearranged or stood down is none."""
     not_given = ContactOutcome.objects.filter(
         appointment=OuterRef("appointment"), replaced_by=None, code__in=[*REARRANGED, STOOD_DOWN]
@@ -66,7 +66,7 @@ def _first() -> Subquery:
     return Subquery(first.values("first"))
 
 
-def _allocated() -> Greatest:
+def allocated_on() -> Greatest:
     """The day of the sentence, or of the first case allocation in force since, whichever is later."""
     held = CaseAllocation.objects.filter(
         Q(to_date=None) | Q(to_date__gt=OuterRef("sentence__sentence_date")), person=OuterRef("sentence__person")

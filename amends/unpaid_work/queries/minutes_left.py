@@ -1,10 +1,11 @@
 """What is left to work of many requirements at once, in minutes.
 
-An account decides, and costs far more than sums do. Most records are sessions, each credited as it stands, on one
-requirement: of those the sums are the account. What order could change is left to the accounts.
+As it stands now, or as it stood at the end of a day. An account decides, and costs far more than sums do. Most
+records are sessions, each credited as it stands, on one requirement: of those the sums are the account. What order
+could change is left to the accounts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,16 +14,18 @@ from django.db import connection
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.ete import ete_cap
 from amends.policy.session_credit import NOTICES, SENT_HOME_BY_SERVICE, STOOD_DOWN, stand_down_credit
-from amends.unpaid_work.queries.accounts import accounts_of
-from amends.unpaid_work.queries.record import ETE_TYPES, switches
+from amends.unpaid_work.queries.accounts import Account, accounts_of
+from amends.unpaid_work.queries.record import ETE_TYPES, day_of, switches
 
 # Of each requirement: what was ordered, and what its standing outcomes, credits for education and adjustments come to.
+# Of entries after `until`, where there is such a day, nothing is counted.
 # `plain`: nothing about the record makes the order of its entries matter, and nothing of it can be a fault.
 _SUMS = """
     WITH asked AS MATERIALIZED (
-        SELECT requirement.id, sentence.person_id, sentence.sentence_date, requirement.ordered_minutes
-        FROM cases_requirement requirement JOIN cases_sentence sentence ON sentence.id = requirement.sentence_id
-        WHERE requirement.id = ANY(%(requirements)s)
+        SELECT requirement.id, sentence.person_id, sentence.sentence_date, requirement.ordered_minutes, days.until
+        FROM unnest(%(requirements)s::bigint[], %(untils)s::date[]) AS days (id, until)
+        JOIN cases_requirement requirement ON requirement.id = days.id
+        JOIN cases_sentence sentence ON sentence.id = requirement.sentence_id
     ), credited AS (
         SELECT booking.requirement_id AS id, project.type = ANY(%(ete_types)s) AND outcome.code = ANY(%(attended)s)
                 AS is_ete,
@@ -36,7 +39,9 @@ _SUMS = """
         JOIN unpaid_work_project project ON project.id = session.project_id
         JOIN contacts_appointment appointment ON appointment.id = booking.appointment_id
         JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
+        LEFT JOIN asked ON asked.id = booking.requirement_id AND asked.until IS NOT NULL
         WHERE booking.requirement_id = ANY(%(requirements)s)
+            AND (asked.id IS NULL OR (appointment.starts_at AT TIME ZONE 'Europe/London')::date <= asked.until)
             AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = outcome.id)
     ), minuted AS (
         SELECT id, is_ete, day, seconds, CASE
@@ -54,12 +59,14 @@ _SUMS = """
         SELECT requirement_id AS id, SUM(minutes) AS minutes, MIN("on") AS first_on FROM unpaid_work_etecredit given
         WHERE reverses_id IS NULL
             AND NOT EXISTS (SELECT FROM unpaid_work_etecredit later WHERE later.reverses_id = given.id)
+            AND NOT EXISTS (SELECT FROM asked WHERE asked.id = given.requirement_id AND asked.until < given."on")
         GROUP BY requirement_id
     ), adjusted AS (
         SELECT requirement_id AS id, SUM(minutes) AS minutes, MIN("on") AS first_on, MIN(minutes) > 0 AS plain
         FROM unpaid_work_hoursadjustment given
         WHERE reverses_id IS NULL
             AND NOT EXISTS (SELECT FROM unpaid_work_hoursadjustment later WHERE later.reverses_id = given.id)
+            AND NOT EXISTS (SELECT FROM asked WHERE asked.id = given.requirement_id AND asked.until < given."on")
         GROUP BY requirement_id
     ), alone AS (
         SELECT sentence.person_id FROM cases_requirement requirement
@@ -113,8 +120,18 @@ def minutes_left(requirements: Iterable[int], on: date) -> dict[int, int]:
     One that cannot be stated is taken to have all of its ordered minutes left. One query, and those of the accounts
     that are asked for.
     """
+    return _left(dict.fromkeys(requirements), on)
+
+
+def minutes_left_by(days: Mapping[int, date], on: date) -> dict[int, int]:
+    """What was left of each requirement, by its id, at the end of its day, as its record stands now (`on`)."""
+    return _left(days, on)
+
+
+def _left(days: Mapping[int, date | None], on: date) -> dict[int, int]:
     given = {
-        "requirements": list(requirements),
+        "requirements": list(days),
+        "untils": list(days.values()),
         "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
         "ete_types": list(ETE_TYPES),
         "stood_down": STOOD_DOWN,
@@ -129,6 +146,21 @@ def minutes_left(requirements: Iterable[int], on: date) -> dict[int, int]:
     unsure = {each.requirement: each for each in sums if found.get(each.requirement) is None}
     accounts = accounts_of({each.person for each in unsure.values()})
     for key, each in unsure.items():
-        stated = accounts[key].statement
-        found[key] = stated.remaining if stated else each.ordered
+        found[key] = _as_stated(accounts[key], days[key], each.ordered)
     return {key: left for key, left in found.items() if left is not None}
+
+
+def _as_stated(account: Account, until: date | None, ordered: int) -> int:
+    """What the account has left, at the end of a day where one is given; all that was ordered where none is stated."""
+    stated = account.statement
+    if stated is None:
+        return ordered
+    if until is None:
+        return stated.remaining
+    credited = sum(
+        line.credited + line.earned
+        for entry, line in zip(account.entries, stated.lines, strict=True)
+        if day_of(entry) <= until
+    )
+    changed = sum(change.minutes for change in account.changes if change.on <= until)
+    return max(0, ordered + changed - credited)
