@@ -195,6 +195,18 @@ class Weeks(Chart):
     HEAD: ClassVar[int] = 22
     LEFT: ClassVar[float] = 13.0
 
+    def heading(self) -> str:
+        """What the dates are, as the table says it."""
+        return gettext("Week beginning")
+
+    def label(self, week: date) -> str:
+        """A date under its column."""
+        return words.short_date(week).rsplit(" ", 1)[0]
+
+    def named(self, week: date) -> str:
+        """A date in the table."""
+        return words.short_date(week)
+
     def __post_init__(self) -> None:
         if not 1 <= len(self.series) <= MOST_SERIES:
             raise ValueError(f"a chart shows 1 to {MOST_SERIES} series, not {len(self.series)}")
@@ -217,7 +229,7 @@ class Weeks(Chart):
             columns.append({"x": _percent(self.LEFT + slot * (n + 0.15)), "parts": parts})
         every = max(1, math.ceil(len(self.weeks) / 5))
         labels = [
-            {"x": _percent(self.LEFT + slot * (n + 0.5)), "text": words.short_date(week).rsplit(" ", 1)[0]}
+            {"x": _percent(self.LEFT + slot * (n + 0.5)), "text": self.label(week)}
             for n, week in enumerate(self.weeks)
             if n % every == 0
         ]
@@ -232,13 +244,27 @@ class Weeks(Chart):
         }
 
     def table(self) -> Table:
-        columns = [Column(gettext("Week beginning"), row_header=True)]
+        columns = [Column(self.heading(), row_header=True)]
         columns += [Column(series.name, numeric=True) for series in self.series]
         rows = [
-            [words.short_date(week), *(told(series.values[n], self.unit) for series in self.series)]
+            [self.named(week), *(told(series.values[n], self.unit) for series in self.series)]
             for n, week in enumerate(self.weeks)
         ]
         return Table(self.title, columns, rows, caption_hidden=True, id=f"{self.anchor()}-table")
+
+
+@dataclass(frozen=True)
+class Months(Weeks):
+    """Columns by month. `weeks` are the first days of the months."""
+
+    def heading(self) -> str:
+        return gettext("Month")
+
+    def label(self, week: date) -> str:
+        return words.short_date(week).split(" ", 1)[1][:3]
+
+    def named(self, week: date) -> str:
+        return words.month(week)
 
 
 def _grid(top: float, step: float, unit: str, head: int, height: int) -> list[dict[str, str]]:

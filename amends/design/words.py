@@ -108,6 +108,11 @@ def day(value: date | datetime | None) -> str:
     return _dated(value, "j F Y")
 
 
+def month(value: date | datetime | None) -> str:
+    """ "March 2026"."""
+    return _dated(value, "F Y")
+
+
 def short_date(value: date | datetime | None) -> str:
     """ "2 Mar 2026"."""
     return _dated(value, "j M Y")

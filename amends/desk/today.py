@@ -25,6 +25,7 @@ from amends.unpaid_work.models import (
     Under18SignOff,
     UnpaidWorkAssessment,
 )
+from amends.unpaid_work.queries import consultations, nominations
 
 LAPSING = timedelta(days=30)
 LOOK_BACK = timedelta(days=28)
@@ -166,6 +167,21 @@ def _health_and_safety(user, on: date, at: datetime) -> Duty:
     return Duty(count, text % count, reverse("unpaid_work:monitor_health_and_safety"))
 
 
+def _nominations(user, on: date, at: datetime) -> Duty:
+    late = sum(waiting.overdue for waiting in nominations.waiting(user, on))
+    text = ngettext("%d nomination late to be acknowledged", "%d nominations late to be acknowledged", late) % late
+    return Duty(late, text, reverse("unpaid_work:nominations"), urgent=True)
+
+
+def _consultations(user, on: date, at: datetime) -> Duty:
+    """Parties to be heard this year, once the day by which they are due is near."""
+    years = consultations.years(consultations.regions(user), on.year)
+    near = [year for year in years if year.missing and year.due and year.due - LAPSING <= on]
+    count = sum(len(year.missing) for year in near)
+    text = ngettext("%d party to consult this year", "%d parties to consult this year", count) % count
+    return Duty(count, text, reverse("unpaid_work:consultations"), urgent=any(year.overdue(on) for year in near))
+
+
 def _years_before(on: date, years: int) -> date:
     """The same day so many years before; 28 February for a 29 February that year lacks."""
     try:
@@ -183,4 +199,6 @@ _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
     (Permission.ASSESSMENT_RECORD, _assessments),
     (Permission.UNDER_18_SIGN_OFF, _under_18),
     (Permission.HEALTH_AND_SAFETY_RECORD, _health_and_safety),
+    (Permission.NOMINATION_DECIDE, _nominations),
+    (Permission.CONSULTATION_RECORD, _consultations),
 ]

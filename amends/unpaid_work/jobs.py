@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from amends.unpaid_work.operations import capacity, plans
+from amends.unpaid_work.operations import capacity, nominations, plans
 
 
 @app.task(name=plans.JOB)
@@ -24,3 +24,10 @@ def give_up_lost_plans(timestamp: int) -> None:
 def publish_capacity(timestamp: int) -> None:
     """Publish every region's statement of capacity that is public, each Monday."""
     capacity.publish_statements(at=timezone.now())
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(queueing_lock="forget_nominators", pass_context=False)
+def forget_nominators(timestamp: int) -> None:
+    """Wipe who nominated work, once policy no longer keeps them."""
+    nominations.forget_nominators(at=timezone.now())

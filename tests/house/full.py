@@ -31,6 +31,7 @@ from amends.organisation.models import (
 from amends.organisation.roles import ROLES
 from amends.policy.codes import choices
 from amends.unpaid_work.models import (
+    Consultation,
     EteCredit,
     HoursAdjustment,
     Plan,
@@ -40,6 +41,7 @@ from amends.unpaid_work.models import (
     StandDownPerson,
     Unavailability,
 )
+from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.plans import make_plan, request_plan
 from amends.unpaid_work.queries.board import monday_of
 from tests.factories import (
@@ -112,6 +114,7 @@ class Growth:
         to_come = self._sessions_to_come()
         over = self._sessions_over()
         self._failures()
+        self._what_the_public_said()
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
         return Region(replace(to_come, plan=self._plan(), merge=merge), over, self.monday)
@@ -229,6 +232,22 @@ class Growth:
                 booking, "ATTC", started_at=session.starts_at, finished_at=session.ends_at, penalty_minutes=15
             )
         return replace(self.place, session=session, booking=bookings[0], stand_down=stand_down)
+
+    def _what_the_public_said(self) -> None:
+        """Nominations that wait and that were declined, and parties heard."""
+        pdu = self.place.team.pdu
+        for number in range(self.size):
+            draft = NominationDraft(
+                pdu=pdu, place=f"{number} Abbey Lane, Leicester", work="Clear brambles, and mend the fence",
+                benefits="Everybody who walks there", name="Siân Example", email="sian@example.org",
+            )  # fmt: skip
+            nominate(draft, at=self.now - timedelta(days=number))
+            held = nominate(draft, at=self.now - timedelta(days=30))
+            decline(nomination=held, ground="no_capacity", reason="Nobody is free.", by=self.user, at=self.now)
+            Consultation.objects.create(
+                region=pdu.region, party="voluntary_body", whom=f"A charity {number}", on=self.today, said="Benches",
+                recorded_at=self.now, recorded_by=self.user,
+            )  # fmt: skip
 
     def _failures(self) -> None:
         """Failures of the person, each with evidence that was decided on; and one of everybody else, still open."""

@@ -24,6 +24,7 @@ from amends.organisation.models import (
 )
 from amends.organisation.operations.links import use_link
 from amends.unpaid_work.models import (
+    Consultation,
     EteCredit,
     HoursAdjustment,
     Plan,
@@ -36,6 +37,7 @@ from amends.unpaid_work.models import (
 )
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plans
+from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.own_page import make_own_page_link
 from tests.factories import (
     MONDAY,
@@ -116,6 +118,9 @@ class Place:
     evidence: object
     action: object
     letter: object
+    nomination: object
+    nomination_letter: object
+    consultation: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -242,6 +247,16 @@ KWARGS = {
             "plan_put_aside",
         )
     },
+    **{
+        f"unpaid_work:nomination{action}": lambda p: {"pk": p.nomination.pk}
+        for action in ("", "_acknowledge", "_accept", "_decline")
+    },
+    "unpaid_work:nomination_letter": lambda p: {
+        "pk": p.nomination_letter.nomination_id,
+        "letter": p.nomination_letter.pk,
+    },
+    "unpaid_work:consultation_new": lambda p: {"code": p.team.pdu.region.code},
+    **{f"unpaid_work:consultation_{action}": lambda p: {"pk": p.consultation.pk} for action in ("change", "withdraw")},
     "unpaid_work:person": _crn,
     "unpaid_work:own_page_links": _crn,
     "unpaid_work:own_page_withdraw": lambda p: _crn(p) | {"pk": p.own_page_link.pk},
@@ -284,6 +299,10 @@ NO_RECORD = {
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
+    "unpaid_work:monthly_report", "unpaid_work:monthly_report_csv", "unpaid_work:monthly_report_pdf",
+    "unpaid_work:monthly_report_publish",
+    "unpaid_work:nominate", "unpaid_work:nominate_received", "unpaid_work:nominations", "unpaid_work:nominations_csv",
+    "unpaid_work:consultations", "unpaid_work:consultations_csv",
     "unpaid_work:capacity", "unpaid_work:capacity_csv", "unpaid_work:capacity_pdf", "unpaid_work:capacity_publish",
     "unpaid_work:capacity_public", "unpaid_work:capacity_public_csv",
     "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
@@ -298,6 +317,7 @@ NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith("organisation:")),
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))),
+    *(name for name in KWARGS if name.startswith(("unpaid_work:nomination", "unpaid_work:consultation"))),
     "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
     "unpaid_work:board",
     "unpaid_work:register", "unpaid_work:site_session", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
@@ -458,6 +478,14 @@ def _place() -> Place:
         evidence=evidence,
         action=action,
         letter=action.letters.get(),
+        nomination=nominate(_nomination(team), at=AT),
+        nomination_letter=decline(
+            nomination=nominate(_nomination(team), at=AT), ground="unsafe", reason="Too steep.", by=user, at=AT
+        ).letters.get(),
+        consultation=Consultation.objects.create(
+            region=team.pdu.region, party="policing_body", whom="x", on=MONDAY, said="x", recorded_at=AT,
+            recorded_by=user,
+        ),
     )  # fmt: skip
 
 
@@ -474,6 +502,17 @@ def _failure(team, ready, user):
         outcome=failure, kind="medical", received_on=day, description="A doctor's note", by=user, at=at
     )
     return failure, evidence, ask_for_reason(outcome=failure, by=user, at=at)
+
+
+def _nomination(team) -> NominationDraft:
+    return NominationDraft(
+        pdu=team.pdu,
+        place="Abbey Park",
+        work="Clear brambles",
+        benefits="Walkers",
+        name="A Example",
+        email="a@b.example",
+    )
 
 
 def _held(staff) -> StaffQualification:

@@ -25,6 +25,8 @@ PAGES_WITH_EXAMPLES = [
     "fairness",
     "hours_statement",
     "journeys",
+    "monthly_report",
+    "nominations",
     "plan_replay",
     "public_consultation",
     "recall_criteria",

@@ -174,7 +174,7 @@ def test_what_is_public_names_nobody_and_tells_no_small_number(client):
     switch_publication(region=team.pdu.region, public=True, by=user, at=NOW)
     (statement,) = CapacityStatement.objects.all()
     (unit,) = statement.content["units"]
-    assert {unit[name] for name in ("waiting", "booked", "begun", "orders", "weeks", "stand_down", "finished")} <= {
+    assert {unit[name] for name in ("waiting", "booked", "begun", "orders", "stand_down", "finished")} <= {
         FEW, 0
     }  # fmt: skip
     assert unit["waits"] is None

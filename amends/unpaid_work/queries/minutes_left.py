@@ -5,7 +5,7 @@ records are sessions, each credited as it stands, on one requirement: of those t
 could change is left to the accounts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -120,34 +120,46 @@ def minutes_left(requirements: Iterable[int], on: date) -> dict[int, int]:
     One that cannot be stated is taken to have all of its ordered minutes left. One query, and those of the accounts
     that are asked for.
     """
-    return _left(dict.fromkeys(requirements), on)
+    return _left([dict.fromkeys(requirements)], on)[0]
 
 
 def minutes_left_by(days: Mapping[int, date], on: date) -> dict[int, int]:
     """What was left of each requirement, by its id, at the end of its day, as its record stands now (`on`)."""
-    return _left(days, on)
+    return _left([days], on)[0]
 
 
-def _left(days: Mapping[int, date | None], on: date) -> dict[int, int]:
+def minutes_left_at_ends(asked: Mapping[date, Iterable[int]], on: date) -> dict[date, dict[int, int]]:
+    """What was left of requirements at the end of several days, as their record stands now (`on`).
+
+    A query a day, and those of the accounts that are asked for, once for all days.
+    """
+    left = _left([dict.fromkeys(keys, day) for day, keys in asked.items()], on)
+    return dict(zip(asked, left, strict=True))
+
+
+def _left(asked: Sequence[Mapping[int, date | None]], on: date) -> list[dict[int, int]]:
+    """What is left of each requirement, at the end of its day where there is one, for each of several sets."""
     given = {
-        "requirements": list(days),
-        "untils": list(days.values()),
         "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
         "ete_types": list(ETE_TYPES),
         "stood_down": STOOD_DOWN,
         "sent_home": SENT_HOME_BY_SERVICE,
     } | {notice: stand_down_credit(notice, on=on).value for notice in NOTICES}
+    sums: list[list[_Sums]] = []
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS, given)
-        sums = [_Sums(*row) for row in cursor.fetchall()]
-    found: dict[int, int | None] = {}
-    if not switches().earned_reduction:
-        found = {each.requirement: each.left(on) for each in sums}
-    unsure = {each.requirement: each for each in sums if found.get(each.requirement) is None}
-    accounts = accounts_of({each.person for each in unsure.values()})
-    for key, each in unsure.items():
-        found[key] = _as_stated(accounts[key], days[key], each.ordered)
-    return {key: left for key, left in found.items() if left is not None}
+        for days in asked:
+            cursor.execute(_SUMS, given | {"requirements": list(days), "untils": list(days.values())})
+            sums.append([_Sums(*row) for row in cursor.fetchall()])
+    earning = switches().earned_reduction
+    found = [{each.requirement: None if earning else each.left(on) for each in of_days} for of_days in sums]
+    unsure = {each.person for left, of_days in zip(found, sums, strict=True) for each in of_days
+              if left[each.requirement] is None}  # fmt: skip
+    accounts = accounts_of(unsure)
+    return [
+        {each.requirement: left if (left := known[each.requirement]) is not None
+         else _as_stated(accounts[each.requirement], days[each.requirement], each.ordered) for each in of_days}
+        for known, days, of_days in zip(found, asked, sums, strict=True)
+    ]  # fmt: skip
 
 
 def _as_stated(account: Account, until: date | None, ordered: int) -> int:

@@ -108,8 +108,6 @@ def waits_text(unit: Content) -> str:
 
 def weeks_text(unit: Content) -> str:
     """The week of a first session to come, and at the pace of late."""
-    if unit["weeks"] == FEW:
-        return count(FEW)
     return _("%(weeks)s (%(lately)s)") % {"weeks": _week(unit["weeks"]), "lately": _week(unit["weeks_lately"])}
 
 
@@ -219,16 +217,17 @@ def types(unit: Content) -> Table:
 def figures(content: Content, unit: Content) -> Figures:
     """One unit's figures, each with its definition, denominator and source."""
     at = datetime.fromisoformat(content["as_at"])
-    weeks = _("mean of %(n)s weeks") % {"n": content["weeks_ahead"]}
     minimum = _("weekly minimum: %(hours)s") % {"hours": hours_text(content["offer_minutes"])}
+    lately = _("at the pace of late: %(week)s; %(minimum)s") % {"week": _week(unit["weeks_lately"]), "minimum": minimum}
+    outcomes = _("Outcomes recorded on registers and stand-downs")
     told = [
-        ("staffed", _places_and_hours(unit, "staffed"), weeks, BOARD),
-        ("could", _places_and_hours(unit, "could"), weeks, BOARD),
+        ("staffed", f"{a_week(unit, 'staffed'):,}", _of_places(content, unit, "staffed"), BOARD),
+        ("could", f"{a_week(unit, 'could'):,}", _of_places(content, unit, "could"), BOARD),
         ("waiting", count(unit["waiting"]), _booked(unit), ORDERS),
-        ("waits", waits_text(unit), _("of %(n)s people") % {"n": count(unit["people_timed"])}, ORDERS),
-        ("weeks", weeks_text(unit), minimum, _("%(board)s; %(orders)s") % {"board": BOARD, "orders": ORDERS}),
-        ("stand_down", rate_text(unit), "", _("Outcomes recorded on registers and stand-downs")),
-        ("finished", finished_text(unit), "", _("Statements of hours, and how requirements ended")),
+        ("waits", *_waited(unit), ORDERS),
+        ("weeks", _week(unit["weeks"]), lately, _("%(board)s; %(orders)s") % {"board": BOARD, "orders": ORDERS}),
+        *(("stand_down", value, of, outcomes) for value, of in _rates(unit)),
+        ("finished", *_finished(unit), _("Statements of hours, and how requirements ended")),
     ]
     return Figures(
         [
@@ -236,6 +235,36 @@ def figures(content: Content, unit: Content) -> Figures:
             for name, value, of, source in told
         ]
     )
+
+
+def _of_places(content: Content, unit: Content, name: str) -> str:
+    told = {"hours": f"{a_week(unit, f'{name}_minutes') / 60:,.0f}", "weeks": content["weeks_ahead"]}
+    return _("and %(hours)s hours; mean of %(weeks)s weeks") % told
+
+
+def _waited(unit: Content) -> tuple[str, str]:
+    if not unit["waits"]:
+        return waits_text(unit), ""
+    tenth, half, most = (weeks_of(wait[0]) for wait in unit["waits"])
+    told = {"tenth": tenth, "most": most, "n": count(unit["people_timed"])}
+    return half, _("a tenth within %(tenth)s, nine tenths within %(most)s; of %(n)s people") % told
+
+
+def _rates(unit: Content) -> list[tuple[str, str]]:
+    """The stand-down rate over each denominator, and the denominator."""
+    if unit["stand_down"] == FEW:
+        return [(count(FEW), "")]
+    lost, kept = unit["stand_down"]
+    days = [(_("of %(days)s days kept"), kept), (_("of %(days)s days planned"), lost + kept)]
+    return [(percent_text(lost / of, 2) if of else _("None"), words % {"days": f"{of:,}"}) for words, of in days]
+
+
+def _finished(unit: Content) -> tuple[str, str]:
+    if unit["finished"] == FEW:
+        return count(FEW), ""
+    part, whole = unit["finished"]
+    of = _("%(part)s of %(whole)s") % {"part": f"{part:,}", "whole": f"{whole:,}"}
+    return percent_text(part / whole) if whole else _("None"), of
 
 
 def _booked(unit: Content) -> str:

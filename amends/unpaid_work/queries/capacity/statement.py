@@ -145,8 +145,8 @@ def _told(each: Unit, secret: dict[str, bool], least: int, teams: dict[int, str]
         else demand.booked,
         "people_timed": len(demand.waits) if waited else FEW if demand.waits else 0,
         "waits": [[wait.days, wait.low, wait.high] for wait in each.waits] if waited else None,
-        "weeks": FEW if secret["waiting"] else each.weeks,
-        "weeks_lately": FEW if secret["waiting"] else each.weeks_lately,
+        "weeks": each.weeks,
+        "weeks_lately": each.weeks_lately,
         "stand_down": [rate.lost, rate.kept] if may_be_shared_out(rate.lost, rate.planned, least) else FEW,
         "finished": [finished.part, finished.whole]
         if may_be_shared_out(finished.part, finished.whole, least) else FEW,
