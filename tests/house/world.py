@@ -119,6 +119,7 @@ class Place:
     action: object
     letter: object
     nomination: object
+    declined: object
     nomination_letter: object
     consultation: object
 
@@ -251,10 +252,7 @@ KWARGS = {
         f"unpaid_work:nomination{action}": lambda p: {"pk": p.nomination.pk}
         for action in ("", "_acknowledge", "_accept", "_decline")
     },
-    "unpaid_work:nomination_letter": lambda p: {
-        "pk": p.nomination_letter.nomination_id,
-        "letter": p.nomination_letter.pk,
-    },
+    "unpaid_work:nomination_letter": lambda p: {"pk": p.declined.pk, "letter": p.nomination_letter.pk},
     "unpaid_work:consultation_new": lambda p: {"code": p.team.pdu.region.code},
     **{f"unpaid_work:consultation_{action}": lambda p: {"pk": p.consultation.pk} for action in ("change", "withdraw")},
     "unpaid_work:person": _crn,
@@ -415,6 +413,8 @@ def _place() -> Place:
     to_page = {"person": person, "language": "cy", "reach": "0116 496 0000", "by": user, "at": timezone.now()}
     own_page_link, own_page_token = make_own_page_link(**to_page)
     opened_page, used = make_own_page_link(**to_page)
+    declined = nominate(_nomination(team), at=AT)
+    decline(nomination=declined, ground="unsafe", reason="Too steep.", by=user, at=AT)
     return Place(
         team=team,
         user=user,
@@ -479,9 +479,8 @@ def _place() -> Place:
         action=action,
         letter=action.letters.get(),
         nomination=nominate(_nomination(team), at=AT),
-        nomination_letter=decline(
-            nomination=nominate(_nomination(team), at=AT), ground="unsafe", reason="Too steep.", by=user, at=AT
-        ).letters.get(),
+        declined=declined,
+        nomination_letter=declined.letters.get(),
         consultation=Consultation.objects.create(
             region=team.pdu.region, party="policing_body", whom="x", on=MONDAY, said="x", recorded_at=AT,
             recorded_by=user,
