@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisation', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0005_on_site'),
+        ('unpaid_work', '0006_own_page_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
