@@ -93,6 +93,38 @@ QUERIES = {
         JOIN organisation_pdu u ON u.id = t.pdu_id LEFT JOIN newest n ON n.project_id = p.id
         WHERE u.region_id = %(region)s AND p.from_date <= %(today)s AND (p.to_date IS NULL OR p.to_date > %(today)s)
             AND (n.id IS NULL OR n.to_date <= %(today)s::date + 30)""",
+    "beneficiary_replies": """
+        WITH ends AS (
+            SELECT date_trunc('quarter', %(today)s::date)::date AS this,
+                (date_trunc('quarter', %(today)s::date) - interval '3 months')::date AS before
+        ), about AS (
+            SELECT p.*, CASE WHEN p.to_date > this AND p.to_date <= %(today)s THEN this ELSE before END AS first,
+                CASE WHEN p.to_date > this AND p.to_date <= %(today)s THEN p.to_date ELSE this END AS after
+            FROM unpaid_work_project p CROSS JOIN ends
+            JOIN organisation_team t ON t.id = p.team_id JOIN organisation_pdu u ON u.id = t.pdu_id
+            WHERE u.region_id = %(region)s AND p.from_date <= %(today)s AND p.beneficiary_id IS NOT NULL
+                AND (p.to_date IS NULL OR p.to_date > before)
+        ), told AS (
+            SELECT a.name, CASE
+                    WHEN s.id IS NULL AND %(today)s::date > a.after + 13 THEN 'not_sent'
+                    WHEN s.used_at IS NULL AND s.expires_at <= %(now)s THEN 'run_out'
+                    WHEN s.used_at IS NULL
+                        AND %(today)s::date > (s.issued_at AT TIME ZONE 'Europe/London')::date + 14 THEN 'no_reply'
+                END AS why,
+                a.after + 13 AS send_by, (s.expires_at AT TIME ZONE 'Europe/London')::date AS ran_out,
+                (s.issued_at AT TIME ZONE 'Europe/London')::date + 14 AS answer_by
+            FROM about a LEFT JOIN unpaid_work_beneficiarysurvey s
+                ON s.project_id = a.id AND s.from_date = a.first AND s.withdrawn_at IS NULL
+            WHERE EXISTS (SELECT FROM unpaid_work_session x WHERE x.project_id = a.id AND x.cancelled_at IS NULL
+                AND x.date >= a.first AND x.date < least(a.after, %(today)s::date))
+        ) SELECT name, why, CASE why WHEN 'not_sent' THEN send_by WHEN 'run_out' THEN ran_out ELSE answer_by END
+        FROM told WHERE why IS NOT NULL""",
+    "rechecks": """
+        SELECT p.name, CASE WHEN c.due_on < %(today)s THEN 'overdue' WHEN c.due_on <= %(today)s::date + 14 THEN 'soon'
+            ELSE 'later' END, c.due_on
+        FROM unpaid_work_projectrecheck c JOIN unpaid_work_project p ON p.id = c.project_id
+        JOIN organisation_team t ON t.id = p.team_id JOIN organisation_pdu u ON u.id = t.pdu_id
+        WHERE u.region_id = %(region)s AND c.closed_at IS NULL""",
     "registers": """
         SELECT p.name, CASE WHEN %(today)s::date - s.date > 7 THEN 'weeks' WHEN %(today)s::date - s.date > 1 THEN 'days'
             ELSE 'yesterday' END

@@ -24,6 +24,7 @@ from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
 from demo.enforcement import decide_on_failures
 from demo.service import SIGN_INS, make_service, scales
+from demo.surveys import ask_beneficiaries
 from demo.week import fill_the_board, sign_off_the_young
 
 SEED = 2021
@@ -68,6 +69,7 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         random=Random(SEED), advance=progress("Deciding on failures, people", int(assumed("enforced_people"))),
     )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")
+    ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))
 
 

@@ -5,7 +5,6 @@ while the Welsh still waits for it.
 """
 
 import csv
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +13,7 @@ _FILE = Path(__file__).with_name("bilingual.csv")
 
 
 @cache
-def words(page: str, language: str) -> Mapping[str, str]:
+def words(page: str, language: str) -> dict[str, str]:
     """The words of a page by key, in English or (`cy`) in Welsh. Raises KeyError for a page that has none."""
     with _FILE.open(encoding="utf-8", newline="") as file:
         column = "welsh" if language == WELSH else "english"

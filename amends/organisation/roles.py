@@ -29,6 +29,8 @@ class Permission(StrEnum):
     PROJECT_VIEW = "project.view"
     PROJECT_CHANGE = "project.change"
     HEALTH_AND_SAFETY_RECORD = "health_and_safety.record"
+    SURVEY_VIEW = "survey.view"
+    SURVEY_SEND = "survey.send"
     SESSION_VIEW = "session.view"
     SESSION_PLAN = "session.plan"
     REGISTER_RECORD = "register.record"
@@ -92,6 +94,7 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.SURVEY_VIEW,
             P.OWN_PAGE_ISSUE,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
@@ -121,6 +124,7 @@ ROLES: dict[str, Role] = {
         | _READ_UNPAID_WORK
         | {
             P.RISK_VIEW,
+            P.SURVEY_VIEW,
             P.STAFF_VIEW,
             P.STAFF_CHANGE,
             P.ABSENCE_RECORD,
@@ -159,6 +163,8 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.SURVEY_VIEW,
+            P.SURVEY_SEND,
             P.OWN_PAGE_ISSUE,
             P.ASSESSMENT_RECORD,
             P.PROJECT_CHANGE,
@@ -185,7 +191,15 @@ ROLES: dict[str, Role] = {
     "performance_analyst": Role(
         "Performance analyst",
         frozenset(
-            {P.HOME_VIEW, P.PROJECT_VIEW, P.ATTENDANCE_VIEW, P.CAPACITY_VIEW, P.BOARD_REPORT_VIEW, P.ENFORCEMENT_REPORT}
+            {
+                P.HOME_VIEW,
+                P.PROJECT_VIEW,
+                P.ATTENDANCE_VIEW,
+                P.CAPACITY_VIEW,
+                P.BOARD_REPORT_VIEW,
+                P.SURVEY_VIEW,
+                P.ENFORCEMENT_REPORT,
+            }
         ),
     ),
     "system_administrator": Role(

@@ -24,6 +24,7 @@ from amends.organisation.models import (
 )
 from amends.organisation.operations.links import use_link
 from amends.unpaid_work.models import (
+    Beneficiary,
     Consultation,
     EteCredit,
     HoursAdjustment,
@@ -39,6 +40,8 @@ from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plans
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.own_page import make_own_page_link
+from amends.unpaid_work.operations.project_rechecks import open_recheck
+from amends.unpaid_work.operations.surveys import send_survey
 from tests.factories import (
     MONDAY,
     make_allocation,
@@ -66,6 +69,7 @@ class _Absent:
     reference = "NEVER"
     password_token = "never-was"
     own_page_token = "never-was"
+    survey_token = "never-was"
 
 
 ABSENT = _Absent()
@@ -87,6 +91,9 @@ class Place:
     own_page_link: object
     own_page_token: object
     opened_page: object
+    survey: object
+    survey_token: object
+    recheck: object
     project: object
     session: object
     empty_session: object
@@ -193,8 +200,19 @@ KWARGS = {
     "contacts:raise_concern": lambda p: {"appointment": p.booking.appointment.pk},
     **{
         f"unpaid_work:{name}": lambda p: {"pk": p.project.pk}
-        for name in ("project", "project_close", "project_safety", "project_incident", "project_quality")
+        for name in (
+            "project",
+            "project_close",
+            "project_safety",
+            "project_incident",
+            "project_quality",
+            "project_surveys",
+            "project_survey_send",
+            "project_recheck",
+        )
     },
+    "unpaid_work:project_recheck_close": lambda p: {"pk": p.project.pk, "recheck": p.recheck.pk},
+    "unpaid_work:survey_reply": lambda p: {"pk": p.survey.pk, "token": p.survey_token},
     "unpaid_work:project_change": lambda p: {"pk": p.project.pk, "subject": "about"},
     "unpaid_work:project_reopen": lambda p: {"pk": p.project.pk, "closure": p.closure.pk},
     **{
@@ -303,6 +321,7 @@ NO_RECORD = {
     "unpaid_work:consultations", "unpaid_work:consultations_csv",
     "unpaid_work:capacity", "unpaid_work:capacity_csv", "unpaid_work:capacity_pdf", "unpaid_work:capacity_publish",
     "unpaid_work:capacity_public", "unpaid_work:capacity_public_csv",
+    "unpaid_work:surveys", "unpaid_work:survey_results", "unpaid_work:survey_results_csv",
     "unpaid_work:monitors", "unpaid_work:save_view", "unpaid_work:remove_view",
     *(f"unpaid_work:monitor_{slug}{file}" for slug in MONITORS for file in ("", "_csv")),
     "unpaid_work:site", "unpaid_work:site_phone", "unpaid_work:site_send", "unpaid_work:site_shell",
@@ -365,7 +384,7 @@ class World:
     @property
     def crossed(self) -> Place:
         """The own region's records, with the tokens of the other's links."""
-        tokens = ("password_token", "own_page_token")
+        tokens = ("password_token", "own_page_token", "survey_token")
         return replace(self.own, opened_page=self.other.opened_page, **{t: getattr(self.other, t) for t in tokens})
 
     def client(self, **options) -> Client:
@@ -415,6 +434,12 @@ def _place() -> Place:
     opened_page, used = make_own_page_link(**to_page)
     declined = nominate(_nomination(team), at=AT)
     decline(nomination=declined, ground="unsafe", reason="Too steep.", by=user, at=AT)
+    project.beneficiary = Beneficiary.objects.create(name=f"The beneficiary of {project.name}")
+    project.save()
+    survey, survey_token = send_survey(
+        project=project, from_date=date(2026, 1, 1), to_date=date(2026, 4, 1), language="cy", by=user, at=timezone.now()
+    )
+    said = {"reason": "feedback", "note": "Tools were missing", "assigned_to": user}
     return Place(
         team=team,
         user=user,
@@ -427,6 +452,9 @@ def _place() -> Place:
         own_page_link=own_page_link,
         own_page_token=own_page_token,
         opened_page=use_link(opened_page, token=used, by=user, at=timezone.now()),
+        survey=survey,
+        survey_token=survey_token,
+        recheck=open_recheck(project=project, **said, by=user, at=timezone.now()),
         grant=RoleGrant.objects.filter(user=user).get(),
         project=project,
         session=session,

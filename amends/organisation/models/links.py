@@ -43,8 +43,8 @@ class OneTimeLink(models.Model):
             ),
         ]
 
-    def standing(self, at: datetime) -> Standing:
-        """Whether it can still be used at that instant, and if not, why."""
+    def standing(self, at: datetime):
+        """Whether it can still be used at that instant, and if not, why: a member of `Standing`."""
         if self.withdrawn_at:
             return self.Standing.WITHDRAWN
         if self.used_at:

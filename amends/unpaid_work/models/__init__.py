@@ -7,6 +7,7 @@ from amends.unpaid_work.models.assessment import (
     UnfinishedAssessment,
     UnpaidWorkAssessment,
 )
+from amends.unpaid_work.models.beneficiary_survey import BeneficiaryReply, BeneficiarySurvey
 from amends.unpaid_work.models.consultation import Consultation
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
@@ -21,6 +22,7 @@ from amends.unpaid_work.models.project import (
     ProjectClosure,
     ProjectQuality,
 )
+from amends.unpaid_work.models.project_recheck import ProjectRecheck
 from amends.unpaid_work.models.published import CapacityPublication, CapacityStatement, MonthlyReport
 from amends.unpaid_work.models.session import Booking, Session
 from amends.unpaid_work.models.site import SiteEvent
@@ -28,6 +30,8 @@ from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
 
 __all__ = [
     "Beneficiary",
+    "BeneficiaryReply",
+    "BeneficiarySurvey",
     "Booking",
     "CapacityPublication",
     "CapacityStatement",
@@ -45,6 +49,7 @@ __all__ = [
     "Project",
     "ProjectClosure",
     "ProjectQuality",
+    "ProjectRecheck",
     "RequirementReview",
     "SavedView",
     "Session",

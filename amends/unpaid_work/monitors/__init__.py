@@ -3,12 +3,14 @@
 from amends.organisation import access
 from amends.unpaid_work.monitors import (
     assessments,
+    beneficiary_replies,
     first_sessions,
     health_and_safety,
     inductions,
     late,
     offered_less,
     outcomes,
+    rechecks,
     registers,
     reviews,
     single_supervisor,
@@ -31,6 +33,8 @@ MONITORS: dict[str, Monitor] = {
         outcomes.MONITOR,
         health_and_safety.MONITOR,
         single_supervisor.MONITOR,
+        beneficiary_replies.MONITOR,
+        rechecks.MONITOR,
     )
 }
 

@@ -15,6 +15,7 @@ from amends.unpaid_work.urls import (
     projects,
     registers,
     site,
+    surveys,
 )
 
 app_name = "unpaid_work"
@@ -33,4 +34,5 @@ urlpatterns = [
     *monitors.urlpatterns,
     *site.urlpatterns,
     *own_page.urlpatterns,
+    *surveys.urlpatterns,
 ]

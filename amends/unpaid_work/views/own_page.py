@@ -1,7 +1,7 @@
 """A person's own page: opened once by a link, and kept open for half an hour in the browser that opened it."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -11,11 +11,9 @@ from amends.organisation import access, links
 from amends.organisation.access_matrix import link_holder
 from amends.organisation.operations.links import use_link
 from amends.organisation.operations.refusal import Refused
-from amends.unpaid_work.models import OwnPageLink
 from amends.unpaid_work.operations.own_page import OPEN_FOR
 from amends.unpaid_work.queries import own_page as queries
-
-_LARGE = "large"
+from amends.unpaid_work.views.public_page import language_of, public_page
 
 
 @link_holder
@@ -32,7 +30,7 @@ def open_link(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         response = redirect(path)
         links.keep_open(response, link, path=path, lasts=OPEN_FOR)
         return response
-    return _page(request, "unpaid_work/own_page/open.html", _language(request, link))
+    return public_page(request, "unpaid_work/own_page/open.html", "own_page", language_of(request, link.language))
 
 
 @link_holder
@@ -41,7 +39,7 @@ def own_page(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     open_here = links.kept_open(request, lasts=OPEN_FOR, at=now)
     link = access.load_by_token(queries.links(), request.user, open_here, pk=pk)
-    language = _language(request, link)
+    language = language_of(request, link.language)
     shown = queries.own_page(link.person, now)
     with translation.override(language):
         context = {
@@ -50,24 +48,7 @@ def own_page(request: HttpRequest, pk: int) -> HttpResponse:
             "reach": link.reach,
             "as_at": f"{long_date(now)}, {_clock(now, language)}",
         }
-    return _page(request, "unpaid_work/own_page/page.html", language, **context)
-
-
-def _language(request: HttpRequest, link: OwnPageLink) -> str:
-    asked = request.GET.get("language", link.language)
-    return bilingual.WELSH if asked == bilingual.WELSH else bilingual.ENGLISH
-
-
-def _page(request: HttpRequest, template: str, language: str, **context: object) -> HttpResponse:
-    large = request.GET.get("print") == _LARGE
-    other = bilingual.ENGLISH if language == bilingual.WELSH else bilingual.WELSH
-    context |= {
-        "words": bilingual.words("own_page", language), "language": language, "large": large, "other": other,
-        "asked": {"language": "cy" if language == bilingual.WELSH else "en", "print": _LARGE if large else "normal"},
-        "asked_other": "cy" if other == bilingual.WELSH else "en",
-    }  # fmt: skip
-    with translation.override(bilingual.ENGLISH):  # what surrounds the page has no Welsh: it says so of itself
-        return render(request, template, context)
+    return public_page(request, "unpaid_work/own_page/page.html", "own_page", language, **context)
 
 
 def _session(booking, language: str) -> dict[str, str] | None:

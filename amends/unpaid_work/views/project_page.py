@@ -127,6 +127,8 @@ def context(user, held: Project) -> dict[str, object]:
         ],
         "closures": _closures(held, closures, may_change),
         "needs": _needs(held),
+        "may_see_surveys": reaches(user, Permission.SURVEY_VIEW, held.team),
+        "recheck": held.rechecks.filter(closed_at=None).select_related("assigned_to").first(),
         "sessions": _sessions(coming) if may_see_sessions else None,
         "open": held.from_date <= on and (held.to_date is None or held.to_date > on),
     }

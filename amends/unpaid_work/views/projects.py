@@ -62,6 +62,7 @@ def project_list(request):
         "pagination": Pagination(page, query=request.GET),
         "figures": project_page.figures(request.user, on),
         "may_create": access.allows(request.user, Permission.PROJECT_CHANGE),
+        "may_see_surveys": access.allows(request.user, Permission.SURVEY_VIEW),
     }
     return render(request, "unpaid_work/projects/list.html", context)
 
