@@ -211,7 +211,7 @@ KWARGS = {
             "project_recheck",
         )
     },
-    "unpaid_work:project_recheck_close": lambda p: {"pk": p.project.pk, "recheck": p.recheck.pk},
+    "unpaid_work:project_recheck_close": lambda p: {"pk": p.recheck.project.pk, "recheck": p.recheck.pk},
     "unpaid_work:survey_reply": lambda p: {"pk": p.survey.pk, "token": p.survey_token},
     "unpaid_work:project_change": lambda p: {"pk": p.project.pk, "subject": "about"},
     "unpaid_work:project_reopen": lambda p: {"pk": p.project.pk, "closure": p.closure.pk},
