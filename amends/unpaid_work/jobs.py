@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from amends.unpaid_work.operations import capacity, nominations, plans
+from amends.unpaid_work.operations import capacity, nominations, plan_questions, plans
 
 
 @app.task(name=plans.JOB)
@@ -12,11 +12,17 @@ def make_plan(plan: int) -> None:
     plans.make_plan(plan=plan, clock=timezone.now)
 
 
+@app.task(name=plan_questions.JOB)
+def answer_question(question: int) -> None:
+    """Answer what was asked of a plan."""
+    plan_questions.answer_question(question=question, clock=timezone.now)
+
+
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="give_up_lost_plans", pass_context=False)
-def give_up_lost_plans(timestamp: int) -> None:
-    """Mark the plans whose worker is gone."""
-    plans.give_up_lost_plans(at=timezone.now())
+@app.task(queueing_lock="give_up_lost", pass_context=False)
+def give_up_lost(timestamp: int) -> None:
+    """Mark the plans, and the questions about them, whose worker is gone."""
+    plans.give_up_lost(at=timezone.now())
 
 
 @app.periodic(cron="30 4 * * 1")

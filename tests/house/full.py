@@ -35,6 +35,7 @@ from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
     Plan,
+    PlanQuestion,
     PlanWish,
     ProjectClosure,
     StandDown,
@@ -42,8 +43,17 @@ from amends.unpaid_work.models import (
     Unavailability,
 )
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
-from amends.unpaid_work.operations.plans import make_plan, request_plan
+from amends.unpaid_work.operations.plan_questions import (
+    answer_question,
+    ask_one_more,
+    ask_price_of_wish,
+    ask_prices,
+)
+from amends.unpaid_work.operations.plan_wishes import WishDraft
+from amends.unpaid_work.operations.plans import make_plan, request_plan, request_plans
 from amends.unpaid_work.queries.board import monday_of
+from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
+from amends.unpaid_work.queries.problem.happened import Happened
 from tests.factories import (
     make_allocation,
     make_assessment,
@@ -117,7 +127,9 @@ class Growth:
         self._what_the_public_said()
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
-        return Region(replace(to_come, plan=self._plan(), merge=merge), over, self.monday)
+        plan = self._plan()
+        to_come = replace(to_come, plan=plan, question=self._question(plan), merge=merge)
+        return Region(to_come, over, self.monday)
 
     def _person(self, number: int):
         since = self.today - timedelta(days=40)
@@ -285,15 +297,44 @@ class Growth:
         )
 
     def _plan(self) -> Plan:
-        """A real plan for the week after, ready to be decided on."""
-        plan = request_plan(
-            team=self.place.team, first_day=self.monday + timedelta(weeks=1), weeks=1, seconds=1, by=self.user,
-            at=self.now,
-        )  # fmt: skip
-        make_plan(plan=plan.pk, clock=timezone.now)
-        plan.refresh_from_db()
-        assert plan.status == "ready", plan.message
+        """A real plan for the week after, ready to be decided on, asked for with those of other teams, which wait.
+
+        Beside it a scenario and a re-plan of the same week; of the plan was asked all that may be asked of one.
+        """
+        monday = self.monday + timedelta(weeks=1)
+        asked = {"first_day": monday, "weeks": 1, "seconds": 1, "by": self.user, "at": self.now}
+        others = [make_team(pdu=self.place.team.pdu) for _ in range(self.size)]
+        plan = made(request_plans(teams=[self.place.team, *others], **asked)[0])
+        supposed = Supposed(cap_places=3, cap_from=monday, supervisors=ExtraSupervisors(1, like=self.place.staff.code))
+        made(request_plan(team=self.place.team, supposed=supposed, **asked))
+        absent = Happened("supervisor_absent", monday, code=self.place.staff.code)
+        made(request_plan(team=self.place.team, happened=absent, **asked))
+        ask = {"plan": plan, "seconds": 0, "by": self.user, "at": self.now}
+        answered(ask_one_more(checked=1, **ask))
+        answered(ask_prices(**ask))
         return plan
+
+    def _question(self, plan: Plan) -> PlanQuestion:
+        """What it would cost if nobody were booked at a project."""
+        draft = WishDraft("prefer", None, self.place.project, None, -5000, "Asked to make room for the school")
+        asked = ask_price_of_wish(plan=plan, draft=draft, seconds=0, by=self.user, at=self.now)
+        return answered(asked)
+
+
+def made(plan: Plan) -> Plan:
+    """The plan, made as its job does."""
+    make_plan(plan=plan.pk, clock=timezone.now)
+    plan.refresh_from_db()
+    assert plan.status == "ready", plan.message
+    return plan
+
+
+def answered(question: PlanQuestion) -> PlanQuestion:
+    """The question, answered as its job does."""
+    answer_question(question=question.pk, clock=timezone.now)
+    question.refresh_from_db()
+    assert question.status == "answered", question.message
+    return question
 
 
 def bare_region() -> tuple[Region, object]:
@@ -304,8 +345,7 @@ def bare_region() -> tuple[Region, object]:
     project = make_project(team, health_and_safety=False)
     monday = monday_of(timezone.localdate()) + timedelta(weeks=1)
     session = make_session(open_project(team), monday, any_day_supervisor(team))
-    plan = request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now())
-    make_plan(plan=plan.pk, clock=timezone.now)
+    plan = made(request_plan(team=team, first_day=monday, weeks=1, seconds=1, by=user, at=timezone.now()))
     has = {
         "team": team, "user": make_user("practitioner", team, staff=make_staff(team)), "staff": make_staff(team),
         "project": project, "session": session,

@@ -29,6 +29,7 @@ from amends.unpaid_work.models import (
     EteCredit,
     HoursAdjustment,
     Plan,
+    PlanQuestion,
     PlanWish,
     ProjectClosure,
     StandDown,
@@ -37,9 +38,10 @@ from amends.unpaid_work.models import (
     Under18SignOff,
 )
 from amends.unpaid_work.monitors import MONITORS
-from amends.unpaid_work.operations import plans
+from amends.unpaid_work.operations import plan_questions, plans
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.own_page import make_own_page_link
+from amends.unpaid_work.operations.plan_wishes import WishDraft
 from amends.unpaid_work.operations.project_rechecks import open_recheck
 from amends.unpaid_work.operations.surveys import send_survey
 from tests.factories import (
@@ -114,6 +116,7 @@ class Place:
     adjustment: object
     ete: object
     plan: object
+    question: object
     wish: object
     contact: object
     apart: object
@@ -264,6 +267,15 @@ KWARGS = {
             "plan_csv",
             "plan_apply",
             "plan_put_aside",
+            "plan_one_more",
+            "plan_one_more_csv",
+            "plan_prices",
+            "plan_wish_price",
+            "plans_together",
+            "plans_together_csv",
+            "plans_together_progress",
+            "plans_together_stop",
+            "plans_retry",
         )
     },
     **{
@@ -273,6 +285,10 @@ KWARGS = {
     "unpaid_work:nomination_letter": lambda p: {"pk": p.declined.pk, "letter": p.nomination_letter.pk},
     "unpaid_work:consultation_new": lambda p: {"code": p.team.pdu.region.code},
     **{f"unpaid_work:consultation_{action}": lambda p: {"pk": p.consultation.pk} for action in ("change", "withdraw")},
+    **{
+        f"unpaid_work:plan_{name}": lambda p: {"pk": p.question.pk}
+        for name in ("question", "question_progress", "question_stop", "question_record")
+    },
     "unpaid_work:person": _crn,
     "unpaid_work:own_page_links": _crn,
     "unpaid_work:own_page_withdraw": lambda p: _crn(p) | {"pk": p.own_page_link.pk},
@@ -313,7 +329,7 @@ NO_RECORD = {
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:concerns",
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
-    "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans",
+    "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans", "unpaid_work:plans_region",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
     "unpaid_work:monthly_report", "unpaid_work:monthly_report_csv", "unpaid_work:monthly_report_pdf",
     "unpaid_work:monthly_report_publish",
@@ -333,7 +349,8 @@ NO_RECORD = {
 NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith("organisation:")),
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
-    *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))),
+    *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))
+      and not name.startswith("unpaid_work:plan_question")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:nomination", "unpaid_work:consultation"))),
     "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
     "unpaid_work:board",
@@ -440,6 +457,7 @@ def _place() -> Place:
         project=project, from_date=date(2026, 1, 1), to_date=date(2026, 4, 1), language="cy", by=user, at=timezone.now()
     )
     said = {"reason": "feedback", "note": "Tools were missing", "assigned_to": user}
+    plan = _plan(team, user)
     return Place(
         team=team,
         user=user,
@@ -486,7 +504,8 @@ def _place() -> Place:
         wish=PlanWish.objects.create(
             team=team, kind="forbid", person=person, project=project, reason="x", made_at=AT, made_by=user
         ),
-        plan=_plan(team, user),
+        plan=plan,
+        question=_question(plan, person, project, user),
         contact=ContactDetail.objects.create(person=person, kind="mobile", value="07700 900000"),
         apart=KeepApart.objects.create(
             person=min(person, absorbed, key=lambda row: row.pk), other=max(person, absorbed, key=lambda row: row.pk),
@@ -553,3 +572,11 @@ def _plan(team, user) -> Plan:
     plans.make_plan(plan=plan.pk, clock=lambda: AT)
     plan.refresh_from_db()
     return plan
+
+
+def _question(plan: Plan, person, project, user) -> PlanQuestion:
+    """What a wish about the person would cost, worked out as the job does."""
+    draft = WishDraft("prefer", person, project, None, 10, "x")
+    asked = plan_questions.ask_price_of_wish(plan=plan, draft=draft, seconds=0, by=user, at=AT)
+    plan_questions.answer_question(question=asked.pk, clock=lambda: AT)
+    return asked

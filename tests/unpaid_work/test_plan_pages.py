@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from amends.organisation.models import AuditEvent, LimitedAccess, RoleGrant
 from amends.unpaid_work.models import Booking, Plan
-from amends.unpaid_work.operations.plans import give_up_lost_plans, make_plan, request_plan
+from amends.unpaid_work.operations.plans import give_up_lost, make_plan, request_plan
 from amends.unpaid_work.queries.board import monday_of
 from tests.factories import make_assessment, make_requirement, make_team, make_user
 from tests.unpaid_work.plan_records import World
@@ -139,7 +139,7 @@ def test_a_plan_at_work_is_not_given_up():
     world = a_world()
     plan = request_plan(team=world.team, first_day=next_monday(), weeks=1, seconds=1, by=world.user, at=timezone.now())
     Plan.objects.update(status="running", at_work_at=timezone.now() - timedelta(seconds=100))
-    assert give_up_lost_plans(at=timezone.now()) == 0
+    assert give_up_lost(at=timezone.now()) == 0
     plan.refresh_from_db()
     assert plan.status == "running"
 

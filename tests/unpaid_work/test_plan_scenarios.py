@@ -141,7 +141,7 @@ def test_a_scheduler_asks_what_if_and_is_told_that_the_plan_is_only_to_compare(c
     answer = client.post(address, sent)
     plan = Plan.objects.get()
     assert answer.url == reverse("unpaid_work:plan", args=[plan.pk])
-    assert f"2 extra supervisors like {world.supervisors[0].code}" in client.get(answer.url).content.decode()
+    assert f"2 extra supervisors like {world.supervisors[0].name}" in client.get(answer.url).content.decode()
     Plan.objects.filter(pk=plan.pk).update(seconds=1)
     make_plan(plan=plan.pk, clock=timezone.now)
     page = client.get(answer.url).content.decode()

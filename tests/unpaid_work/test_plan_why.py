@@ -116,7 +116,7 @@ def test_a_wish_that_costs_something_has_its_price_and_one_that_costs_nothing_co
     assert prices[dear.crn] >= 2000
     assert prices[cheap.crn] == pytest.approx(0, abs=1)
     client.force_login(world.user)
-    assert "What it costs, in points" in page(client, "plan_wishes", plan)
+    assert "points, roughly" in page(client, "plan_wishes", plan)
 
 
 def test_the_price_of_a_pin_is_that_of_the_plan_without_it():

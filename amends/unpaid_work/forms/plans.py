@@ -49,6 +49,25 @@ class PlanForm(forms.Form):
         return int(self.cleaned_data["seconds"])
 
 
+class TogetherForm(PlanForm):
+    """And for which teams."""
+
+    teams = forms.CheckboxesField(
+        label=_("Which teams?"), small=True, error_messages={"required": _("Select at least one team")}
+    )
+
+    def __init__(self, *args, teams, **options) -> None:
+        super().__init__(*args, **options)
+        self._teams = {one.code: one for one in teams}
+        self.fields["teams"].choices = [
+            (one.code, gettext("%(team)s, %(unit)s") % {"team": one.name, "unit": one.pdu.name}) for one in teams
+        ]
+
+    def clean_teams(self) -> list:
+        """The teams as rows, by name."""
+        return [self._teams[code] for code in self._teams if code in self.cleaned_data["teams"]]
+
+
 class ScenarioForm(PlanForm):
     """A plan that supposes something: at least one of what follows the weeks and the seconds."""
 

@@ -14,6 +14,7 @@ from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
 from amends.unpaid_work.models.nomination import Nomination, NominationLetter
 from amends.unpaid_work.models.own_page import OwnPageLink
 from amends.unpaid_work.models.plan import Plan
+from amends.unpaid_work.models.plan_question import PlanQuestion
 from amends.unpaid_work.models.plan_wish import PlanWish
 from amends.unpaid_work.models.project import (
     Beneficiary,
@@ -45,6 +46,7 @@ __all__ = [
     "NominationLetter",
     "OwnPageLink",
     "Plan",
+    "PlanQuestion",
     "PlanWish",
     "Project",
     "ProjectClosure",

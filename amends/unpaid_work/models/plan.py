@@ -12,9 +12,24 @@ from amends.organisation.access import AccessPath
 from amends.organisation.models import Team
 
 
-class Plan(models.Model):
-    LOST_AFTER = timedelta(minutes=2)  # without a word from its job: the worker is gone
+class OfAJob:
+    """What a job of its own makes, saying now and then that it is at work."""
 
+    LOST_AFTER = timedelta(minutes=2)  # without a word from its job: the worker is gone
+    status: str
+    at_work_at: datetime | None
+    requested_at: datetime
+
+    def is_lost(self, at: datetime) -> bool:
+        """Whether the job has said nothing for so long that its worker must be gone."""
+        return self.status == "running" and self.at_work_at is not None and self.at_work_at < at - self.LOST_AFTER
+
+    def waits_long(self, at: datetime) -> bool:
+        """Whether no worker has taken it up for so long that none may be running."""
+        return self.status == "queued" and self.requested_at < at - self.LOST_AFTER
+
+
+class Plan(OfAJob, models.Model):
     class Status(models.TextChoices):
         QUEUED = "queued", "Waiting"
         RUNNING = "running", "Being made"
@@ -65,6 +80,10 @@ class Plan(models.Model):
     decided_by = models.ForeignKey(
         "organisation.User", models.PROTECT, null=True, related_name="+", db_comment="internal: by whom"
     )
+    together = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="asked_together",
+        db_comment="internal: first of the plans of several teams asked for at once; empty: asked for by itself",
+    )  # fmt: skip
     applied = models.JSONField(null=True, db_comment="personal: what was applied and what was refused, with reasons")
 
     access = AccessPath(team="team")
@@ -92,15 +111,3 @@ class Plan(models.Model):
                 condition=Q(kind="plan", terms={}) | ~Q(kind="plan") & ~Q(terms={}), name="plan_terms_of_its_kind"
             ),
         ]
-
-    def is_lost(self, at: datetime) -> bool:
-        """Whether the job that makes it has said nothing for so long that its worker must be gone."""
-        return (
-            self.status == self.Status.RUNNING
-            and self.at_work_at is not None
-            and self.at_work_at < at - self.LOST_AFTER
-        )
-
-    def waits_long(self, at: datetime) -> bool:
-        """Whether no worker has taken it up for so long that none may be running."""
-        return self.status == self.Status.QUEUED and self.requested_at < at - self.LOST_AFTER

@@ -34,7 +34,7 @@ def record_wish(*, team: Team, draft: WishDraft, by, at: datetime) -> PlanWish:
 
     Raises Refused where it concerns nobody and nothing that the team plans, a day gone by, or a day pinned already.
     """
-    _refuse_unless_planned(team, draft, civil_date(at))
+    refuse_unless_planned(team, draft, civil_date(at))
     try:
         with transaction.atomic():
             wish = PlanWish.objects.create(
@@ -65,7 +65,8 @@ def withdraw_wish(*, wish: PlanWish, by, at: datetime) -> PlanWish:
     return wish
 
 
-def _refuse_unless_planned(team: Team, draft: WishDraft, on: date) -> None:
+def refuse_unless_planned(team: Team, draft: WishDraft, on: date) -> None:
+    """Raise Refused where the wish concerns nobody and nothing that the team plans, or a day gone by."""
     if draft.person is None and draft.project is None:
         raise Refused(_("A wish names a person, a project or both"))
     if draft.person is not None and draft.person.team.pdu_id != team.pdu_id:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,7 +16,7 @@ from amends.organisation import audit
 from amends.organisation.models import Team
 from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
-from amends.unpaid_work.models import Plan
+from amends.unpaid_work.models import Plan, PlanQuestion
 from amends.unpaid_work.queries.attendance_report import together_of
 from amends.unpaid_work.queries.plan_again import replanned
 from amends.unpaid_work.queries.plan_result import result_of
@@ -45,24 +45,28 @@ def request_plan(
     at: datetime,
     supposed: Supposed = NOTHING,
     happened: Happened | None = None,
+    together: Plan | None = None,
 ) -> Plan:
     """Ask for a plan of the team's projects; its job begins when this is committed.
 
-    One that supposes something is a scenario; one after something `happened` is a re-plan of what stands. Raises
-    PlanRefused where `first_day` is no Monday, every day is past, or such a plan from that day is being made.
+    One that supposes something is a scenario; one after something `happened` is a re-plan of what stands. `together`:
+    the first of those asked for at once. Raises PlanRefused where `first_day` is no Monday, every day is past, or such
+    a plan of some of these weeks is being made.
     """
     if first_day.isoweekday() != 1:
         raise PlanRefused(_("A plan begins on a Monday"))
     if first_day + timedelta(weeks=weeks) - timedelta(days=1) <= civil_date(at):
         raise PlanRefused(_("These weeks are past: a plan can only change days after today"))
-    give_up_lost_plans(at=at)
+    give_up_lost(at=at)
     kind = Plan.Kind.REPLAN if happened else Plan.Kind.SCENARIO if supposed.terms else Plan.Kind.PLAN
+    if kind == Plan.Kind.PLAN and _planned_already([team], first_day, weeks):
+        raise PlanRefused(_("A plan of these weeks is being made already"))
     try:
         with transaction.atomic():
             plan = Plan.objects.create(
                 team=team, first_day=first_day, weeks=weeks, seconds=seconds, status=Plan.Status.QUEUED,
                 requested_at=at, requested_by=by, kind=kind, terms=happened.terms if happened else supposed.terms,
-                hypothetical=supposed.hypothetical(first_day),
+                hypothetical=supposed.hypothetical(first_day), together=together,
             )  # fmt: skip
     except IntegrityError as error:
         raise PlanRefused(_("A plan from this Monday is being made already")) from error
@@ -70,6 +74,48 @@ def request_plan(
     audit.record(by, "request plan", _subject(plan), detail=detail)
     app.configure_task(JOB).defer(plan=plan.pk)
     return plan
+
+
+@transaction.atomic
+def request_plans(
+    *, teams: Sequence[Team], first_day: date, weeks: int, seconds: int, by, at: datetime
+) -> list[Plan]:  # fmt: skip
+    """Ask for a plan of each team's projects, all of the same weeks: each has a job of its own.
+
+    Raises PlanRefused as `request_plan` does; then none is asked for.
+    """
+    give_up_lost(at=at)
+    busy = _planned_already(teams, first_day, weeks)
+    if busy:
+        raise PlanRefused(
+            _("A plan of some of these weeks is being made already for: %(teams)s") % {"teams": ", ".join(busy)}
+        )
+    plans: list[Plan] = []
+    for team in teams:
+        first = plans[0] if plans else None
+        plans.append(
+            request_plan(team=team, first_day=first_day, weeks=weeks, seconds=seconds, by=by, at=at, together=first)
+        )
+    if plans:
+        Plan.objects.filter(pk=plans[0].pk).update(together=plans[0])
+        plans[0].together = plans[0]
+    return plans
+
+
+@transaction.atomic
+def plan_team_again(*, plan: Plan, by, at: datetime) -> Plan:
+    """Ask once more for a plan that failed or was cancelled, among those that it was asked for with.
+
+    Raises PlanRefused where it did neither, and as `request_plan` does.
+    """
+    give_up_lost(at=at)
+    plan = _locked(plan)
+    if plan.status not in (Plan.Status.FAILED, Plan.Status.CANCELLED):
+        raise PlanRefused(_("The plan did not fail"))
+    return request_plan(
+        team=plan.team, first_day=plan.first_day, weeks=plan.weeks, seconds=plan.seconds, by=by, at=at,
+        together=plan.together,
+    )  # fmt: skip
 
 
 def make_plan(*, plan: int, clock: Clock) -> None:
@@ -115,13 +161,16 @@ def put_aside(*, plan: Plan, by, at: datetime) -> Plan:
     return plan
 
 
-def give_up_lost_plans(*, at: datetime) -> int:
-    """Mark as failed the plans whose job has said nothing for two minutes: its worker is gone. Returns how many."""
-    lost = Plan.objects.filter(status=Plan.Status.RUNNING, at_work_at__lt=at - Plan.LOST_AFTER)
-    return lost.update(
-        status=Plan.Status.FAILED,
-        finished_at=at,
-        message=_("The job that made the plan stopped without a word. Ask for the plan again."),
+def give_up_lost(*, at: datetime) -> int:
+    """Mark as failed the plans, and the questions about them, whose job has said nothing for two minutes: its worker is
+    gone. Returns how many."""
+    lost = {"status": Plan.Status.RUNNING, "at_work_at__lt": at - Plan.LOST_AFTER}
+    failed = {"status": Plan.Status.FAILED, "finished_at": at}
+    plans = Plan.objects.filter(**lost).update(
+        **failed, message=_("The job that made the plan stopped without a word. Ask for the plan again.")
+    )
+    return plans + PlanQuestion.objects.filter(**lost).update(
+        **failed, message=_("The job that worked it out stopped without a word. Ask again.")
     )
 
 
@@ -222,6 +271,18 @@ class _Words:
 def _fail(plan: Plan, message: str, at: datetime) -> None:
     running = Plan.objects.filter(pk=plan.pk, status=Plan.Status.RUNNING)
     running.update(status=Plan.Status.FAILED, message=message[:500], finished_at=at)
+
+
+def _planned_already(teams: Sequence[Team], first_day: date, weeks: int) -> list[str]:
+    """The names of the teams for which a plan of some of these weeks is under way. Others must wait for the answer."""
+    keys = [team.pk for team in teams]
+    list(Team.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+    end = first_day + timedelta(weeks=weeks)
+    under_way = Plan.objects.filter(
+        team__in=keys, kind=Plan.Kind.PLAN, status__in=[Plan.Status.QUEUED, Plan.Status.RUNNING], first_day__lt=end
+    )
+    rows = under_way.values_list("team__name", "first_day", "weeks")
+    return sorted({name for name, first, count in rows if first + timedelta(weeks=count) > first_day})
 
 
 def _locked(plan: Plan) -> Plan:

@@ -8,8 +8,8 @@ from django.db.models import F, QuerySet
 from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import Plan
+from amends.unpaid_work.queries.plans import MADE
 
-MADE = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
 MOST = 4
 PARTS = ("least", "towards", "beyond", "travel", "last_project", "wishes", "drive", "usual", "standing")
 

@@ -46,7 +46,7 @@ def prices_of(ground: Ground, plan: Plan) -> dict[int, float]:
             break
         if wish.kind == PlanWish.Kind.PIN and not any(_pinned(wish, one) for one in plan.bookings):
             continue
-        without = _without(ground, wish)
+        without = without_wish(ground, wish)
         stands = score(plan, without).score
         mended = [_mended(without, plan, begin, wish) for begin in (plan, _let_go(plan, wish))]
         found[wish.pk] = round(max(0.0, *(score(one, without).score - stands for one in mended)), 1)
@@ -75,7 +75,7 @@ def _pinned(wish: PlanWish, booking: Booking) -> bool:
     return matches(wish, booking.person_id, booking.project_id, booking.date)
 
 
-def _without(ground: Ground, wish: PlanWish) -> Problem:
+def without_wish(ground: Ground, wish: PlanWish) -> Problem:
     """The problem as it would be without the wish."""
     if wish.kind == PlanWish.Kind.PIN:
         pins = [

@@ -19,6 +19,7 @@ from amends.unpaid_work.queries.plan_people import PersonWeek
 from amends.unpaid_work.queries.problem import EXTRA
 
 UNDER_WAY = (Plan.Status.QUEUED, Plan.Status.RUNNING)
+MADE = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
 
 
 def plans(user) -> QuerySet[Plan]:
@@ -112,6 +113,7 @@ class WishLine:
     `person` and `project` None: any. `restricted`: about a person whose record is kept from the reader.
     """
 
+    id: int
     kind: str
     points: int | None
     person: Person | None
@@ -209,6 +211,7 @@ class Proposal:
         person = self.names.get(row["person"])
         restricted = row["person"] is not None and person is None
         return WishLine(
+            id=row["id"],
             kind=row["kind"],
             points=row["points"],
             person=person,
@@ -238,7 +241,7 @@ def proposal_of(user, plan: Plan) -> Proposal:
     codes |= {one["supervisor_id"] for row in result["not_run"] for one in row["leaders"]}
     return Proposal(
         plan=plan,
-        names=_names(user, crns),
+        names=names_of(user, crns),
         projects={one.code: one for one in Project.objects.filter(team=plan.team_id)},
         staff=_extra_names(codes) | dict(Staff.objects.filter(code__in=codes - {None}).values_list("code", "name")),
     )
@@ -250,7 +253,7 @@ def _extra_names(codes: Iterable[str | None]) -> dict[str, str]:
     return {code: _("Extra supervisor %(number)s") % {"number": code.removeprefix(EXTRA)} for code in extra}
 
 
-def _names(user, crns: Iterable[str]) -> dict[str, Person]:
+def names_of(user, crns: Iterable[str]) -> dict[str, Person]:
     """The people among these whom the user may see: their cases, and whoever is booked with the user's teams."""
     people = Person.objects.filter(crn__in=crns)
     booked = access.visible(Booking.objects.filter(appointment__cancelled_at=None), user, Permission.SESSION_PLAN)

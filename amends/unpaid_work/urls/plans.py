@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from amends.unpaid_work.views import plan_compare, plans, wishes
+from amends.unpaid_work.views import plan_compare, plan_questions, plans, plans_together, wishes
 
 urlpatterns = [
     path("plans", plans.plans, name="plans"),
+    path("plans/region", plans_together.ask, name="plans_region"),
+    path("plans/<int:pk>/together", plans_together.together, name="plans_together"),
+    path("plans/<int:pk>/together.csv", plans_together.together_csv, name="plans_together_csv"),
+    path("plans/<int:pk>/together/progress", plans_together.together_progress, name="plans_together_progress"),
+    path("plans/<int:pk>/together/stop", plans_together.stop, name="plans_together_stop"),
+    path("plans/<int:pk>/again", plans_together.retry, name="plans_retry"),
     path("board/<slug:code>/<str:monday>/plan", plans.ask, name="plan_new"),
     path("board/<slug:code>/<str:monday>/what-if", plan_compare.what_if, name="plan_what_if"),
     path("board/<slug:code>/<str:monday>/plan-again", plan_compare.again, name="plan_again"),
@@ -17,7 +23,15 @@ urlpatterns = [
     path("plans/<int:pk>/offers-not-met", plans.unmet, name="plan_unmet"),
     path("plans/<int:pk>/not-run", plans.not_run, name="plan_not_run"),
     path("plans/<int:pk>/not-run.csv", plans.not_run, name="plan_not_run_csv"),
-    path("plans/<int:pk>/wishes", plans.wishes, name="plan_wishes"),
+    path("plans/<int:pk>/wishes", plan_questions.wishes, name="plan_wishes"),
+    path("plans/<int:pk>/one-more", plan_questions.one_more, name="plan_one_more"),
+    path("plans/<int:pk>/one-more.csv", plan_questions.one_more_csv, name="plan_one_more_csv"),
+    path("plans/<int:pk>/wishes/prices", plan_questions.prices, name="plan_prices"),
+    path("plans/<int:pk>/wishes/price", plan_questions.wish_price, name="plan_wish_price"),
+    path("plan-questions/<int:pk>", plan_questions.question, name="plan_question"),
+    path("plan-questions/<int:pk>/progress", plan_questions.question_progress, name="plan_question_progress"),
+    path("plan-questions/<int:pk>/stop", plan_questions.question_stop, name="plan_question_stop"),
+    path("plan-questions/<int:pk>/record", plan_questions.question_record, name="plan_question_record"),
     path("plans/<int:pk>/compare", plan_compare.compare, name="plan_compare"),
     path("plans/<int:pk>/compare.csv", plan_compare.compare, name="plan_compare_csv"),
     path("plans/<int:pk>/changes.csv", plans.changes_csv, name="plan_csv"),

@@ -20,6 +20,7 @@ from amends.unpaid_work.models import Plan
 from amends.unpaid_work.operations.plans import PlanRefused, request_plan
 from amends.unpaid_work.queries import plan_comparison as queries
 from amends.unpaid_work.queries.board import projects_of, supervisors_of, team_of
+from amends.unpaid_work.queries.plan_terms import Names, names_in_terms
 from amends.unpaid_work.queries.plans import qualifications
 from amends.unpaid_work.views import plan_tables
 from amends.unpaid_work.views.plan_words import kind_words, status_tag, supposed_words
@@ -108,7 +109,8 @@ def compare(request, pk: int):
         request.user, PLAN, pk=pk,
     )  # fmt: skip
     others = list(queries.beside(request.user, found)[:50])
-    form = CompareForm(request.GET, plans=[(str(one.pk), _named(one)) for one in others])
+    names = names_in_terms([found, *others])
+    form = CompareForm(request.GET, plans=[(str(one.pk), _named(one, names)) for one in others])
     chosen = form.chosen()
     plans = [found, *(one for one in others if one.pk in chosen)]
     lines = queries.measures(queries.reports_of(request.user, plans))
@@ -117,7 +119,7 @@ def compare(request, pk: int):
                         ([line.key, *line.values] for line in lines))  # fmt: skip
     return render(request, "unpaid_work/plans/compare.html", {
         "plan": found, "weeks": plan_tables.weeks_text(found), "back": reverse("unpaid_work:plan", args=[pk]),
-        "plans": _told(plans), "table": comparison_table(plans, lines) if others else None,
+        "plans": _told(plans, names), "table": comparison_table(plans, lines) if others else None,
         "filter_panel": FilterPanel(form, query=request.GET) if others else None,
         "what_if": reverse("unpaid_work:plan_what_if", args=[found.team.code, found.first_day.isoformat()]),
     })  # fmt: skip
@@ -151,20 +153,19 @@ def _saying(key: str) -> Callable[[float], str]:
     return lambda value: f"{value:,.0f}" if value >= 0 else signed_text(value)
 
 
-def _told(plans: Sequence[Plan]) -> SummaryList:
+def _told(plans: Sequence[Plan], names: Names) -> SummaryList:
     rows = []
     for one in plans:
         name = _("Plan %(number)d") % {"number": one.pk}
-        rows.append(
-            Row(name, _in_a_line(one), [Link(_("Open"), reverse("unpaid_work:plan", args=[one.pk]), hidden=name)])
-        )
+        here = reverse("unpaid_work:plan", args=[one.pk])
+        rows.append(Row(name, _in_a_line(one, names), [Link(_("Open"), here, hidden=name)]))
     return SummaryList(rows)
 
 
-def _in_a_line(plan: Plan) -> str:
-    what = "; ".join(supposed_words(plan)) or kind_words(plan)
+def _in_a_line(plan: Plan, names: Names) -> str:
+    what = "; ".join(supposed_words(plan, names)) or kind_words(plan)
     return _("%(what)s. %(state)s.") % {"what": what[:1].upper() + what[1:], "state": status_tag(plan).text}
 
 
-def _named(plan: Plan) -> str:
-    return _("Plan %(number)d: %(what)s") % {"number": plan.pk, "what": _in_a_line(plan)}
+def _named(plan: Plan, names: Names) -> str:
+    return _("Plan %(number)d: %(what)s") % {"number": plan.pk, "what": _in_a_line(plan, names)}

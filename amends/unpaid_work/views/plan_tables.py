@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from amends.design.components import Column, Figure, Figures, Link, Table, Tag
-from amends.design.words import hours, hours_text, long_date, percent_text, short_date, signed_text
-from amends.methods.planning.suitability import REASON_WORDS
+from amends.design.words import hours, hours_text, long_date, percent_text, short_date
 from amends.unpaid_work.models import Plan
 from amends.unpaid_work.queries.plan_changes import Place
-from amends.unpaid_work.queries.plans import PersonLine, Proposal, SessionLine, UnmetLine, WishLine, by_reason
+from amends.unpaid_work.queries.plan_terms import Names
+from amends.unpaid_work.queries.plans import PersonLine, Proposal, SessionLine, UnmetLine, by_reason
 from amends.unpaid_work.views.plan_prospect import stand_downs_figure
 from amends.unpaid_work.views.plan_why import unmet_why
 from amends.unpaid_work.views.plan_words import (
@@ -22,16 +21,16 @@ from amends.unpaid_work.views.plan_words import (
     UNMET,
     kind_tag,
     kind_words,
+    person_link,
     status_tag,
     supposed_words,
-    wish_words,
 )
 
 CSV_HEADER = ["change", "date", "project_code", "project", "crn", "person", "from", "to", "ring", "week_minutes_before",
               "week_minutes_after", "week_travel_before", "week_travel_after"]  # fmt: skip
 
 
-def plans_table(plans: Sequence[Plan], at) -> Table:
+def plans_table(plans: Sequence[Plan], names: Names, at) -> Table:
     """Plans, the newest first."""
     columns = [
         Column(_("Weeks planned"), row_header=True),
@@ -42,7 +41,7 @@ def plans_table(plans: Sequence[Plan], at) -> Table:
     ]
     rows = [
         [Link(weeks_text(plan), reverse("unpaid_work:plan", args=[plan.pk])), plan.team.name,
-         "; ".join([kind_words(plan), *supposed_words(plan)]),
+         "; ".join([kind_words(plan), *supposed_words(plan, names)]),
          _("%(day)s by %(name)s") % {"day": short_date(plan.requested_at.date()), "name": plan.requested_by.name},
          status_tag(plan, lost=plan.is_lost(at))]
         for plan in plans
@@ -87,7 +86,7 @@ def people_table(proposal: Proposal, lines: Sequence[PersonLine]) -> Table:
     rows = [
         [
             f"{line.turn:,}",
-            _person(proposal.names.get(line.change.person)),
+            person_link(proposal.names.get(line.change.person)),
             _changed(line),
             _place(proposal, line.change.of),
             _place(proposal, line.change.to),
@@ -109,7 +108,7 @@ def unmet_table(proposal: Proposal, lines: Sequence[UnmetLine]) -> Table:
         Column(_("Short by"), numeric=True), Column(_("Why")),
     ]  # fmt: skip
     rows = [
-        [_person(one.person), short_date(one.monday), hours(one.offered), hours(one.short),
+        [person_link(one.person), short_date(one.monday), hours(one.offered), hours(one.short),
          unmet_why(proposal, one.reason, one.hurdles, one.relaxations)]
         for one in lines
     ]  # fmt: skip
@@ -117,22 +116,6 @@ def unmet_table(proposal: Proposal, lines: Sequence[UnmetLine]) -> Table:
         caption=_("Offers not met"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
         empty=_("Everyone is offered at least the least that policy asks, in every week."),
     )  # fmt: skip
-
-
-def wishes_table(lines: Sequence[WishLine], *, mended: bool) -> Table:
-    """Wishes, and what became of each. `mended`: a plan of what stands, which books no pin anew."""
-    columns = [
-        Column(_("Wish"), row_header=True), Column(_("Person")), Column(_("Project")), Column(_("Day")),
-        Column(_("What became of it")), Column(_("What it costs, in points"), numeric=True),
-    ]  # fmt: skip
-    rows = [
-        [wish_words(one.kind, one.points), _person(one.person) if one.person or one.restricted else _("Anybody"),
-         str(one.project or _("Any project")), long_date(one.date) if one.date else _("Any day"), _became(one, mended),
-         _("Not known") if one.price is None else f"{one.price:,.0f}"]
-        for one in lines
-    ]  # fmt: skip
-    return Table(caption=_("Wishes"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
-                 empty=_("Nothing was wished of this plan."))  # fmt: skip
 
 
 def reasons_table(proposal: Proposal) -> Table:
@@ -151,7 +134,7 @@ def refused_table(proposal: Proposal, rows: Sequence[dict]) -> Table:
     ]  # fmt: skip
     lines = [
         [_day(row["date"]), _project(proposal, row["project"]), kind_tag(row["kind"]),
-         _person(proposal.names.get(row["person"])) if row["person"] else "", _sentence(row["reason"])]
+         person_link(proposal.names.get(row["person"])) if row["person"] else "", _sentence(row["reason"])]
         for row in rows
     ]  # fmt: skip
     return Table(caption=_("Refused"), caption_hidden=True, stacked=True, columns=columns, rows=lines,
@@ -237,26 +220,6 @@ def _minutes(minutes: float) -> str:
     return _("%(count)s min") % {"count": f"{minutes:,.0f}"}
 
 
-def _became(line: WishLine, mended: bool) -> str:
-    if line.kind == "pin":
-        if line.bookings:
-            return _("Booked")
-        why = "; ".join(str(REASON_WORDS[key]) for key in line.against)
-        if not why:
-            why = _("what stands was mended, and this booking did not stand") if mended else _(
-                "the session cannot be run, or has no place for it")  # fmt: skip
-        return _("Not kept: %(why)s") % {"why": why}
-    if line.kind == "forbid":
-        return _("Kept")
-    if line.points is None or not line.bookings:
-        return _("No booking matches")
-    told = {"count": f"{line.bookings:,}", "points": signed_text(line.points * line.bookings)}
-    words = ngettext(
-        "%(count)s booking matches: %(points)s points", "%(count)s bookings match: %(points)s points", line.bookings
-    )
-    return words % told
-
-
 def _supervisor(line: SessionLine) -> str:
     if line.kind == "supervised":
         return _("%(new)s instead of %(old)s") % {
@@ -264,12 +227,6 @@ def _supervisor(line: SessionLine) -> str:
             "old": line.before or _("nobody"),
         }
     return line.supervisor or line.before
-
-
-def _person(person) -> Link | str:
-    if person is None:
-        return _("Restricted record")
-    return Link(f"{person.name}, {person.crn}", reverse("unpaid_work:person", args=[person.crn]))
 
 
 def _place(proposal: Proposal, place: Place | None) -> str:

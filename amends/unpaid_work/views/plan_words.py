@@ -1,12 +1,15 @@
 """Plans in words: their state, their changes, why an offer is not met, how far from the best."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from amends.design.components import Tag
+from amends.cases.models import Person
+from amends.design.components import Link, Tag
 from amends.design.words import day, percent_text, signed_text
 from amends.unpaid_work.models import Plan
+from amends.unpaid_work.queries.plan_terms import Names
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 from amends.unpaid_work.queries.problem.happened import Happened
 
@@ -61,10 +64,10 @@ def kind_words(plan: Plan) -> str:
     return str(KINDS_OF_PLAN[plan.kind])
 
 
-def supposed_words(plan: Plan) -> list[str]:
+def supposed_words(plan: Plan, names: Names) -> list[str]:
     """What a scenario supposes, or what a re-plan answers, a phrase each; nothing of another plan."""
     if plan.kind == Plan.Kind.REPLAN:
-        return [_happened_words(Happened.of(plan.terms))]
+        return [_happened_words(Happened.of(plan.terms), names)]
     if plan.kind != Plan.Kind.SCENARIO:
         return []
     supposed = Supposed.of(plan.terms)
@@ -77,7 +80,7 @@ def supposed_words(plan: Plan) -> list[str]:
     if supposed.risk is not None:
         found.append(_("an overbooking risk of %(risk)s") % {"risk": percent_text(supposed.risk, 1)})
     if supposed.supervisors:
-        found.append(_extra_words(supposed.supervisors))
+        found.append(_extra_words(supposed.supervisors, names))
     if supposed.ete_percent is not None:
         found.append(_("%(share)d%% of the ordered hours may be ETE") % {"share": supposed.ete_percent})
     if supposed.without_wishes:
@@ -85,13 +88,18 @@ def supposed_words(plan: Plan) -> list[str]:
     return found
 
 
-def _happened_words(happened: Happened) -> str:
-    told = {"code": happened.code, "places": happened.places, "first": day(happened.from_date)}
+def _happened_words(happened: Happened, names: Names) -> str:
+    noun = "project" if happened.kind == "site_closed" else "staff"
+    told = {
+        "name": names.get((noun, happened.code or ""), happened.code),
+        "places": happened.places,
+        "first": day(happened.from_date),
+    }
     if happened.kind == "new_orders":
         return _("new orders since %(first)s") % told
     words = {
-        "supervisor_absent": _("supervisor %(code)s cannot come"),
-        "site_closed": _("project %(code)s is closed"),
+        "supervisor_absent": _("%(name)s cannot come"),
+        "site_closed": _("%(name)s is closed"),
         "places_capped": _("at most %(places)d in a group"),
     }[happened.kind]
     span = _("from %(first)s") % told
@@ -100,12 +108,14 @@ def _happened_words(happened: Happened) -> str:
     return _("%(what)s %(span)s") % {"what": words % told, "span": span}
 
 
-def _extra_words(extra: ExtraSupervisors) -> str:
+def _extra_words(extra: ExtraSupervisors, names: Names) -> str:
     words = ngettext("%(count)d extra supervisor", "%(count)d extra supervisors", extra.number)
+    like, at = (names.get(key, key[1]) for key in (("staff", extra.like or ""), ("project", extra.at or "")))
     told = [words % {"count": extra.number}]
-    told += [_("like %(code)s") % {"code": extra.like}] if extra.like else []
-    told += [_("living near %(code)s") % {"code": extra.at}] if extra.at else []
-    told += [_("with %(names)s") % {"names": ", ".join(extra.qualifications)}] if extra.qualifications else []
+    told += [_("like %(name)s") % {"name": like}] if like else []
+    told += [_("living near %(name)s") % {"name": at}] if at else []
+    held = [names.get(("qualification", code), code) for code in extra.qualifications]
+    told += [_("with %(names)s") % {"names": ", ".join(held)}] if held else []
     return " ".join(told)
 
 
@@ -147,3 +157,10 @@ def progress_words(plan: Plan) -> str:
     return _("Score %(score)s of at most %(bound)s") % {
         "score": f"{plan.score:,.0f}", "bound": f"{plan.bound:,.0f}",
     }  # fmt: skip
+
+
+def person_link(person: Person | None) -> Link | str:
+    """The person, with the way to their page; without a name where their record is kept from the reader."""
+    if person is None:
+        return _("Restricted record")
+    return Link(f"{person.name}, {person.crn}", reverse("unpaid_work:person", args=[person.crn]))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from amends.design import forms
-from amends.design.components import FilterPanel, NavigationItem, Pagination, Progress, SubNavigation
+from amends.design.components import FilterPanel, Pagination, Progress
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -23,11 +23,11 @@ from amends.unpaid_work.operations.plans import PlanRefused, put_aside, request_
 from amends.unpaid_work.queries import plan_prospect as plan_prospect_queries
 from amends.unpaid_work.queries import plans as queries
 from amends.unpaid_work.queries.board import monday_of, team_of
+from amends.unpaid_work.queries.plan_terms import names_in_terms
 from amends.unpaid_work.views import plan_prospect, plan_tables, plan_why, plan_words
 from amends.unpaid_work.views.lists import page_of
 from amends.unpaid_work.views.plan_course import course_chart
-
-PROPOSED = (Plan.Status.READY, Plan.Status.APPLIED, Plan.Status.DISCARDED)
+from amends.unpaid_work.views.plan_parts import navigation, part_of
 
 
 @permission(Permission.SESSION_PLAN)
@@ -36,7 +36,8 @@ def plans(request):
     at = timezone.now()
     page = page_of(request, queries.plans(request.user))
     return render(request, "unpaid_work/plans/plans.html", {
-        "table": plan_tables.plans_table(page, at), "pagination": Pagination(page, query=request.GET),
+        "table": plan_tables.plans_table(page, names_in_terms(page), at),
+        "pagination": Pagination(page, query=request.GET),
         "teams": queries.teams(request.user), "monday": monday_of(timezone.localdate()).isoformat(),
     })  # fmt: skip
 
@@ -66,7 +67,7 @@ def ask(request, code: str, monday: str):
 def plan(request, pk: int):
     """How far the plan is; once it is made, what it comes to."""
     found, at = _load(request, pk), timezone.now()
-    if found.status in PROPOSED:
+    if found.status in queries.MADE:
         return render(request, "unpaid_work/plans/proposal.html", _proposed(request, found))
     context = {
         "plan": found, "weeks": plan_tables.weeks_text(found), "back": reverse("unpaid_work:plans"),
@@ -75,7 +76,7 @@ def plan(request, pk: int):
         "progress": Progress(_("Progress of the plan"), round(found.progress * 100), 100,
                              reverse("unpaid_work:plan_progress", args=[pk]), plan_words.progress_words(found),
                              detail=course_chart(found) or ""),
-        "supposed": plan_words.supposed_words(found),
+        "supposed": plan_words.supposed_words(found, names_in_terms([found])),
         "again": reverse("unpaid_work:plan_new", args=[found.team.code, found.first_day.isoformat()]),
     }  # fmt: skip
     return render(request, "unpaid_work/plans/progress.html", context)
@@ -107,7 +108,7 @@ def stop(request, pk: int):
 @permission(Permission.SESSION_PLAN)
 def sessions(request, pk: int):
     """The plan's sessions beside those that stand."""
-    proposal, context = _part(request, pk, "plan_sessions")
+    proposal, context = part_of(request, pk, "plan_sessions")
     choices = [
         ("changed", _("What changes")),
         ("all", _("Every session")),
@@ -123,7 +124,7 @@ def sessions(request, pk: int):
 @permission(Permission.SESSION_PLAN)
 def people(request, pk: int):
     """Whose bookings the plan adds, moves or drops."""
-    proposal, context = _part(request, pk, "plan_people")
+    proposal, context = part_of(request, pk, "plan_people")
     weeks = [("loses", _("Weeks with fewer hours")), ("gains", _("Weeks with more hours")),
              ("as_much", _("Weeks with as many hours"))]  # fmt: skip
     choices = [("all", _("Every change")), *weeks, *_kinds("added", "moved", "dropped")]
@@ -136,7 +137,7 @@ def people(request, pk: int):
 @permission(Permission.SESSION_PLAN)
 def unmet(request, pk: int):
     """Who would be offered less than the least, and why."""
-    proposal, context = _part(request, pk, "plan_unmet")
+    proposal, context = part_of(request, pk, "plan_unmet")
     reasons = [(reason, str(words)) for reason, words in plan_words.UNMET.items()]
     form = ShowForm(request.GET, choices=[("all", _("Every reason")), *reasons])
     show = form.chosen()
@@ -148,7 +149,7 @@ def unmet(request, pk: int):
 @permission(Permission.SESSION_PLAN)
 def not_run(request, pk: int):
     """Which sessions could take place and do not, and why."""
-    proposal, context = _part(request, pk, "plan_not_run")
+    proposal, context = part_of(request, pk, "plan_not_run")
     reasons = [(reason, str(words)) for reason, words in plan_why.NOT_RUN.items()]
     form = ShowForm(request.GET, choices=[("all", _("Every reason")), *reasons])
     show = form.chosen()
@@ -161,22 +162,9 @@ def not_run(request, pk: int):
 
 
 @permission(Permission.SESSION_PLAN)
-def wishes(request, pk: int):
-    """What became of each wish that the plan knew."""
-    proposal, context = _part(request, pk, "plan_wishes")
-    page = page_of(request, proposal.wishes, 50)
-    _write_listed(request, proposal, page)
-    context |= {
-        "table": plan_tables.wishes_table(list(page), mended=proposal.plan.kind == Plan.Kind.REPLAN),
-        "pagination": Pagination(page, query=request.GET), "heading": _("Wishes"),
-    }  # fmt: skip
-    return render(request, "unpaid_work/plans/list.html", context)
-
-
-@permission(Permission.SESSION_PLAN)
 def changes_csv(request, pk: int):
     """Everything that the plan changes, as a file."""
-    proposal, _context = _part(request, pk, "plan_csv")
+    proposal, _context = part_of(request, pk, "plan_csv")
     _write_listed(request, proposal, proposal.people, exported=True)
     return csv_file(f"plan-{pk}-changes", plan_tables.CSV_HEADER, plan_tables.csv_rows(proposal))
 
@@ -234,19 +222,6 @@ def _load(request, pk: int) -> Plan:
     )
 
 
-def _part(request, pk: int, part: str):
-    """The proposal of a plan that is made, and what its pages share; one that is not made has no such pages."""
-    found = access.load(
-        Plan.objects.filter(status__in=PROPOSED).select_related("team"), request.user, Permission.SESSION_PLAN, pk=pk
-    )
-    proposal = queries.proposal_of(request.user, found)
-    context = {
-        "plan": found, "weeks": plan_tables.weeks_text(found), "back": reverse("unpaid_work:plans"),
-        "sub_navigation": _navigation(proposal, part),
-    }  # fmt: skip
-    return proposal, context
-
-
 def _proposed(request, found: Plan) -> dict[str, object]:
     """What the page of a plan that is made shows."""
     proposal = queries.proposal_of(request.user, found)
@@ -257,14 +232,14 @@ def _proposed(request, found: Plan) -> dict[str, object]:
     access.listed(request.user, Permission.SESSION_PLAN, f"unpaid_work.plan {found.pk}", named)
     return {
         "plan": found, "weeks": plan_tables.weeks_text(found), "tag": plan_words.status_tag(found),
-        "back": reverse("unpaid_work:plans"), "sub_navigation": _navigation(proposal, "plan"),
+        "back": reverse("unpaid_work:plans"), "sub_navigation": navigation(proposal, "plan"),
         "figures": plan_tables.figures(proposal), **_prospect(found), "reasons": plan_tables.reasons_table(proposal),
         "unmet_count": len(found.result["unmet"]),
         "course": course_chart(found), "gap_words": plan_words.gap_words(found), "report": found.result["report"],
         "refused": plan_tables.refused_table(proposal, list(page)), "refused_count": len(refused),
         "pagination": Pagination(page, query=request.GET), "applied_count": sum(applied.get("applied", {}).values()),
         "board": reverse("unpaid_work:board", args=[found.team.code, found.first_day.isoformat()]),
-        "supposed": plan_words.supposed_words(found),
+        "supposed": plan_words.supposed_words(found, names_in_terms([found])),
         "free_from": date.fromisoformat(found.result["free_from"]),
     }  # fmt: skip
 
@@ -278,23 +253,6 @@ def _prospect(found: Plan) -> dict[str, object]:
         "promise": plan_prospect.promise_words(prospect), "prospect": plan_prospect.prospect_table(prospect),
         "fairness": plan_prospect.fairness_table(groups), "not_compared": plan_prospect.left_out_words(groups),
     }  # fmt: skip
-
-
-def _navigation(proposal: queries.Proposal, current: str) -> SubNavigation:
-    pk = [proposal.plan.pk]
-    parts = [
-        ("plan", _("Summary"), None),
-        ("plan_sessions", _("Sessions"), len(proposal.changes.sessions)),
-        ("plan_people", _("People"), len(proposal.changes.people)),
-        ("plan_unmet", _("Offers not met"), len(proposal.plan.result["unmet"])),
-        ("plan_not_run", _("Sessions not run"), len(proposal.plan.result["not_run"])),
-        ("plan_wishes", _("Wishes"), len(proposal.wishes)),
-    ]
-    items = [
-        NavigationItem(text, reverse(f"unpaid_work:{name}", args=pk), current=name == current, count=count)
-        for name, text, count in parts
-    ]
-    return SubNavigation(items, label=_("Plan"))
 
 
 def _list(request, context, form, page, table, heading: str):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amends.design import forms
 from amends.design.components import Column, FilterPanel, Link, Pagination, Table
 from amends.design.csv_file import csv_file
-from amends.design.words import day, short_date
+from amends.design.words import short_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
@@ -23,6 +23,7 @@ from amends.unpaid_work.operations.plan_wishes import record_wish, withdraw_wish
 from amends.unpaid_work.queries import plan_wishes as queries
 from amends.unpaid_work.queries.board import monday_of, projects_of, team_of
 from amends.unpaid_work.views.lists import page_of
+from amends.unpaid_work.views.plan_answers import wish_sentence
 from amends.unpaid_work.views.plan_words import wish_words
 
 PLAN = Permission.SESSION_PLAN
@@ -89,7 +90,7 @@ def withdraw(request, pk: int):
         return redirect(back)
     return render(request, "design/form_page.html", {
         "form": forms.Form(), "heading": _("Withdraw this wish?"), "caption": wish.team.name, "back": back,
-        "cancel_href": back, "submit_text": _("Withdraw the wish"), "intro": _sentence(wish),
+        "cancel_href": back, "submit_text": _("Withdraw the wish"), "intro": wish_sentence(wish),
     })  # fmt: skip
 
 
@@ -138,14 +139,6 @@ def _withdraw(wish: PlanWish) -> Link:
 
 def _when(at, by) -> str:
     return _("%(day)s by %(name)s") % {"day": short_date(at), "name": by.name}
-
-
-def _sentence(wish: PlanWish) -> str:
-    return _("%(wish)s: %(person)s, %(project)s, %(day)s. %(reason)s") % {
-        "wish": wish_words(wish.kind, wish.points), "person": wish.person.name if wish.person else _("anybody"),
-        "project": wish.project or _("any project"), "day": day(wish.date) if wish.date else _("any day"),
-        "reason": wish.reason,
-    }  # fmt: skip
 
 
 def _board(code: str) -> str:

@@ -295,6 +295,37 @@ def test_on_a_wednesday_that_day_and_the_next_cost_60_and_later_ones_40():
     assert lost[2] == lost[3] == lost[4] + 20
 
 
+@pytest.mark.parametrize(("before", "soon"), [(1, {0}), (2, set()), (0, {0, 1})])
+def test_days_before_the_weeks_planned_only_what_is_then_soon_costs_60(before, soon):
+    """Somebody comes for nothing on four days, so that only what dropping costs is left of the score."""
+    made = problem([person("a", minutes_left=0, offer_min=0)], [project(supervised=False)])
+    plan = plan_of(*[(day, "g", None, "a") for day in range(4)])
+    stands = as_it_stands(made, plan, on=MONDAY - before * DAY)
+    for day in range(4):
+        less = Plan(plan.sessions, tuple(one for one in plan.bookings if one.date != MONDAY + day * DAY))
+        whole, rest = score(plan, stands), score(less, stands)
+        lost = whole.standing + whole.wishes - rest.standing - rest.wishes
+        assert lost == (60 if day in soon else 40)
+
+
+def test_what_is_pinned_since_the_plan_was_made_is_booked_and_the_rest_makes_room():
+    pin = Standing("g", MONDAY, None, "c", True)
+    made = problem(people("abc", attendance=1.0), [project(places=2), project("h", places=1)],
+                   [supervisor("s"), supervisor("t")], standing=(pin,))  # fmt: skip
+    plan = plan_of((0, "g", "s", "ab"), (0, "h", "t", "c"))
+    found = replanned(made, plan)
+    assert "c" in rolls(found.plan)[0, "g", "s"] and found.broken_promises == ()
+    assert sorted("".join(rolls(found.plan).values())) == ["a", "b", "c"]
+
+
+def test_a_pin_that_no_rule_allows_is_told_as_broken_and_changes_nothing():
+    pin = Standing("g", MONDAY, None, "c", True)
+    made = problem([*people("ab"), person("c", days=frozenset({4}))], [project()], [supervisor("s")], standing=(pin,))
+    found = replanned(made, plan_of((0, "g", "s", "ab")))
+    assert rolls(found.plan)[0, "g", "s"] == "ab"
+    assert found.broken_promises == (pin,)
+
+
 def test_what_stands_is_a_row_for_each_booking_and_fixed_ones_stay_fixed():
     made = problem(people("ab"), [project()], [supervisor("s")], standing=(Standing("g", MONDAY, "s", "a", True),))
     rows = standing_from(plan_of((0, "g", "s", "ab")), made, on=MONDAY)
@@ -358,10 +389,15 @@ def test_any_event_leaves_a_legal_plan_worth_at_least_the_remainder(seed, count,
 @made_plans
 def test_no_event_changes_nothing(seed, count, weeks, number):
     made, plan = standing_plan(seed, count, weeks)
-    found = replanned(made, plan, on=made.dates[number % 5])
+    on = made.dates[number % 5]
+    found = replanned(made, plan, on=on)
     assert (found.plan.sessions, found.plan.bookings) == (plan.sessions, plan.bookings)
     assert found.changes == changes_between(plan, plan, made)
-    assert found.broken_promises == ()
+    kept = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
+    run = {(None, one.project_id, one.date) for one in plan.sessions}
+    given_up = [row for row in made.standing if row.fixed and row.date >= on]
+    given_up = [row for row in given_up if (row.person_id, row.project_id, row.date) not in kept | run]
+    assert found.broken_promises == tuple(given_up)
 
 
 @often

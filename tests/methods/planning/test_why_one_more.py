@@ -11,6 +11,7 @@ from amends.methods.planning.check import check
 from amends.methods.planning.model import build
 from amends.methods.planning.priced.ground import lay_out
 from amends.methods.planning.priced.leaders import NOBODY, assign
+from amends.methods.planning.problem import Standing
 from amends.methods.planning.score import score
 from amends.methods.planning.solve import plan_of, solve
 from amends.methods.planning.stop import MaxSeconds, NoImprovement
@@ -18,9 +19,9 @@ from amends.methods.planning.why.additions import NewPlace, NewQualification, Ne
 from amends.methods.planning.why.bought import bought
 from amends.methods.planning.why.carried import carry_over, mend
 from amends.methods.planning.why.market import assigned, prices_of
-from amends.methods.planning.why.one_more import best_places, best_qualifications, best_supervisors
+from amends.methods.planning.why.one_more import Candidate, best_places, best_qualifications, best_supervisors
 from tests.methods.planning import brute
-from tests.methods.planning.made import person, problem, project, random_problem, supervisor
+from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
 
 MONDAYS = frozenset({1})
 SAW = frozenset({"saw"})
@@ -91,6 +92,19 @@ def test_one_more_place_is_worth_what_the_next_in_line_would_bring():
     # at the best prices a seat costs what one of the two would pay for it: 2,095 points, or 2,097.5
     assert found.gained - 1e-6 <= candidate.estimate <= 2100 - 0.5 * 5 + 1e-6
     assert candidate.by_weekday[1:] == (0,) * 6
+
+
+def test_a_promise_that_one_more_place_lets_be_kept_may_cost_points_and_the_figures_say_so():
+    """Both are promised the only place of a library 20 km off; one of the promises has to be given up."""
+    bench = project("far", kind="individual", places=1, supervised=False, days=MONDAYS, lat=51.68)
+    near = project("near", supervised=False, days=MONDAYS)
+    rows = tuple(Standing("far", MONDAY, None, name, True) for name in "ab")
+    made = problem([person("a", offer_max=420), person("b", offer_max=420)], [bench, near], standing=rows)
+    found = check_of(made, Candidate(NewPlace("far"), 0.0, 1e9, None, (0.0,) * 7))
+    # 0.18 degrees of latitude are 20.0151 km, at two minutes and half a point a minute
+    assert found.gained == pytest.approx(-20.0151, abs=1e-3)
+    assert found.lowest <= found.gained + 1e-6 <= found.highest + 2e-6
+    assert found.kept_anew == (rows[1],)
 
 
 def test_additions_are_plain_data_of_the_problem():

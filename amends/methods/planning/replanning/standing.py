@@ -3,8 +3,9 @@
 A problem begins on a Monday; what happens, happens on some day of it. Days before that day are over: their bookings
 are fixed, and nobody else is booked on them. Dropping a booking of that day or the next costs 60, any later one 40. The
 problem itself says 60 only of its own first two days; a wish of the difference is added to bookings of other days that
-are soon. The score is thereby 20 points higher for each such booking that is kept; the differences between plans, which
-decide, are exactly those of 60 and 40.
+are soon, and of minus the difference to those of its first two days that are not, where `on` is before them. The score
+is thereby 20 points higher (or lower) for each such booking that is kept; the differences between plans, which decide,
+are exactly those of 60 and 40.
 """
 
 from collections import defaultdict
@@ -12,14 +13,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from amends.methods.planning.plan import Plan
-from amends.methods.planning.problem import Problem, Standing, Wish
+from amends.methods.planning.problem import Problem, Standing, Wish, WishKey
 from amends.methods.planning.score import DROPPED_POINTS, DROPPED_SOON_POINTS, SOON_DAYS
 
 
 def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, ...]:
-    """A row for each booking of the plan, and one for each session without any.
+    """A row for each booking of the plan, one for each session without any, and what is fixed though the plan lacks it.
 
-    Fixed are those before the day `on`, and those that the problem's own rows say are fixed.
+    Fixed are those before the day `on`, and those that the problem's own rows say are fixed: what was pinned since, or
+    could not be kept then, is to be kept now if it can be.
     """
     already = {(row.person_id, row.project_id, row.date) for row in problem.standing if row.fixed}
     leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
@@ -39,20 +41,27 @@ def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, 
         for (project_id, day), supervisor_id in leader.items()
         if (project_id, day) not in taken or (None, project_id, day) in already
     ]
+    kept: set[WishKey] = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
+    kept |= {(None, project_id, day) for project_id, day in leader}
+    rows += [
+        row for row in problem.standing
+        if row.fixed and row.date >= on and (row.person_id, row.project_id, row.date) not in kept
+    ]  # fmt: skip
     return tuple(rows)
 
 
 def as_it_stands(problem: Problem, plan: Plan, *, on: date) -> Problem:
     """The problem with the plan as what is promised, on the day `on`."""
     standing = standing_from(plan, problem, on=on)
-    soon = tuple(
-        Wish(row.person_id, row.project_id, row.date, DROPPED_SOON_POINTS - DROPPED_POINTS)
-        for row in standing
-        if row.person_id is not None
-        and not row.fixed
-        and 0 <= (row.date - on).days < SOON_DAYS <= (row.date - problem.first_day).days
-    )
+    promised = [row for row in standing if row.person_id is not None and not row.fixed]
+    differing = [(row, _cost(row.date, on) - _cost(row.date, problem.first_day)) for row in promised]
+    soon = tuple(Wish(row.person_id, row.project_id, row.date, points) for row, points in differing if points)
     return replace(_without_the_past(problem, plan, on), standing=standing, wishes=problem.wishes + soon)
+
+
+def _cost(day: date, on: date) -> float:
+    """What dropping a booking of a day costs on the day `on`."""
+    return DROPPED_SOON_POINTS if 0 <= (day - on).days < SOON_DAYS else DROPPED_POINTS
 
 
 def _without_the_past(problem: Problem, plan: Plan, on: date) -> Problem:

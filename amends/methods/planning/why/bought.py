@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from amends.methods.planning.plan import Plan
-from amends.methods.planning.problem import Problem
+from amends.methods.planning.problem import Problem, Standing
 from amends.methods.planning.score import score
-from amends.methods.planning.solve import Result, plan_of, solve
+from amends.methods.planning.solve import Result, broken_promises, plan_of, solve
 from amends.methods.planning.stop import Stop
 from amends.methods.planning.why.additions import with_addition
 from amends.methods.planning.why.carried import carry_over, mend
@@ -19,7 +20,8 @@ class Bought:
     """What one more buys: by the estimate, and by the plans found without and with it.
 
     `gained`: points by which the plan with it scores more. The true gain, between the best plans of both problems, is
-    at least `lowest` and at most `highest`.
+    at least `lowest` and at most `highest`. `kept_anew`: fixed rows that had to be given up without it and can be kept
+    with it; for them a plan may come to score less, and only then are `gained` and `lowest` below 0.
     """
 
     candidate: Candidate
@@ -28,6 +30,7 @@ class Bought:
     gained: float
     lowest: float
     highest: float
+    kept_anew: tuple[Standing, ...]
 
 
 def bought(
@@ -46,13 +49,17 @@ def bought(
     less, more = score(before, problem).score, score(after, larger).score
     bound_now = min(without.bound, candidate.bound_now)
     bound = found.bound if candidate.bound is None else min(found.bound, candidate.bound)
+    still_broken = broken_promises(after, larger)
+    kept_anew = tuple(row for row in broken_promises(before, problem) if row not in still_broken)
+    floor = -inf if kept_anew else 0.0  # otherwise every plan without it is one with it too
     return Bought(
         candidate=candidate,
         without=figures(problem, before, less, bound_now),
         with_it=figures(larger, after, more, bound),
-        gained=max(0.0, more - less),
-        lowest=max(0.0, more - bound_now),
-        highest=max(0.0, bound - less),
+        gained=max(floor, more - less),
+        lowest=max(floor, more - bound_now),
+        highest=max(floor, bound - less),
+        kept_anew=kept_anew,
     )
 
 

@@ -88,10 +88,12 @@ def price_of(
     stop: Callable[[], Stop],
     seed: int,
     without: Result | None = None,
+    known: Plan | None = None,
 ) -> Price:
     """Plan the problem with the changes, and without them unless that `Result` is given, and compare.
 
-    `stop` makes the stop of each search: a fair price needs the same for both. Raises as `changed` does.
+    `known`: a legal plan with the changes, where one is there already. `stop` makes the stop of each search: a fair
+    price needs the same for both. Raises as `changed` does.
     """
     asked = changed(problem, changes)
     pins = [change for change in changes if isinstance(change, Pin)]
@@ -99,8 +101,9 @@ def price_of(
     without = without or solve(problem, stop=stop(), seed=seed)
     found = solve(replace(asked, wishes=asked.wishes + pull), stop=stop(), seed=seed)
     before, carried = _carried(problem, asked, changes, without.plan)
+    plans = [found.plan, carried, *([] if known is None else [known])]
     # more pins kept first, then the score as asked
-    after = max((found.plan, carried), key=lambda plan: (-len(_broken(asked, pins, plan)), score(plan, asked).score))
+    after = max(plans, key=lambda plan: (-len(_broken(asked, pins, plan)), score(plan, asked).score))
     broken = _broken(asked, pins, after)
     given_up = _given_up(problem, before, after)
     here, there = score(before, problem), score(after, problem)
