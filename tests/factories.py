@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from amends.cases.models import CaseAllocation, Person, Requirement, RiskOfHarm, Sentence
 from amends.cases.names import search_name
+from amends.contacts.models import Appointment
 from amends.organisation.models import PDU, AccessFile, Region, RoleGrant, Staff, Team, User
 from amends.unpaid_work.models import HealthAndSafety, Project, UnpaidWorkAssessment
 
@@ -117,6 +118,15 @@ def make_assessment(person: Person, by: User, from_date: date = date(2026, 3, 2)
         "recorded_at": datetime.combine(from_date, time(12), UTC),
     } | values
     return UnpaidWorkAssessment.objects.create(person=person, from_date=from_date, **values)
+
+
+def make_appointment(person: Person, by: User, starts_at: datetime | None = None, mode: str = "office") -> Appointment:
+    """A supervision appointment of half an hour, a month ahead where nothing else is said."""
+    starts_at = starts_at or timezone.now() + timedelta(days=30)
+    return Appointment.objects.create(
+        person=person, kind="supervision", team=person.team, mode=mode, starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=30), booked_at=starts_at - timedelta(days=60), booked_by=by,
+    )  # fmt: skip
 
 
 def make_project(team: Team, health_and_safety: bool = True, **values) -> Project:

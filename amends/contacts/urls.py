@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from amends.contacts import views
+from amends.contacts.views import appointments, caseload, concerns, person
 
 app_name = "contacts"
 urlpatterns = [
-    path("concerns", views.concerns, name="concerns"),
-    path("concerns/<int:pk>/read", views.read, name="read_concern"),
-    path("appointments/<int:appointment>/concern", views.raise_about, name="raise_concern"),
+    path("caseload", caseload.caseload, name="caseload"),
+    path("concerns", concerns.concerns, name="concerns"),
+    path("concerns/<int:pk>/read", concerns.read, name="read_concern"),
+    path("appointments/<int:appointment>/concern", concerns.raise_about, name="raise_concern"),
+    path("appointments/<int:pk>/outcome", appointments.outcome, name="outcome"),
+    path("appointments/<int:pk>/move", appointments.reschedule, name="reschedule"),
+    path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
+    path("<crn:crn>", person.person, name="person"),
+    path("<crn:crn>/appointments/new", person.book, name="book"),
+    path("<crn:crn>/level", person.level, name="level"),
+    path("<crn:crn>/digital-access", person.digital_access, name="digital_access"),
 ]

@@ -22,6 +22,9 @@ class Permission(StrEnum):
     CASE_ALLOCATE = "case.allocate"
     RISK_VIEW = "risk.view"
     RISK_RECORD = "risk.record"
+    CONTACT_VIEW = "contact.view"
+    CONTACT_RECORD = "contact.record"
+    CONTACT_LOWER = "contact.lower"
     CONCERN_READ = "concern.read"
     ASSESSMENT_VIEW = "unpaid_work_assessment.view"
     ASSESSMENT_RECORD = "unpaid_work_assessment.record"
@@ -83,6 +86,8 @@ ROLES: dict[str, Role] = {
             P.SENTENCE_RECORD,
             P.RISK_VIEW,
             P.RISK_RECORD,
+            P.CONTACT_VIEW,
+            P.CONTACT_RECORD,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
             P.ENFORCEMENT_VIEW,
@@ -104,6 +109,9 @@ ROLES: dict[str, Role] = {
             P.SENTENCE_RECORD,
             P.RISK_VIEW,
             P.RISK_RECORD,
+            P.CONTACT_VIEW,
+            P.CONTACT_RECORD,
+            P.CONTACT_LOWER,
             P.CASE_ALLOCATE,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
@@ -125,6 +133,8 @@ ROLES: dict[str, Role] = {
         | {
             P.RISK_VIEW,
             P.SURVEY_VIEW,
+            P.CONTACT_VIEW,
+            P.CONTACT_LOWER,
             P.STAFF_VIEW,
             P.STAFF_CHANGE,
             P.ABSENCE_RECORD,
@@ -154,6 +164,8 @@ ROLES: dict[str, Role] = {
             P.PERSON_CHANGE,
             P.SENTENCE_RECORD,
             P.RISK_VIEW,
+            P.CONTACT_VIEW,
+            P.CONTACT_RECORD,
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.ENFORCEMENT_VIEW,
         },

@@ -107,12 +107,17 @@ def _case(risk: str, flags: Collection[str]) -> str:
 def _because(risk: str, flags: Collection[str]) -> str:
     deciding = _PRIORITY if _case(risk, flags) == "priority" else _SAFEGUARDING if risk == "medium" else ()
     named = [flag for flag in deciding if flag in flags]
-    return f"risk of serious harm {risk}" + (f", with {', '.join(named)}" if named else "")
+    return f"risk of serious harm {_said(risk)}" + (f", with {', '.join(map(_said, named))}" if named else "")
 
 
 def _words(owed: ContactOwed) -> str:
-    how = owed.owed_mode or "any of " + ", ".join(owed.modes)
+    how = _said(owed.owed_mode) if owed.owed_mode else "any of " + ", ".join(owed.modes)
     words = f"at least one contact every {owed.every_days} days: {how}"
     if owed.face_to_face_days:
-        words += f"; {FACE_TO_FACE} at least every {owed.face_to_face_days} days"
+        words += f"; {_said(FACE_TO_FACE)} at least every {owed.face_to_face_days} days"
     return words
+
+
+def _said(code: str) -> str:
+    """A code as a person reads it."""
+    return code.replace("_", " ")

@@ -17,7 +17,7 @@ from amends.cases.models import (
     SentenceCondition,
 )
 from amends.cases.operations import merge_people
-from amends.contacts.models import Concern, ContactOutcome
+from amends.contacts.models import Concern, ContactLevel, ContactOutcome
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
 from amends.organisation.models import (
     Absence,
@@ -56,6 +56,7 @@ from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 from amends.unpaid_work.queries.problem.happened import Happened
 from tests.factories import (
     make_allocation,
+    make_appointment,
     make_assessment,
     make_person,
     make_project,
@@ -140,6 +141,8 @@ class Growth:
         )  # fmt: skip
         make_allocation(person, self.place.staff, since)
         assessment = make_assessment(person, self.user, since)
+        make_risk(person, "medium", since, recorded_by=self.user)
+        make_appointment(person, self.user, self.now + timedelta(days=20, hours=number))
         return person, make_requirement(person, since), assessment
 
     def _organisation(self) -> None:
@@ -184,6 +187,13 @@ class Growth:
         AgencyCheck.objects.create(
             person=person, agency="health" if number % 2 else "prison", outcome="retrieved", checked_on=day,
             summary="Under the community team for mental health", recorded_at=self.now, recorded_by=self.user,
+        )  # fmt: skip
+        over = make_appointment(person, self.user, self.now - timedelta(days=20 + number))
+        self._outcome_of(over, "ATTC", started_at=over.starts_at, finished_at=over.ends_at, notes="Spoke about work")
+        make_appointment(person, self.user, self.now + timedelta(days=40 + number), "telephone")
+        ContactLevel.objects.create(
+            person=person, every_days=5, mode="face_to_face", less=False, reason="Newly released", from_date=day,
+            to_date=day + timedelta(days=10), set_by=self.user,
         )  # fmt: skip
         SentenceCondition.objects.create(
             sentence=self.place.custody, kind="exclusion_zone", details="Within the ring road", from_date=day
@@ -292,8 +302,11 @@ class Growth:
         return put_on(session, (*ready[:2], None), self.user, booked_at=self.now)
 
     def _outcome(self, booking, code: str, **values) -> ContactOutcome:
+        return self._outcome_of(booking.appointment, code, **values)
+
+    def _outcome_of(self, appointment, code: str, **values) -> ContactOutcome:
         return ContactOutcome.objects.create(
-            appointment=booking.appointment, code=code, recorded_at=self.now, recorded_by=self.user, **values
+            appointment=appointment, code=code, recorded_at=self.now, recorded_by=self.user, **values
         )
 
     def _plan(self) -> Plan:

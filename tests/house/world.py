@@ -47,6 +47,7 @@ from amends.unpaid_work.operations.surveys import send_survey
 from tests.factories import (
     MONDAY,
     make_allocation,
+    make_appointment,
     make_custody,
     make_person,
     make_project,
@@ -107,6 +108,7 @@ class Place:
     condition: object
     mappa: object
     registration: object
+    appointment: object
     assessment: object
     booking: object
     outcome: object
@@ -199,6 +201,8 @@ KWARGS = {
     "cases:undo_merge": lambda p: _crn(p) | {"pk": p.merge.pk},
     "cases:end_keep_apart": lambda p: _crn(p) | {"pk": p.apart.pk},
     "cases:end_limit": lambda p: _crn(p) | {"pk": p.limit.pk},
+    **{f"contacts:{name}": _crn for name in ("person", "book", "level", "digital_access")},
+    **{f"contacts:{name}": lambda p: {"pk": p.appointment.pk} for name in ("outcome", "reschedule", "cancel")},
     "contacts:read_concern": lambda p: {"pk": p.concern.pk},
     "contacts:raise_concern": lambda p: {"appointment": p.booking.appointment.pk},
     **{
@@ -327,7 +331,7 @@ NO_RECORD = {
     "organisation:create_user", "organisation:audit", "organisation:create_staff", "organisation:teams",
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
-    "contacts:concerns",
+    "contacts:caseload", "contacts:concerns",
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans", "unpaid_work:plans_region",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
@@ -491,6 +495,7 @@ def _place() -> Place:
         registration=Registration.objects.create(
             person=person, kind="weapons", from_date=date(2026, 4, 1), review_date=date(2026, 10, 1)
         ),
+        appointment=make_appointment(person, user),
         assessment=assessment,
         booking=booking,
         outcome=outcome,

@@ -20,6 +20,7 @@ PAGES_WITH_EXAMPLES = [
     "booking_limits",
     "contact_modes",
     "capacity_statement",
+    "digital_access",
     "enforcement_decisions",
     "enforcement_ledger",
     "fairness",

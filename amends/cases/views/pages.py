@@ -35,6 +35,9 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
     if access.allows(request.user, Permission.RISK_VIEW):
         risk = reverse("cases:risk", args=[person.crn])
         pages.append(NavigationItem(_("Risk"), risk, current=request.path == risk))
+    contact = address("contacts:person", person.crn)
+    if contact and access.allows(request.user, Permission.CONTACT_VIEW):
+        pages.append(NavigationItem(_("Contact"), contact, current=request.path == contact))
     unpaid_work = address("unpaid_work:person", person.crn)
     if unpaid_work and access.allows(request.user, Permission.HOURS_VIEW):
         pages.append(NavigationItem(_("Unpaid work"), unpaid_work))

@@ -2,5 +2,6 @@
 
 from amends.contacts.models.appointment import Appointment, ContactOutcome
 from amends.contacts.models.concern import Concern
+from amends.contacts.models.level import ContactLevel, DigitalAccess
 
-__all__ = ["Appointment", "Concern", "ContactOutcome"]
+__all__ = ["Appointment", "Concern", "ContactLevel", "ContactOutcome", "DigitalAccess"]

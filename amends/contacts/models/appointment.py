@@ -38,6 +38,7 @@ class MinutesBetween(Func):
 class Appointment(models.Model):
     class Kind(models.TextChoices):
         UNPAID_WORK = "unpaid_work", "Unpaid work session"
+        SUPERVISION = "supervision", "Supervision appointment"
 
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="appointments", db_comment="personal: who is expected"
@@ -53,6 +54,16 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom")
     cancelled_at = models.DateTimeField(null=True, blank=True, db_comment="internal: when it was cancelled")
     cancel_reason = models.CharField(max_length=200, blank=True, db_comment="personal: why it was cancelled")
+    mode = models.CharField(
+        max_length=10, blank=True, db_comment="personal: how a supervision contact is made, by the codes of policy"
+    )
+    check_in_approved = models.BooleanField(
+        default=False, db_comment="personal: a manager approved a remote check-in instead of contact"
+    )
+    rescheduled_from = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="rescheduled_to",
+        db_comment="personal: appointment it stands for",
+    )  # fmt: skip
 
     access = AccessPath(team="person__team", crn="person__crn", also_team="team")
 
@@ -69,6 +80,10 @@ class Appointment(models.Model):
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_times"),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=False) | Q(cancel_reason=""), name="appointment_cancelled_when"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="unpaid_work", mode="") | (Q(kind="supervision") & ~Q(mode="")),
+                name="appointment_mode_of_supervision",
             ),
         ]
 
@@ -93,6 +108,9 @@ class ContactOutcome(models.Model):
     quality = models.CharField(max_length=14, blank=True, db_comment="personal: quality of the work")
     behaviour = models.CharField(max_length=14, blank=True, db_comment="personal: behaviour at the session")
     notes = models.TextField(max_length=4000, blank=True, db_comment="special: what happened")
+    sensitive = models.BooleanField(
+        default=False, db_comment="special: the notes are not for everyone who sees the case"
+    )
     reason = models.CharField(max_length=200, blank=True, db_comment="personal: why an earlier outcome is corrected")
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(

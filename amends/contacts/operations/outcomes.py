@@ -39,6 +39,7 @@ class OutcomeDraft:
     quality: str = ""
     behaviour: str = ""
     notes: str = ""
+    sensitive: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,17 @@ def standing_outcomes(appointments: Iterable[int]) -> dict[int, ContactOutcome]:
 
 def same_outcome(outcome: ContactOutcome, draft: OutcomeDraft) -> bool:
     """Whether an outcome on record says what the draft says."""
-    fields = ("code", "started_at", "finished_at", "penalty_minutes", "notice", "quality", "behaviour", "notes")
+    fields = (
+        "code",
+        "started_at",
+        "finished_at",
+        "penalty_minutes",
+        "notice",
+        "quality",
+        "behaviour",
+        "notes",
+        "sensitive",
+    )
     return all(getattr(outcome, field) == getattr(draft, field) for field in fields)
 
 
@@ -224,6 +235,7 @@ def _row(draft: OutcomeDraft, *, by, at: datetime) -> ContactOutcome:
         quality=draft.quality,
         behaviour=draft.behaviour,
         notes=draft.notes,
+        sensitive=draft.sensitive,
         recorded_at=at,
         recorded_by=by,
     )

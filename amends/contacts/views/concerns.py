@@ -9,10 +9,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amends.contacts import queries
-from amends.contacts.forms import ConcernFilterForm, ConcernForm
+from amends.contacts.forms.concerns import ConcernFilterForm, ConcernForm
 from amends.contacts.models import Concern
 from amends.contacts.operations.concerns import raise_concern, read_concern
+from amends.contacts.queries import concerns as queries
 from amends.design.components import FilterPanel, Pagination
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
