@@ -23,6 +23,7 @@ from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
 from demo.enforcement import decide_on_failures
+from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
 from demo.surveys import ask_beneficiaries
 from demo.week import fill_the_board, sign_off_the_young
@@ -71,6 +72,7 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     coordinator = User.objects.get(username="placement.coordinator")
     ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))
+    tell_the_public(head=User.objects.get(username="head.of.pdu"), coordinator=coordinator, at=at)
 
 
 def _load(package: Path, scale: str, at: datetime, progress: Progress) -> None:

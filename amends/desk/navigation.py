@@ -29,6 +29,8 @@ _LINKS = [
 
 
 _ABOUT = [
+    (_("Nominate work"), "unpaid_work:nominate"),
+    (_("Capacity for unpaid work"), "unpaid_work:capacity_public"),
     (_("Accessibility statement"), "desk:accessibility"),
     (_("Privacy"), "desk:privacy"),
     (_("About the figures"), "desk:about_figures"),

@@ -3,18 +3,20 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from amends.cases.models import Requirement
+from amends.cases.models import Requirement, RequirementChange
 from amends.contacts.models import ContactOutcome
 from amends.organisation.operations.refusal import Refused
 from amends.policy.booking import first_session_due, weekly_offer
 from amends.policy.civil_time import last_day_within
-from amends.unpaid_work.models import Booking, HoursAdjustment, MonthlyReport
+from amends.unpaid_work.models import Booking, Consultation, HoursAdjustment, MonthlyReport
 from amends.unpaid_work.operations.monthly_reports import publish_report
+from amends.unpaid_work.operations.nominations import NominationDraft, nominate
 from amends.unpaid_work.queries.monthly.report import end_of, last_month, months_before, report_of
 from tests.factories import LONDON, make_allocation, make_person, make_requirement, make_staff, make_team, make_user
 from tests.unpaid_work.hours_records import open_project
@@ -217,3 +219,36 @@ def test_hours_given_after_the_month_do_not_make_it_look_finished():
     )  # fmt: skip
     report = report_of([team.pdu], MONTH, TODAY)
     assert (report.of(None, BEFORE)["late"], report.of(None, MONTH)["late"]) == (1, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["monthly_report", "capacity", "nominations", "consultations"])
+def test_a_page_asks_no_more_of_a_larger_region(client, name):
+    team = make_team()
+    client.force_login(make_user("head_of_pdu", team, over="region"))
+    address = reverse(f"unpaid_work:{name}")
+    fill(team)
+    client.get(address)
+    with CaptureQueriesContext(connection) as of_few:
+        client.get(address)
+    for _unit in range(2):
+        fill(make_team(region=team.pdu.region))
+    with CaptureQueriesContext(connection) as of_more:
+        client.get(address)
+    assert len(of_more) <= len(of_few) <= 40
+
+
+def fill(team):
+    """A unit with somebody who works, somebody late whose account alone can tell, and what the public said."""
+    worked_then(team)
+    late = make_requirement(make_person(team), MONTH - timedelta(days=500))
+    RequirementChange.objects.create(
+        requirement=late, on=BEFORE, minutes=60, reason="x", recorded_at=NOW, recorded_by=make_user()
+    )
+    nominate(
+        NominationDraft(pdu=team.pdu, place="x", work="x", benefits="x", name="x", email="a@example.org"), at=NOW
+    )  # fmt: skip
+    Consultation.objects.create(
+        region=team.pdu.region, party="policing_body", whom="x", on=TODAY, said="x", recorded_at=NOW,
+        recorded_by=make_user(),
+    )  # fmt: skip

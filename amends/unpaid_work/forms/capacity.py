@@ -18,19 +18,22 @@ class CapacityForm(forms.Form):
         self.units = units
         regions = {unit.region.code: unit.region.name for unit in units}
         self.fields["region"].choices = list(regions.items())
-        self.fields["unit"].choices = [("", _("The first of them")), *((unit.code, unit.name) for unit in units)]
+        self.fields["unit"].choices = [
+            (unit.code, f"{unit.name}, {unit.region.name}" if len(regions) > 1 else unit.name) for unit in units
+        ]
         if len(regions) < 2:
             del self.fields["region"]
 
     def chosen(self) -> tuple[list[PDU], PDU | None]:
-        """The units of the region asked for, or else of the first, and the unit told of in full."""
+        """The units of the region asked for, or else of the first, and the one told of in full: that asked for where it
+        is of the region, or else its first."""
         given = self.cleaned_data if self.is_bound and self.is_valid() else {}
         unit = next((unit for unit in self.units if unit.code == given.get("unit")), None)
-        first = unit or next((unit for unit in self.units if unit.region.code == given.get("region")), None)
-        first = first or next(iter(self.units), None)
-        if first is None:
-            return [], None
-        return [one for one in self.units if one.region_id == first.region_id], unit or first
+        region = given.get("region") or (unit or next(iter(self.units))).region.code if self.units else ""
+        of_region = [one for one in self.units if one.region.code == region]
+        if unit not in of_region:
+            unit = next(iter(of_region), None)
+        return of_region, unit
 
 
 class PublicationForm(forms.Form):

@@ -226,13 +226,16 @@ def figures(content: Content, unit: Content) -> Figures:
         ("waiting", count(unit["waiting"]), _booked(unit), ORDERS),
         ("waits", *_waited(unit), ORDERS),
         ("weeks", _week(unit["weeks"]), lately, _("%(board)s; %(orders)s") % {"board": BOARD, "orders": ORDERS}),
-        *(("stand_down", value, of, outcomes) for value, of in _rates(unit)),
         ("finished", *_finished(unit), _("Statements of hours, and how requirements ended")),
     ]
     return Figures(
         [
             Figure(heading(name), value, denominator=of, definition=DEFINITIONS[name], source=source, as_at=at)
             for name, value, of, source in told
+        ]
+        + [
+            Figure(title, value, denominator=of, definition=DEFINITIONS["stand_down"], source=outcomes, as_at=at)
+            for title, value, of in _rates(unit)
         ]
     )
 
@@ -250,13 +253,17 @@ def _waited(unit: Content) -> tuple[str, str]:
     return half, _("a tenth within %(tenth)s, nine tenths within %(most)s; of %(n)s people") % told
 
 
-def _rates(unit: Content) -> list[tuple[str, str]]:
-    """The stand-down rate over each denominator, and the denominator."""
+def _rates(unit: Content) -> list[tuple[str, str, str]]:
+    """The stand-down rate over each denominator: its title, the rate and the denominator."""
+    over_kept, over_planned = _("Days stood down, over days kept"), _("Days stood down, over days planned")
     if unit["stand_down"] == FEW:
-        return [(count(FEW), "")]
+        return [(over_kept, count(FEW), ""), (over_planned, count(FEW), "")]
     lost, kept = unit["stand_down"]
-    days = [(_("of %(days)s days kept"), kept), (_("of %(days)s days planned"), lost + kept)]
-    return [(percent_text(lost / of, 2) if of else _("None"), words % {"days": f"{of:,}"}) for words, of in days]
+    told = [(over_kept, _("of %(days)s days kept"), kept), (over_planned, _("of %(days)s days planned"), lost + kept)]
+    return [
+        (title, percent_text(lost / of, 2) if of else _("None"), words % {"days": f"{of:,}"})
+        for title, words, of in told
+    ]
 
 
 def _finished(unit: Content) -> tuple[str, str]:

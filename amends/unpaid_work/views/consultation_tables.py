@@ -16,14 +16,14 @@ from amends.unpaid_work.queries.consultations import Year
 CSV_HEADER = ("region", "party", "whom", "on", "said", "changed", "withdrawn")
 
 
-def missing(year: Year, on: date) -> Tag:
+def missing(year: Year, on: date) -> object:
     """How many parties are missing, and by when they are due."""
     count = len(year.missing)
     if not count:
         return Tag(_("Everybody was heard"), "green") if year.parties else Tag(_("No duty in this year"), "grey")
     told = ngettext("%(n)s party missing", "%(n)s parties missing", count) % {"n": count}
     due = _("%(told)s, due by %(day)s") % {"told": told, "day": day(year.due)} if year.due else told
-    return Tag(due, "red" if year.overdue(on) else "yellow")
+    return format_html("{} {}", Tag(_("Late"), "red") if year.overdue(on) else Tag(_("Due"), "yellow"), due)
 
 
 def parties(year: Year) -> Table:

@@ -42,8 +42,8 @@ def waiting(rows: list[Waiting]) -> Table:
 def _acknowledged(each: Waiting) -> object:
     if each.nomination.acknowledged_at:
         return short_date(each.nomination.acknowledged_at)
-    told = _("By %(day)s") % {"day": short_date(each.due)}
-    return Tag(_("Late: %(told)s") % {"told": told}, "red") if each.overdue else told
+    told = {"day": short_date(each.due)}
+    return Tag(_("Late, due %(day)s") % told, "red") if each.overdue else _("By %(day)s") % told
 
 
 def decided(rows: Iterable[Nomination]) -> Table:
