@@ -22,6 +22,7 @@ from amends.organisation.roles import ROLES
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
+from demo.contact import keep_contact
 from demo.enforcement import decide_on_failures
 from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
@@ -69,6 +70,7 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         practitioner=User.objects.get(username="practitioner"), manager=User.objects.get(username="senior"), at=at,
         random=Random(SEED), advance=progress("Deciding on failures, people", int(assumed("enforced_people"))),
     )  # fmt: skip
+    keep_contact(practitioner=User.objects.get(username="practitioner"), at=at, random=Random(SEED))
     coordinator = User.objects.get(username="placement.coordinator")
     ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))

@@ -56,7 +56,8 @@ def book(request: HttpRequest, crn: str) -> HttpResponse:
         return redirect("contacts:person", crn)
     on = timezone.localdate()
     digital = sections.digital_section(found.digital_access.first(), on)
-    return form_page(request, found, form, _("Book an appointment"), facts=digital, cancel_href=_back(crn))
+    return form_page(request, found, form, _("Book an appointment"), facts=digital, cancel_href=_back(crn),
+                     submit_text=_("Book"))  # fmt: skip
 
 
 @permission(P.CONTACT_VIEW)

@@ -68,7 +68,8 @@ def standing_tags(due: ContactDue) -> SafeString:
         tags.append(Tag(_("Less, by a manager"), "magenta") if due.level.less else Tag(_("More set"), "blue"))
     if not tags and due.state == "owed":
         tags.append(Tag(_("In time"), "green"))
-    return format_html_join("", '<div class="govuk-!-margin-bottom-1">{}</div>', ((tag,) for tag in tags))
+    lines = format_html_join("", '<div class="govuk-!-margin-bottom-1">{}</div>', ((tag,) for tag in tags))
+    return format_html("<div>{}</div>", lines)
 
 
 def owed_section(due: ContactDue) -> SummaryList:
@@ -155,7 +156,9 @@ def digital_section(latest: DigitalAccess | None, on: date) -> SummaryList:
     open_to = reachable(latest, on)
     modes = ", ".join(mode_words(mode).lower() for mode in open_to.value or ()) or _("None")
     told = Tag(_("Not known"), "yellow") if open_to.value is None else modes
-    rows = [Row(_("Open to the person"), told), Row(_("Why"), open_to.steps[0])]
+    rows = [Row(_("Open to the person"), told)]
+    if not open_to.value:
+        rows.append(Row(_("Why"), open_to.steps[0]))
     if latest:
         rows.append(Row(_("Asked on"), day(latest.recorded_on)))
         rows.append(Row(_("Lapses on"), day(lapses_on(latest.recorded_on))))

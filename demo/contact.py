@@ -1,0 +1,82 @@
+"""Risk judged and contact kept in a new demonstration, by the operations, in the cases of who signs in as practitioner.
+
+Of other practitioners' cases nothing is judged, so that a caseload where contact owed cannot be told is seen as well.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from amends.cases.models import Person
+from amends.cases.operations import RiskDraft, record_risk_of_harm, register_risk
+from amends.contacts.models import Appointment
+from amends.contacts.operations.appointments import AppointmentDraft, book_appointments
+from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
+from amends.contacts.operations.refused import AppointmentRefused
+from amends.organisation.models import User
+from amends.organisation.ranges import current
+from amends.policy.civil_time import civil_date
+from demo.assumptions import assumed, shares
+
+_WEEKS = 8
+_HOUR = 18  # after the sessions of unpaid work
+_EVERY_WEEKS = {"low": 4, "medium": 2, "high": 1, "very_high": 1}
+_MODES = {"low": ("telephone", "telephone", "office"), "medium": ("office", "telephone"), "high": ("office", "home")}
+
+
+def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
+    """Judge risk and live eight weeks of contact, and two to come; returns how many appointments were made."""
+    today = civil_date(at)
+    held = Person.objects.filter(
+        current(today, "allocations__"), allocations__practitioner=practitioner.staff, merged_into=None
+    )
+    levels = {person: _judge(person, practitioner, at, random) for person in held.order_by("crn")}
+    levels = {person: level for person, level in levels.items() if level}
+    made = 0
+    for week in range(-_WEEKS, 2):
+        day = _weekday(today + timedelta(weeks=week, days=1))
+        for number, (person, level) in enumerate(levels.items()):
+            if (week + number) % _EVERY_WEEKS[level] == 0 and random.random() < assumed("contact_kept"):
+                made += _meet(person, level, day, practitioner, at, random)
+    return made
+
+
+def _judge(person: Person, by: User, at: datetime, random: Random) -> str:
+    """Judge the risk to known adults, for most; empty for one who is not judged yet."""
+    if random.random() < assumed("risk_not_judged"):
+        return ""
+    share = shares("risk_of_harm_")
+    level = random.choices(list(share), weights=share.values())[0]
+    day = civil_date(at) - timedelta(days=60)
+    draft = RiskDraft(day, "low", "low", level, "low", "From the offence, what the police hold, and what they said")
+    record_risk_of_harm(person=person, draft=draft, by=by, at=at)
+    if level in ("medium", "high") and random.random() < assumed("domestic_abuse_registered"):
+        register_risk(person=person, kind="domestic_abuse", from_date=day, review_date=day + timedelta(days=182),
+                      note="Partner lives at another address", by=by, at=at)  # fmt: skip
+    return level
+
+
+def _meet(person: Person, level: str, day: date, by: User, at: datetime, random: Random) -> int:
+    """Book an appointment a week before it, and record what came of it where it is over."""
+    starts_at = datetime.combine(day, time(_HOUR, random.choice((0, 30))), UTC)
+    mode = random.choice(_MODES.get(level, _MODES["high"]))
+    draft = AppointmentDraft(person, starts_at, 30, mode, by.staff)
+    try:
+        (booked,) = book_appointments([draft], by=by, at=min(at, starts_at - timedelta(days=7)))
+    except AppointmentRefused:
+        return 0
+    if booked.ends_at <= at:
+        _record(booked, by, random)
+    return 1
+
+
+def _record(booked: Appointment, by: User, random: Random) -> None:
+    if random.random() < assumed("contact_attended"):
+        draft = OutcomeDraft(booked, "ATTC", booked.starts_at, booked.ends_at, notes="Spoke about work and home")
+    else:
+        draft = OutcomeDraft(booked, random.choice(("UACP", "AAME", "AAEM")))
+    record_outcomes([draft], by=by, at=booked.ends_at)
+
+
+def _weekday(day: date) -> date:
+    """The day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 8 - day.isoweekday()) if day.isoweekday() > 5 else 0)

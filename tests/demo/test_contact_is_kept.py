@@ -1,0 +1,39 @@
+"""The demonstration's practitioner has judged risk and kept contact, but for some."""
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+
+from amends.cases.models import RiskOfHarm
+from amends.contacts.models import Appointment, ContactOutcome
+from amends.contacts.queries.caseload import caseload
+from demo.contact import keep_contact
+from tests.factories import make_allocation, make_person, make_requirement, make_staff, make_team, make_user
+
+AT = datetime(2026, 6, 13, 9, tzinfo=UTC)  # a Saturday
+
+
+@pytest.mark.django_db
+def test_a_caseload_shows_people_in_time_overdue_and_not_judged():
+    team = make_team("sentence_management")
+    practitioner = make_user("practitioner", team, staff=make_staff(team, "po"))
+    for _number in range(20):
+        person = make_person(team)
+        make_requirement(person)
+        make_allocation(person, practitioner.staff)
+    made = keep_contact(practitioner=practitioner, at=AT, random=Random(1))
+    assert made == Appointment.objects.count() > 40
+    assert {day.isoweekday() for day in Appointment.objects.values_list("starts_at__date", flat=True)} <= {
+        1,
+        2,
+        3,
+        4,
+        5,
+    }
+    over = Appointment.objects.filter(ends_at__lte=AT)
+    assert ContactOutcome.objects.count() == over.count()
+    assert 10 < RiskOfHarm.objects.count() < 20
+    states = caseload(practitioner, practitioner.staff, AT.date(), AT).people
+    assert {each.state for each in states} == {"owed", "risk_unknown"}
+    assert {each.overdue for each in states if each.state == "owed"} == {True, False}
