@@ -33,7 +33,6 @@ def ask_beneficiaries(*, by: User, at: datetime, random: Random) -> int:
         for first, after in periods:
             if project.from_date < after and random.random() < assumed("beneficiaries_asked"):
                 sent += _ask(project, first, after, by, at, random)
-        _look_again(by, at)
     return sent
 
 
@@ -41,6 +40,7 @@ def _ask(project: Project, first: date, after: date, by: User, at: datetime, ran
     when = datetime.combine(after + timedelta(days=random.randint(0, 9)), time(10), _LONDON)
     if when > at:
         return 0
+    _look_again(project, by, when.date())
     survey, token = send_survey(project=project, from_date=first, to_date=after, language="en", by=by, at=when)
     answered = when + timedelta(days=random.randint(1, 20), hours=random.randint(0, 6))
     if answered <= at and random.random() < assumed("beneficiaries_answering"):
@@ -56,9 +56,9 @@ def _ask(project: Project, first: date, after: date, by: User, at: datetime, ran
     return 1
 
 
-def _look_again(by: User, at: datetime) -> None:
-    """Do the checks whose day is past: what is left open is due from now on."""
+def _look_again(project: Project, by: User, before: date) -> None:
+    """Do the check that was due by the time of the next survey."""
     finding = "Spoke with the beneficiary on site; the next sessions begin with what they asked for"
-    for check in ProjectRecheck.objects.filter(closed_at=None, due_on__lt=civil_date(at)):
+    for check in ProjectRecheck.objects.filter(project=project, closed_at=None, due_on__lt=before):
         when = datetime.combine(check.due_on, time(15), _LONDON)
         close_recheck(recheck=check, outcome="changed", finding=finding, by=by, at=when)

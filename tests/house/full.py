@@ -31,6 +31,7 @@ from amends.organisation.models import (
 from amends.organisation.roles import ROLES
 from amends.policy.codes import choices
 from amends.unpaid_work.models import (
+    Beneficiary,
     Consultation,
     EteCredit,
     HoursAdjustment,
@@ -51,6 +52,7 @@ from amends.unpaid_work.operations.plan_questions import (
 )
 from amends.unpaid_work.operations.plan_wishes import WishDraft
 from amends.unpaid_work.operations.plans import make_plan, request_plan, request_plans
+from amends.unpaid_work.operations.surveys import ReplyDraft, reply_to_survey, send_survey
 from amends.unpaid_work.queries.board import monday_of
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 from amends.unpaid_work.queries.problem.happened import Happened
@@ -224,12 +226,25 @@ class Growth:
     def _sessions_to_come(self) -> Place:
         for number in range(self.size):
             self._session(open_project(self.place.team), self.monday + timedelta(days=number % 7))
-        project = open_project(self.place.team, name="Canal towpath, Aylestone to Kilby Bridge", places=self.size + 4)
+        charity = Beneficiary.objects.create(name=f"Friends of the canal {self.place.team.pk}")
+        name = "Canal towpath, Aylestone to Kilby Bridge"
+        project = open_project(self.place.team, name=name, places=self.size + 4, beneficiary=charity)
+        self._surveys(project)
         session = self._session(project, self.monday)
         bookings = [put_on(session, ready, self.user, booked_at=self.now) for ready in self.people]
         return replace(
             self.place, project=project, session=session, booking=bookings[0], closure=self._closure(project)
         )
+
+    def _surveys(self, project) -> None:
+        """What the beneficiary was asked, quarter by quarter, every other time answered, and not well."""
+        poor = ReplyDraft("badly", "well", "unsure", "some", "The path was left unswept twice, and nobody rang us")
+        for number in range(self.size):
+            first = self.today - timedelta(days=90 * (number + 1))
+            given = {"project": project, "from_date": first, "to_date": first + timedelta(days=90), "language": "en"}
+            survey, token = send_survey(**given, by=self.user, at=self.now)
+            if number % 2:
+                reply_to_survey(survey=survey, token=token, draft=poor, by=self.user, at=self.now)
 
     def _sessions_over(self) -> Place:
         """A session of one person each day before yesterday, and yesterday's with everybody, half recorded."""

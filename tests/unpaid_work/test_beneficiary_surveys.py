@@ -223,6 +223,19 @@ def test_few_answers_are_told_neither_on_the_page_nor_in_the_file(client, coordi
     assert (told[few.name]["replied"], told[few.name]["work_good"]) == ("too few to tell", "")
 
 
+def test_a_projects_few_answers_are_not_the_rest_of_its_teams(coordinator, team):
+    often = project_for(team, "Often")
+    for month in range(1, 7):
+        answered(often, coordinator, date(2026, month, 1))
+    answered(project_for(team, "Once"), coordinator)
+    elsewhere = make_team(pdu=team.pdu)
+    once_there = project_for(elsewhere, "Once there")
+    user = make_user("head_of_pdu", team, over="region")
+    answered(once_there, user)
+    told = {row.name: row.replied for row in results(user, date(2026, 1, 1), date(2026, 12, 31)).projects}
+    assert told == {"Often": None, "Once": None, "Once there": None}
+
+
 def test_another_regions_answers_are_not_counted(coordinator, team):
     elsewhere = make_team()
     for number in range(6):

@@ -40,18 +40,26 @@ def results(user, first: date, last: date) -> Results:
     """What the user may see of answers about periods whose last day is from `first` to `last`."""
     asked = (
         access.visible(BeneficiarySurvey.objects.all(), user, Permission.SURVEY_VIEW)
-        .filter(withdrawn_at=None, to_date__gt=first, to_date__lte=last + (date.resolution))
-        .order_by("project__team__name", "project__name", "pk")
-        .values_list("project_id", "project__name", "project__team__name", *(f"reply__{name}" for name in QUESTIONS))
+        .filter(withdrawn_at=None, to_date__gt=first, to_date__lte=last + date.resolution)
+        .order_by("project__team__name", "project__team_id", "project__name", "pk")
+        .values_list(
+            "project_id",
+            "project__name",
+            "project__team_id",
+            "project__team__name",
+            *(f"reply__{name}" for name in QUESTIONS),
+        )
     )
-    teams: dict[object, list[tuple]] = {}
-    projects: dict[object, list[tuple]] = {}
-    for project, name, team, *answers in asked:
-        teams.setdefault(team, []).append((team, "", answers))
-        projects.setdefault(project, []).append((name, team, answers))
-    everything = [("", "", answers) for rows in teams.values() for _name, _team, answers in rows]
+    everything: list[tuple] = []
+    teams: dict[int, list[tuple]] = {}
+    projects: dict[int, dict[int, list[tuple]]] = {}
+    for project, name, team_id, team, *answers in asked:
+        everything.append(("", "", answers))
+        teams.setdefault(team_id, []).append((team, "", answers))
+        projects.setdefault(team_id, {}).setdefault(project, []).append((name, team, answers))
+    of_teams = [_told(list(of_team.values())) for of_team in projects.values()]  # each beside the total of its team
     return Results(
-        _told([everything or []])[0], tuple(_told(list(teams.values()))), tuple(_told(list(projects.values())))
+        _told([everything])[0], tuple(_told(list(teams.values()))), tuple(row for rows in of_teams for row in rows)
     )
 
 
