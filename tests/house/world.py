@@ -244,7 +244,10 @@ KWARGS = {
     "unpaid_work:plan_new": lambda p: _week(p),
     "unpaid_work:plan_what_if": lambda p: _week(p),
     "unpaid_work:plan_again": lambda p: _week(p),
-    **{f"unpaid_work:{name}": lambda p: {"code": p.team.code} for name in ("wishes", "wishes_csv", "wish_new")},
+    **{
+        f"unpaid_work:{name}": lambda p: {"code": p.team.code}
+        for name in ("wishes", "wishes_csv", "wish_new", "wishes_take_in")
+    },
     "unpaid_work:wish_withdraw": lambda p: {"pk": p.wish.pk},
     "unpaid_work:offer": _crn,
     "unpaid_work:review": lambda p: _crn(p) | {"pk": p.requirement.pk, "number": "first"},
@@ -274,6 +277,8 @@ KWARGS = {
             "plan_one_more",
             "plan_one_more_csv",
             "plan_prices",
+            "plan_wishes_file",
+            "plan_caps_file",
             "plan_wish_price",
             "plans_together",
             "plans_together_csv",
@@ -356,7 +361,7 @@ NOT_ABOUT_PEOPLE = {
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))
       and not name.startswith("unpaid_work:plan_question")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:nomination", "unpaid_work:consultation"))),
-    "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new",
+    "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new", "unpaid_work:wishes_take_in",
     "unpaid_work:board",
     "unpaid_work:register", "unpaid_work:site_session", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.design import forms
 from amends.design.words import day
+from amends.unpaid_work.forms.plan_files import caps_of
 from amends.unpaid_work.queries.problem import ExtraSupervisors, Supposed
 from amends.unpaid_work.queries.problem.happened import Happened
 
@@ -76,6 +77,10 @@ class ScenarioForm(PlanForm):
         min_value=0, max_value=99, width=3,
     )  # fmt: skip
     cap_from = forms.DateField(label=_("From which day?"), required=False)
+    caps = forms.FileField(
+        label=_("Fewer places, as a file"), required=False, accept=".csv", max_bytes=1_000_000,
+        hint=_("A CSV file with the columns project_id (empty: every group), from, to and places"),
+    )  # fmt: skip
     risk = forms.DecimalField(
         label=_("Overbooking risk"), hint=_("The greatest chance of turning somebody away from a session"),
         required=False, min_value=0, max_value=50, max_digits=4, decimal_places=2, suffix="%", width=4,
@@ -107,6 +112,10 @@ class ScenarioForm(PlanForm):
         if not self.fields["qualifications"].choices:
             del self.fields["qualifications"]
 
+    def clean_caps(self):
+        """The caps of the file."""
+        return caps_of(self.cleaned_data["caps"])
+
     def clean(self) -> dict:
         """A cap has a day, and something is supposed."""
         given = super().clean()
@@ -133,6 +142,7 @@ class ScenarioForm(PlanForm):
         return Supposed(
             cap_places=given["cap_places"],
             cap_from=given["cap_from"],
+            caps=given.get("caps", ()),
             risk=None if given["risk"] is None else float(given["risk"]) / 100,
             supervisors=extra,
             ete_percent=given["ete_percent"],

@@ -1,5 +1,6 @@
 """Wishing that plans pin a booking, keep one out or prefer one; and withdrawing such a wish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -51,6 +52,18 @@ def record_wish(*, team: Team, draft: WishDraft, by, at: datetime) -> PlanWish:
     }
     audit.record(by, "wish of plans", _subject(wish), crn=draft.person.crn if draft.person else "", detail=detail)
     return wish
+
+
+@transaction.atomic
+def record_wishes(*, team: Team, drafts: Sequence[WishDraft], by, at: datetime) -> list[PlanWish]:
+    """Record many wishes, or none: raises Refused, with the number of the first that is refused and why."""
+    made = []
+    for number, draft in enumerate(drafts, start=1):
+        try:
+            made.append(record_wish(team=team, draft=draft, by=by, at=at))
+        except Refused as refused:
+            raise Refused(_("Row %(number)d: %(why)s") % {"number": number, "why": refused}) from refused
+    return made
 
 
 @transaction.atomic

@@ -40,6 +40,10 @@ def result_of(ground: Ground, result: Result, *, seconds: float, together: Toget
         "prospect": prospect,
         "people": people_of(ground, result.plan),
         "wishes": _wishes(ground, result),
+        "caps": [
+            [cap.project_id, cap.first_day.isoformat(), cap.last_day.isoformat(), cap.places]
+            for cap in ground.problem.caps
+        ],
         "lots": lots_of(ground.problem, result.plan),
         "report": {
             "score": result.score,

@@ -1,5 +1,7 @@
 """Schedulers' wishes, as far as a reader may see them."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from amends.cases.models import Person
@@ -31,6 +33,12 @@ def person_to_plan(user, crn: str) -> Person | None:
     """The person with this CRN, if the user may plan for them; whether another is there, the answer does not tell."""
     people = Person.objects.filter(crn=crn.strip().upper(), merged_into__isnull=True).select_related("team")
     return access.visible(people, user, Permission.SESSION_PLAN).first()
+
+
+def people_to_plan(user, crns: Iterable[str]) -> dict[str, Person]:
+    """Those among these whom the user may plan for, by CRN."""
+    rows = Person.objects.filter(crn__in=crns, merged_into__isnull=True).select_related("team")
+    return {one.crn: one for one in access.visible(rows, user, Permission.SESSION_PLAN)}
 
 
 def _whole(rows: QuerySet[PlanWish]) -> QuerySet[PlanWish]:

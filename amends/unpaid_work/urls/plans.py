@@ -26,6 +26,8 @@ urlpatterns = [
     path("plans/<int:pk>/wishes", plan_questions.wishes, name="plan_wishes"),
     path("plans/<int:pk>/one-more", plan_questions.one_more, name="plan_one_more"),
     path("plans/<int:pk>/one-more.csv", plan_questions.one_more_csv, name="plan_one_more_csv"),
+    path("plans/<int:pk>/problem/wishes.csv", plan_questions.wishes_file, name="plan_wishes_file"),
+    path("plans/<int:pk>/problem/caps.csv", plan_questions.caps_file, name="plan_caps_file"),
     path("plans/<int:pk>/wishes/prices", plan_questions.prices, name="plan_prices"),
     path("plans/<int:pk>/wishes/price", plan_questions.wish_price, name="plan_wish_price"),
     path("plan-questions/<int:pk>", plan_questions.question, name="plan_question"),
@@ -39,6 +41,7 @@ urlpatterns = [
     path("plans/<int:pk>/put-aside", plans.discard, name="plan_put_aside"),
     path("wishes/<slug:code>", wishes.wishes, name="wishes"),
     path("wishes/<slug:code>.csv", wishes.wishes, name="wishes_csv"),
+    path("wishes/<slug:code>/take-in", wishes.take_in, name="wishes_take_in"),
     path("wishes/<slug:code>/new", wishes.new, name="wish_new"),
     path("wishes/<int:pk>/withdraw", wishes.withdraw, name="wish_withdraw"),
 ]

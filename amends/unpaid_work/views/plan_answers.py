@@ -27,6 +27,7 @@ HEADINGS = {
     "prices": _lazy("What the wishes cost"),
     "wish": _lazy("What would the wish cost?"),
 }
+WISHES_FILE = ["person_id", "project_id", "date", "points"]
 ONE_MORE_HEADER = ["one_more", "supervisor", "qualifications", "weekdays", "most_drive_minutes", "where",
                    "estimate_points", "estimate_minutes", "minutes_after_planning_again", "points_after_planning_again",
                    "points_at_least", "points_at_most", "minutes_short_after", "people_short_after"]  # fmt: skip
@@ -84,6 +85,13 @@ def wishes_table(lines: Sequence[WishLine], priced: PlanQuestion | None) -> Tabl
     ]  # fmt: skip
     return Table(caption=_("Wishes"), caption_hidden=True, stacked=True, columns=columns, rows=rows,
                  empty=_("Nothing was wished of this plan."))  # fmt: skip
+
+
+def wishes_file_rows(lines: Iterable[WishLine]) -> Iterable[list[object]]:
+    """Wishes as a planning file has them: an empty cell matches any, “never” forbids."""
+    for one in lines:
+        yield [one.person.crn if one.person else "", getattr(one.project, "code", one.project or ""),
+               one.date.isoformat() if one.date else "", "never" if one.points is None else one.points]  # fmt: skip
 
 
 def progress_words(question: PlanQuestion) -> str:

@@ -59,7 +59,7 @@ def what_if(request, code: str, monday: str):
     choices = {"projects": projects_of(team), "supervisors": supervisors_of(team, mondays[0]),
                "qualifications": qualifications()}  # fmt: skip
     first = {"first_day": mondays[0].isoformat()}
-    form = ScenarioForm(request.POST or None, mondays=mondays, initial=first, **choices)
+    form = ScenarioForm(request.POST or None, request.FILES or None, mondays=mondays, initial=first, **choices)
     if request.method == "POST" and form.is_valid():
         try:
             weeks = {name: form.cleaned_data[name] for name in ("first_day", "weeks", "seconds")}

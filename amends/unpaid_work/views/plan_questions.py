@@ -18,7 +18,7 @@ from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.plan_questions import OneMoreForm, SecondsForm, WishPriceForm
 from amends.unpaid_work.forms.plans import ShowForm
-from amends.unpaid_work.models import Plan, PlanQuestion
+from amends.unpaid_work.models import Plan, PlanQuestion, PlanWish
 from amends.unpaid_work.operations.plan_questions import (
     ask_one_more,
     ask_price_of_wish,
@@ -95,6 +95,22 @@ def wishes(request, pk: int):
         "under_way": queries.under_way(request.user, proposal.plan, Kind.PRICES), "any": bool(proposal.wishes),
     }  # fmt: skip
     return render(request, "unpaid_work/plans/priced_wishes.html", context)
+
+
+@permission(PLAN)
+def wishes_file(request, pk: int):
+    """The wishes that the plan knew, as a planning file; pins are promises there, and not among them."""
+    proposal, _context = part_of(request, pk, "plan_wishes")
+    kept = [one for one in proposal.wishes if one.kind != PlanWish.Kind.PIN and not one.restricted]
+    access.listed(request.user, PLAN, f"unpaid_work.plan {pk}", listed_crns(proposal, kept), exported=True)
+    return csv_file("wishes", plan_answers.WISHES_FILE, plan_answers.wishes_file_rows(kept))
+
+
+@permission(PLAN)
+def caps_file(request, pk: int):
+    """Where the plan had fewer places than its projects have, as a planning file."""
+    caps = _made(request, pk).result["caps"]
+    return csv_file("caps", ["project_id", "from", "to", "places"], caps)
 
 
 @permission(PLAN)

@@ -77,6 +77,9 @@ def supposed_words(plan: Plan, names: Names) -> list[str]:
             _("at most %(count)d in a group from %(day)s")
             % {"count": supposed.cap_places, "day": day(supposed.cap_from)}
         )
+    if supposed.caps:
+        words = ngettext("%(count)d row of lowered places", "%(count)d rows of lowered places", len(supposed.caps))
+        found.append(words % {"count": len(supposed.caps)})
     if supposed.risk is not None:
         found.append(_("an overbooking risk of %(risk)s") % {"risk": percent_text(supposed.risk, 1)})
     if supposed.supervisors:

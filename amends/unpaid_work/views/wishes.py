@@ -16,10 +16,11 @@ from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
+from amends.unpaid_work.forms.plan_files import WishesFileForm
 from amends.unpaid_work.forms.plans import ShowForm
 from amends.unpaid_work.forms.wishes import WishForm
 from amends.unpaid_work.models import PlanWish
-from amends.unpaid_work.operations.plan_wishes import record_wish, withdraw_wish
+from amends.unpaid_work.operations.plan_wishes import record_wish, record_wishes, withdraw_wish
 from amends.unpaid_work.queries import plan_wishes as queries
 from amends.unpaid_work.queries.board import monday_of, projects_of, team_of
 from amends.unpaid_work.views.lists import page_of
@@ -70,6 +71,29 @@ def new(request, code: str):
     return render(request, "design/form_page.html", {
         "form": form, "heading": _("Wish something of plans"), "caption": team.name, "intro": intro, "back": back,
         "cancel_href": back, "submit_text": _("Save the wish"),
+    })  # fmt: skip
+
+
+@permission(PLAN)
+def take_in(request, code: str):
+    """Make the wishes of a file, all of them or none."""
+    team = team_of(request.user, code, PLAN)
+    form = WishesFileForm(
+        request.POST or None, request.FILES or None, projects=projects_of(team),
+        find=lambda crns: queries.people_to_plan(request.user, crns),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = record_wishes(team=team, drafts=form.cleaned_data["drafts"], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("%(count)d wishes were made.") % {"count": len(made)})
+            return redirect("unpaid_work:wishes", code)
+    back = reverse("unpaid_work:wishes", args=[code])
+    return render(request, "design/form_page.html", {
+        "form": form, "heading": _("Take in wishes from a file"), "caption": team.name, "back": back,
+        "cancel_href": back, "submit_text": _("Make these wishes"),
     })  # fmt: skip
 
 

@@ -147,6 +147,23 @@ def read_problem(folder: Path) -> Problem:
 # --- a row of each table; None where one of its cells has a fault ---
 
 
+def read_wishes(path: Path) -> tuple[Wish, ...]:
+    """The wishes of a file by itself, whoever and whatever they name. Raises Faults."""
+    return _read_alone(path, WISHES, _wish)
+
+
+def read_caps(path: Path) -> tuple[Cap, ...]:
+    """The caps of a file by itself, whichever projects they name. Raises Faults."""
+    return _read_alone(path, CAPS, _cap)
+
+
+def _read_alone(path: Path, columns: Columns, make: Callable[[Row, dict[str, Known]], Made | None]) -> tuple[Made, ...]:
+    found = Found()
+    rows = _all(read_rows(path, columns, found), lambda row: make(row, {"person": None, "project": None}))
+    found.raise_if_any()
+    return _made(rows)
+
+
 def _person(row: Row) -> Person | None:
     if (values := row.read_all(PEOPLE)) is None:
         return None

@@ -29,12 +29,14 @@ class ExtraSupervisors:
 class Supposed:
     """What is supposed; None or False: as it is.
 
-    `cap_places` from `cap_from` on: most in a group or ETE session. `risk`: overbooking risk, 0 to 0.5. `ete_percent`:
-    share of the ordered hours that may be ETE. `without_wishes`: as if nobody wished anything of plans.
+    `cap_places` from `cap_from` on: most in a group or ETE session. `caps`: lowered places, as a file says. `risk`:
+    overbooking risk, 0 to 0.5. `ete_percent`: share of the ordered hours that may be ETE. `without_wishes`: as if
+    nobody wished anything of plans.
     """
 
     cap_places: int | None = None
     cap_from: date | None = None
+    caps: tuple[Cap, ...] = ()
     risk: float | None = None
     supervisors: ExtraSupervisors | None = None
     ete_percent: int | None = None
@@ -47,6 +49,10 @@ class Supposed:
         return cls(
             cap_places=terms.get("cap_places"),
             cap_from=date.fromisoformat(terms["cap_from"]) if "cap_from" in terms else None,
+            caps=tuple(
+                Cap(project, date.fromisoformat(first), date.fromisoformat(last), places)
+                for project, first, last, places in terms.get("caps", ())
+            ),
             risk=terms.get("risk"),
             supervisors=ExtraSupervisors(**extra | {"qualifications": tuple(extra["qualifications"])})
             if extra else None,
@@ -61,6 +67,9 @@ class Supposed:
         found = {
             "cap_places": self.cap_places,
             "cap_from": self.cap_from.isoformat() if self.cap_from else None,
+            "caps": [
+                [cap.project_id, cap.first_day.isoformat(), cap.last_day.isoformat(), cap.places] for cap in self.caps
+            ] or None,
             "risk": self.risk,
             "supervisors": {"number": extra.number, "like": extra.like, "at": extra.at,
                             "qualifications": list(extra.qualifications)} if extra else None,
@@ -84,6 +93,8 @@ def supposing(problem: Problem, supposed: Supposed) -> Problem:
     if supposed.cap_places is not None and supposed.cap_from is not None and supposed.cap_from <= problem.last_day:
         first = max(supposed.cap_from, problem.first_day)
         caps = (*caps, Cap(None, first, problem.last_day, supposed.cap_places))
+    known = {None, *problem.project_of}
+    caps = (*caps, *(cap for cap in supposed.caps if cap.project_id in known))
     risk = problem.overbook_risk if supposed.risk is None else supposed.risk
     extra = _extra(problem, supposed.supervisors) if supposed.supervisors else ()
     return replace(problem, caps=caps, overbook_risk=risk, supervisors=(*problem.supervisors, *extra))
