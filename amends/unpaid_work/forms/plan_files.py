@@ -58,7 +58,7 @@ class WishesFileForm(forms.Form):
         return given
 
     def _draft(self, one: Wish, people: Mapping[str, Person], reason: str) -> WishDraft:
-        kind = PlanWish.Kind.FORBID if one.points is None else PlanWish.Kind.PREFER
+        kind = str(PlanWish.Kind.FORBID if one.points is None else PlanWish.Kind.PREFER)
         points = None if one.points is None else round(one.points)
         person, project = people.get(one.person_id or ""), self._projects.get(one.project_id or "")
         return WishDraft(kind, person, project, one.date, points, reason)

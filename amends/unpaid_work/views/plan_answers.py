@@ -37,10 +37,10 @@ def one_more_table(lines: Sequence[OneMore], query: QueryDict, sort: str) -> Tab
     """What one more of each would buy: by estimate, and after planning again."""
     columns = [
         Column(_("One more"), row_header=True), Column(_("Where")),
-        Column(_("Estimate, as hours of least offers"), numeric=True, sort="estimate"),
-        Column(_("More hours booked, planned again"), numeric=True, sort="hours"),
-        Column(_("Fewer hours short of the least"), numeric=True, sort="short"),
-        Column(_("More points, planned again"), numeric=True, sort="points"),
+        Column(_("Estimate"), numeric=True, sort="estimate"),
+        Column(_("More hours"), numeric=True, sort="hours"),
+        Column(_("Less short"), numeric=True, sort="short"),
+        Column(_("More points"), numeric=True, sort="points"),
     ]  # fmt: skip
     rows = [[_what(one), ", ".join(one.projects), _estimate(one), *_checked(one)] for one in lines]
     return Table(
