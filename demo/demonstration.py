@@ -23,6 +23,7 @@ from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
 from demo.contact import keep_contact
+from demo.endings import end_some
 from demo.enforcement import decide_on_failures
 from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
@@ -71,6 +72,10 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         random=Random(SEED), advance=progress("Deciding on failures, people", int(assumed("enforced_people"))),
     )  # fmt: skip
     keep_contact(practitioner=User.objects.get(username="practitioner"), at=at, random=Random(SEED))
+    end_some(
+        practitioner=User.objects.get(username="practitioner"), head=User.objects.get(username="head.of.pdu"), at=at,
+        random=Random(SEED),
+    )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")
     ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))

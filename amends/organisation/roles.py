@@ -46,6 +46,11 @@ class Permission(StrEnum):
     BOARD_REPORT_PUBLISH = "board_report.publish"
     NOMINATION_DECIDE = "nomination.decide"
     CONSULTATION_RECORD = "consultation.record"
+    REQUIREMENT_END = "requirement.end"
+    COURT_RETURN = "court_return.record"
+    CASE_TRANSFER = "case.transfer"
+    OUTCOMES_REPORT = "outcomes.report"
+    TARGET_SET = "target.set"
     ENFORCEMENT_VIEW = "enforcement.view"
     ENFORCEMENT_RECORD = "enforcement.record"
     ENFORCEMENT_WAIVE = "enforcement.waive"
@@ -80,6 +85,9 @@ ROLES: dict[str, Role] = {
         | _READ_UNPAID_WORK
         | {
             P.OWN_PAGE_ISSUE,
+            P.REQUIREMENT_END,
+            P.COURT_RETURN,
+            P.CASE_TRANSFER,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.PROTECTED_CHARACTERISTICS_RECORD,
@@ -101,6 +109,10 @@ ROLES: dict[str, Role] = {
         | {
             P.SURVEY_VIEW,
             P.OWN_PAGE_ISSUE,
+            P.REQUIREMENT_END,
+            P.COURT_RETURN,
+            P.CASE_TRANSFER,
+            P.OUTCOMES_REPORT,
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.PERSON_MERGE,
@@ -135,6 +147,8 @@ ROLES: dict[str, Role] = {
             P.SURVEY_VIEW,
             P.CONTACT_VIEW,
             P.CONTACT_LOWER,
+            P.OUTCOMES_REPORT,
+            P.TARGET_SET,
             P.STAFF_VIEW,
             P.STAFF_CHANGE,
             P.ABSENCE_RECORD,
@@ -178,6 +192,8 @@ ROLES: dict[str, Role] = {
             P.SURVEY_VIEW,
             P.SURVEY_SEND,
             P.OWN_PAGE_ISSUE,
+            P.REQUIREMENT_END,
+            P.OUTCOMES_REPORT,
             P.ASSESSMENT_RECORD,
             P.PROJECT_CHANGE,
             P.HEALTH_AND_SAFETY_RECORD,
@@ -198,7 +214,8 @@ ROLES: dict[str, Role] = {
         frozenset({P.HOME_VIEW, P.PROJECT_VIEW, P.SESSION_VIEW, P.REGISTER_RECORD, P.STAND_DOWN_RECORD}),
     ),
     "court_officer": Role(
-        "Court officer", frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD, P.CAPACITY_VIEW})
+        "Court officer",
+        frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD, P.CAPACITY_VIEW, P.COURT_RETURN}),
     ),
     "performance_analyst": Role(
         "Performance analyst",
@@ -211,6 +228,7 @@ ROLES: dict[str, Role] = {
                 P.BOARD_REPORT_VIEW,
                 P.SURVEY_VIEW,
                 P.ENFORCEMENT_REPORT,
+                P.OUTCOMES_REPORT,
             }
         ),
     ),

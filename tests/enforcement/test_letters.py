@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from amends.cases.letters import as_issued
 from amends.cases.models import Address
 from amends.design.documents.letter import letter_from_json, letter_pdf
 from amends.enforcement.models import Letter
 from amends.enforcement.operations.actions import ask_for_reason, issue_warning, start_breach
-from amends.enforcement.operations.letters import as_issued
 from tests.enforcement.failing import failed, noon, sentenced
 from tests.factories import make_allocation, make_staff, make_team, make_user
 

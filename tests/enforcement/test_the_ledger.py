@@ -67,6 +67,30 @@ def test_failures_of_two_requirements_of_one_order_count_together_and_of_two_ord
     }  # fmt: skip
 
 
+def test_a_session_for_two_orders_side_by_side_is_failed_for_both(case, by):
+    person, requirement = case
+    beside = make_requirement(person, FIRST - timedelta(days=30), runs="concurrent")
+    failed(requirement, FIRST - timedelta(days=60), by)  # before the second order was made
+    failed(requirement, FIRST, by)
+    failed(beside, SECOND, by)
+    type(beside).objects.filter(pk=beside.pk).update(ended_on=date(2026, 3, 20), ended_as="expired")
+    failed(requirement, date(2026, 3, 24), by)  # after it ended
+    found = {
+        order.order.pk: [entry.failure.on for entry in order.entries]
+        for order in ledger_of(person, date(2026, 4, 1)).orders
+    }
+    assert found[beside.sentence_id] == [SECOND, FIRST]
+    assert found[requirement.sentence_id] == [date(2026, 3, 24), SECOND, FIRST, FIRST - timedelta(days=60)]
+
+
+def test_a_session_for_an_order_worked_after_another_is_failed_for_its_own_alone(case, by):
+    person, requirement = case
+    later = make_requirement(person, FIRST - timedelta(days=30))
+    failed(requirement, FIRST, by)
+    failed(later, SECOND, by)
+    assert [len(order.entries) for order in ledger_of(person, date(2026, 4, 1)).orders] == [1, 1]
+
+
 def test_a_failure_leaves_the_ledger_on_its_anniversary(case, by):
     person, requirement = case
     failed(requirement, FIRST, by)

@@ -28,6 +28,7 @@ from amends.unpaid_work.models import (
     Consultation,
     EteCredit,
     HoursAdjustment,
+    LocalTarget,
     Plan,
     PlanQuestion,
     PlanWish,
@@ -39,11 +40,13 @@ from amends.unpaid_work.models import (
 )
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations import plan_questions, plans
+from amends.unpaid_work.operations.court_returns import Application, return_to_court
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.own_page import make_own_page_link
 from amends.unpaid_work.operations.plan_wishes import WishDraft
 from amends.unpaid_work.operations.project_rechecks import open_recheck
 from amends.unpaid_work.operations.surveys import send_survey
+from amends.unpaid_work.operations.transfers import ask_for_transfer
 from tests.factories import (
     MONDAY,
     make_allocation,
@@ -134,6 +137,10 @@ class Place:
     declined: object
     nomination_letter: object
     consultation: object
+    court_return: object
+    document: object
+    transfer: object
+    target: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -305,7 +312,26 @@ KWARGS = {
     "unpaid_work:own_page": lambda p: {"pk": p.opened_page.pk},
     **{
         f"unpaid_work:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk}
-        for name in ("statement", "statement_csv", "statement_json", "adjust_hours", "credit_ete")
+        for name in (
+            "statement",
+            "statement_csv",
+            "statement_json",
+            "adjust_hours",
+            "credit_ete",
+            "complete",
+            "requirement_outcome",
+            "court_return",
+            "requirement_replace",
+        )
+    },
+    "unpaid_work:court_result": lambda p: _crn(p) | {"pk": p.court_return.pk},
+    "unpaid_work:court_report": lambda p: _crn(p) | {"pk": p.court_return.pk},
+    "unpaid_work:document": lambda p: _crn(p) | {"pk": p.document.pk},
+    "unpaid_work:transfer_ask": _crn,
+    "unpaid_work:target_review": lambda p: {"pk": p.target.pk},
+    **{
+        f"unpaid_work:{name}": lambda p: {"pk": p.transfer.pk}
+        for name in ("transfer", "transfer_answer", "transfer_withdraw", "transfer_pack")
     },
     "unpaid_work:reverse_adjustment": lambda p: _crn(p) | {"pk": p.adjustment.pk},
     "unpaid_work:reverse_ete": lambda p: _crn(p) | {"pk": p.ete.pk},
@@ -351,6 +377,9 @@ NO_RECORD = {
     *(f"unpaid_work:monitor_{slug}{file}" for slug in MONITORS for file in ("", "_csv")),
     "unpaid_work:site", "unpaid_work:site_phone", "unpaid_work:site_send", "unpaid_work:site_shell",
     "unpaid_work:site_worker", "unpaid_work:site_manifest",
+    "unpaid_work:court_returns", "unpaid_work:court_returns_csv", "unpaid_work:transfers",
+    "unpaid_work:outcomes", "unpaid_work:outcomes_csv", "unpaid_work:diversity", "unpaid_work:diversity_csv",
+    "unpaid_work:targets", "unpaid_work:target_new",
     "unpaid_work:registers", "unpaid_work:switches", "unpaid_work:stand_downs", "unpaid_work:stand_downs_csv",
 }  # fmt: skip
 
@@ -362,7 +391,7 @@ NOT_ABOUT_PEOPLE = {
       and not name.startswith("unpaid_work:plan_question")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:nomination", "unpaid_work:consultation"))),
     "unpaid_work:wishes", "unpaid_work:wishes_csv", "unpaid_work:wish_new", "unpaid_work:wishes_take_in",
-    "unpaid_work:board",
+    "unpaid_work:board", "unpaid_work:target_review",
     "unpaid_work:register", "unpaid_work:site_session", "unpaid_work:stand_down", "unpaid_work:stand_down_page",
 }  # fmt: skip
 
@@ -467,6 +496,7 @@ def _place() -> Place:
     )
     said = {"reason": "feedback", "note": "Tools were missing", "assigned_to": user}
     plan = _plan(team, user)
+    court_return = return_to_court(requirement=requirement, application=Application("revocation", "x"), by=user, at=AT)
     return Place(
         team=team,
         user=user,
@@ -541,6 +571,13 @@ def _place() -> Place:
         consultation=Consultation.objects.create(
             region=team.pdu.region, party="policing_body", whom="x", on=MONDAY, said="x", recorded_at=AT,
             recorded_by=user,
+        ),
+        court_return=court_return,
+        document=court_return.report,
+        transfer=ask_for_transfer(person=person, to_team=make_team(pdu=team.pdu), reason="x", by=user, at=AT),
+        target=LocalTarget.objects.create(
+            pdu=team.pdu, measure="placed", characteristic="sex", group="Female", percent=50, why="x",
+            set_on=date(2026, 1, 5), set_by=user, review_by=date(2027, 1, 5),
         ),
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from amends.contacts.models import Concern, ContactOutcome
 from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
 from amends.organisation.models import AuditEvent, LimitedAccess, RoleGrant
 from amends.unpaid_work.models import SiteEvent
+from amends.unpaid_work.queries.faults import faults_of_sessions
 from amends.unpaid_work.queries.site_phone import key_for, owner_of
 from tests.factories import london, make_staff, make_user
 from tests.unpaid_work.site_records import Site, answers, milliseconds, send
@@ -42,6 +43,28 @@ def arrived(site, booking, time, **values):
 
 def page(client, site) -> str:
     return client.get(site.address).content.decode()
+
+
+@pytest.mark.parametrize("about_somebody", [False, True])
+def test_an_incident_on_site_ends_the_projects_health_and_safety(client, site, about_somebody):
+    project, day = site.session.project, site.session.date
+    booking = site.bookings[0] if about_somebody else None
+    at = london(day, 11)
+    first = site.event("incident", booking, content={"text": "A wall fell"}, phone_at=milliseconds(at))
+    again = site.event("incident", content={"text": "Then the shed"}, phone_at=milliseconds(at))
+    assert answers(send(client, site.user, first, again, first)) == ["taken", "taken", "taken"]
+    held = project.health_and_safety.get()
+    assert (held.to_date, held.ended_why) == (day, "Incident on site: A wall fell")
+    assert faults_of_sessions([site.session.pk])[site.session.pk][0].rule == "session_health_and_safety"
+    ends = AuditEvent.objects.filter(action="end health and safety")
+    assert [(event.username, event.subject) for event in ends] == [
+        (site.user.username, f"unpaid_work.project {project.pk}")
+    ]
+
+
+def test_a_note_leaves_health_and_safety_as_it_was(client, site):
+    assert answers(send(client, site.user, site.event("note", content={"text": "Cold"}))) == ["taken"]
+    assert site.session.project.health_and_safety.get().ended_why == ""
 
 
 def test_a_days_events_are_taken_in_their_order(client, site):

@@ -12,8 +12,8 @@ from amends.cases.operations import ChangeDraft, RequirementDraft, SentenceDraft
 from amends.design import forms
 from amends.design.words import day, hours_text
 
+# Hours are completed, and a requirement replaced, where the hours are known: on the pages of unpaid work.
 _ENDS = [
-    (Requirement.Ended.COMPLETED, _("Hours completed")),
     (Requirement.Ended.RETURNED, _("Returned to court")),
     (Requirement.Ended.REVOKED, _("Revoked")),
     (Requirement.Ended.EXPIRED, _("Expired")),

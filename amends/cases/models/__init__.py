@@ -1,6 +1,7 @@
 """The case's records: the person, what was ordered, and who holds the case."""
 
 from amends.cases.models.condition import SentenceCondition
+from amends.cases.models.letter import Digest, IssuedLetter
 from amends.cases.models.person import (
     Address,
     ContactDetail,
@@ -19,6 +20,8 @@ __all__ = [
     "AgencyCheck",
     "CaseAllocation",
     "ContactDetail",
+    "Digest",
+    "IssuedLetter",
     "KeepApart",
     "Level",
     "Mappa",

@@ -112,6 +112,7 @@ class Requirement(models.Model):
         REVOKED = "revoked", "Revoked"
         EXPIRED = "expired", "Expired"
         COMPLETED = "completed", "Hours completed"
+        REPLACED = "replaced", "Replaced by the court"
 
     sentence = models.ForeignKey(
         Sentence, models.PROTECT, related_name="requirements", db_comment="personal: the sentence"
@@ -133,6 +134,11 @@ class Requirement(models.Model):
     )
     ended_on = models.DateField(null=True, blank=True, db_comment="personal: day it ended")
     ended_as = models.CharField(max_length=12, blank=True, choices=Ended.choices, db_comment="personal: how it ended")
+
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by",
+        db_comment="personal: the requirement that the court replaced by this one",
+    )  # fmt: skip
 
     access = AccessPath(team="sentence__person__team", crn="sentence__person__crn")
 

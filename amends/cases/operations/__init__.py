@@ -29,7 +29,12 @@ from amends.cases.operations.refused import (
     RiskRefused,
     SentenceRefused,
 )
-from amends.cases.operations.requirements import change_requirement, end_requirement, reopen_requirement
+from amends.cases.operations.requirements import (
+    change_requirement,
+    end_requirement,
+    reopen_requirement,
+    replace_requirement,
+)
 from amends.cases.operations.risk import (
     RiskDraft,
     end_mappa,
@@ -85,6 +90,7 @@ __all__ = [
     "register_risk",
     "remove_contact_detail",
     "reopen_requirement",
+    "replace_requirement",
     "review_registration",
     "tell_apart",
     "undo_merge",

@@ -100,3 +100,36 @@ def reopen_requirement(*, requirement: Requirement, by: User, at: datetime) -> R
     crn = requirement.sentence.person.crn
     audit.record(by, "reopen requirement", f"cases.requirement {requirement.pk}", crn=crn)
     return requirement
+
+
+@transaction.atomic
+def replace_requirement(
+    *, requirement: Requirement, ordered_minutes: int, on: date, limit_date: date | None = None,
+    intensive: bool = False, by: User, at: datetime,
+) -> Requirement:  # fmt: skip
+    """Record that the court put another requirement in the place of one, from a day: the earlier ends there.
+
+    What was credited stays with the earlier: whoever knows it carries it over. `limit_date` None: that of the earlier
+    one. Raises SentenceRefused.
+    """
+    requirement = Requirement.objects.select_for_update(of=("self",)).select_related("sentence__person").get(
+        pk=requirement.pk
+    )  # fmt: skip
+    grounds = []
+    if not 1 <= ordered_minutes <= Requirement.MOST_MINUTES:
+        words = _("Hours ordered must be more than none, and no more than %(most)s")
+        grounds.append(Ground(words % {"most": hours_text(Requirement.MOST_MINUTES)}, "ordered_minutes"))
+    if limit_date and limit_date < on:
+        grounds.append(Ground(_("The last day for working the hours must not be before the change"), "limit_date"))
+    if grounds:
+        raise SentenceRefused(grounds)
+    end_requirement(requirement=requirement, ended_on=on, ended_as=Requirement.Ended.REPLACED, by=by, at=at)
+    number = Requirement.objects.filter(sentence=requirement.sentence).count() + 1
+    made = Requirement.objects.create(
+        sentence=requirement.sentence, reference=f"{requirement.sentence.reference}-R{number}", runs=requirement.runs,
+        ordered_minutes=ordered_minutes, intensive=intensive, limit_date=limit_date or requirement.limit_date,
+        replaces=requirement,
+    )  # fmt: skip
+    detail, crn = {"replaces": requirement.reference}, requirement.sentence.person.crn
+    audit.record(by, "replace requirement", f"cases.requirement {made.pk}", crn=crn, detail=detail)
+    return made

@@ -11,7 +11,10 @@ _SOURCE = Path(__file__).with_name("letter.typ")
 
 @dataclass(frozen=True)
 class LetterText:
-    """Everything a letter says, part by part. `language` is en or cy; several lines are tuples of lines."""
+    """Everything a letter says, part by part. `language` is en or cy; several lines are tuples of lines.
+
+    `table` stands after the paragraphs: rows of two cells, the first of them its headings.
+    """
 
     language: str
     issued_on: date
@@ -23,6 +26,7 @@ class LetterText:
     paragraphs: tuple[str, ...]
     closing: str
     signed: tuple[str, ...]
+    table: tuple[tuple[str, str], ...] = ()
 
     def as_json(self) -> str:
         """The letter as JSON: the same text from the same letter."""
@@ -34,7 +38,8 @@ def letter_from_json(content: str) -> LetterText:
     """The letter that `as_json` wrote."""
     given = json.loads(content)
     lines = {name: tuple(given[name]) for name in ("sender", "to", "reference", "paragraphs", "signed")}
-    return LetterText(**(given | lines | {"issued_on": date.fromisoformat(given["issued_on"])}))
+    table = tuple((key, value) for key, value in given["table"])
+    return LetterText(**(given | lines | {"table": table, "issued_on": date.fromisoformat(given["issued_on"])}))
 
 
 def letter_pdf(letter: LetterText) -> bytes:

@@ -1,22 +1,15 @@
 """A letter as it was issued. It is never changed: what was sent can be printed again, and proved to be the same."""
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Q, Value
 
-from amends.cases.models import Person
+from amends.cases.models.letter import Digest, IssuedLetter
 from amends.enforcement.models import guards
 from amends.enforcement.models.action import EnforcementAction
 from amends.organisation.access import AccessPath
 
 
-class Digest(Func):
-    """The SHA-256 of a text field, in hexadecimal."""
-
-    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
-    output_field = models.CharField()
-
-
-class Letter(models.Model):
+class Letter(IssuedLetter):
     class Template(models.TextChoices):
         ASK = "ask", "About an absence or failure"
         ACCEPT = "accept", "Reason accepted"
@@ -28,11 +21,6 @@ class Letter(models.Model):
         EnforcementAction, models.PROTECT, related_name="letters", db_comment="personal: what it tells"
     )
     template = models.CharField(max_length=10, choices=Template.choices, db_comment="internal: which template")
-    language = models.CharField(max_length=2, choices=Person.Language.choices, db_comment="personal: its language")
-    content = models.TextField(db_comment="special: the letter as issued, its parts as JSON")
-    digest = models.CharField(max_length=64, db_comment="internal: SHA-256 of the content")
-    issued_at = models.DateTimeField(db_comment="internal: when it was issued")
-    issued_by = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom")
 
     access = AccessPath(team="action__appointment__person__team", crn="action__appointment__person__crn")
 

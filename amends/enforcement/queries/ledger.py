@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from amends.cases.models import Person, Requirement, Sentence
+from amends.cases.outstanding import concurrent_groups
 from amends.contacts.models import ContactOutcome
 from amends.enforcement.models import EnforcementAction, Evidence
 from amends.enforcement.models.guards import FAILURES
@@ -133,20 +134,21 @@ def failures_of(people: Iterable[int] | QuerySet, *, since: date | None, on: dat
         rows.order_by("appointment__starts_at", "appointment_id").values_list(
             "pk", "code", "appointment_id", "appointment__person_id", "appointment__starts_at",
             "appointment__booking__session__project__name", "appointment__booking__requirement__reference",
-            "appointment__booking__requirement__sentence_id",
+            "appointment__booking__requirement_id",
         )
     )  # fmt: skip
     actions = _by_appointment(_actions().filter(appointment__person__in=people)) if told else {}
     evidence = _by_appointment(_evidence().filter(appointment__person__in=people)) if told else {}
     elsewhere = _orders_in_force({row[3] for row in told if row[7] is None})
+    credited = _orders_credited({row[3] for row in told if row[7] is not None})
     return [
         Failure(
             appointment=appointment, outcome=outcome, person=person, code=code, starts_at=starts_at,
             place=place or "", requirement=requirement or "",
-            orders=(order,) if order else elsewhere(person, civil_date(starts_at)),
+            orders=(credited if booked else elsewhere)(booked or person, civil_date(starts_at)),
             actions=tuple(actions.get(appointment, ())), evidence=tuple(evidence.get(appointment, ())),
         )
-        for outcome, code, appointment, person, starts_at, place, requirement, order in told
+        for outcome, code, appointment, person, starts_at, place, requirement, booked in told
     ]  # fmt: skip
 
 
@@ -212,6 +214,36 @@ def _orders_in_force(people: set[int]):
         return tuple(pk for pk, first, end in dated[person] if first <= on and (end is None or on < end))
 
     return in_force
+
+
+def _orders_credited(people: set[int]):
+    """For sessions: the orders that a session booked on a requirement would credit on a day.
+
+    That of the requirement, and those of the requirements that run beside it and are in force: what was to be worked
+    for both was failed for both.
+    """
+    rows = Requirement.objects.filter(sentence__person__in=people).select_related("sentence") if people else ()
+    of_person: dict[int, list[Requirement]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.sentence.sentence_date, row.pk)):
+        of_person[row.sentence.person_id].append(row)
+    beside: dict[int, list[Requirement]] = {}
+    for requirements in of_person.values():
+        groups: dict[str, list[Requirement]] = defaultdict(list)
+        for requirement, group in zip(requirements, concurrent_groups(r.runs for r in requirements), strict=True):
+            groups[group].append(requirement)
+            beside[requirement.pk] = groups[group]
+
+    def credited(booked: int, on: date) -> tuple[int, ...]:
+        found = [row.sentence_id for row in beside[booked] if row.pk == booked or _works(row, on)]
+        return tuple(dict.fromkeys(found))
+
+    return credited
+
+
+def _works(requirement: Requirement, on: date) -> bool:
+    """Whether work of the day counts for the requirement: made, and neither it nor its order ended."""
+    ends = [day for day in (requirement.ended_on, requirement.sentence.end_date) if day]
+    return requirement.sentence.sentence_date <= on and all(on < day for day in ends)
 
 
 def _actions() -> QuerySet[EnforcementAction]:

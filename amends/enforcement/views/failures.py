@@ -46,7 +46,10 @@ def write(request, crn, pk, kind):
     if form.is_valid() and _done(form, operation, **_given(form, person, entry), by=request.user, at=at):
         messages.success(request, _("Done. The letter is on the ledger, to print."))
         return redirect("enforcement:ledger", crn)
-    letters = [letter_text(about(entry), person, kind, each, timezone.localdate(at)) for each in ("en", "cy")]
+    letters = [
+        {"title": words, "text": letter_text(about(entry), person, kind, each, timezone.localdate(at))}
+        for each, words in (("en", _("The letter in English")), ("cy", _("The letter in Welsh")))
+    ]
     more = {"letters": letters, "refused": actions.why_not(entry, kind), "warning": kind == "breach"}
     return _page(request, person, entry, form, heading, submit_text=heading, **more)
 

@@ -2,8 +2,8 @@
 
 from django.http import HttpResponse
 
+from amends.cases.letters import as_issued
 from amends.design.documents.letter import letter_pdf
-from amends.enforcement.operations.letters import as_issued
 from amends.enforcement.queries import person as queries
 from amends.organisation import access
 from amends.organisation.access_matrix import permission

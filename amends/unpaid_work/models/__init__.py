@@ -9,6 +9,7 @@ from amends.unpaid_work.models.assessment import (
 )
 from amends.unpaid_work.models.beneficiary_survey import BeneficiaryReply, BeneficiarySurvey
 from amends.unpaid_work.models.consultation import Consultation
+from amends.unpaid_work.models.ending import Completion, CourtReturn, OrderDocument, RequirementOutcome
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
 from amends.unpaid_work.models.nomination import Nomination, NominationLetter
@@ -28,6 +29,8 @@ from amends.unpaid_work.models.published import CapacityPublication, CapacitySta
 from amends.unpaid_work.models.session import Booking, Session
 from amends.unpaid_work.models.site import SiteEvent
 from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
+from amends.unpaid_work.models.target import LocalTarget, TargetReview
+from amends.unpaid_work.models.transfer import Transfer
 
 __all__ = [
     "Beneficiary",
@@ -36,14 +39,18 @@ __all__ = [
     "Booking",
     "CapacityPublication",
     "CapacityStatement",
+    "Completion",
     "Consultation",
+    "CourtReturn",
     "EteCredit",
     "ExclusionArea",
     "HealthAndSafety",
     "HoursAdjustment",
+    "LocalTarget",
     "MonthlyReport",
     "Nomination",
     "NominationLetter",
+    "OrderDocument",
     "OwnPageLink",
     "Plan",
     "PlanQuestion",
@@ -52,6 +59,7 @@ __all__ = [
     "ProjectClosure",
     "ProjectQuality",
     "ProjectRecheck",
+    "RequirementOutcome",
     "RequirementReview",
     "SavedView",
     "Session",
@@ -59,6 +67,8 @@ __all__ = [
     "StandDown",
     "StandDownPerson",
     "Switch",
+    "TargetReview",
+    "Transfer",
     "Unavailability",
     "Under18SignOff",
     "UnfinishedAssessment",

@@ -27,7 +27,8 @@ from amends.organisation import audit
 from amends.policy.civil_time import civil_date
 from amends.policy.contact_outcomes import contact_outcome, is_outcome
 from amends.policy.session_credit import SENT_HOME_BY_SERVICE
-from amends.unpaid_work.models import Booking, Session, SiteEvent
+from amends.unpaid_work.models import Booking, HealthAndSafety, Session, SiteEvent
+from amends.unpaid_work.operations.health_and_safety import end_health_and_safety
 from amends.unpaid_work.queries.site_log import SiteLog, instant_of
 
 K, A = SiteEvent.Kind, SiteEvent.Answer
@@ -132,6 +133,8 @@ def _row(draft: SiteDraft, *, by, at: datetime) -> SiteEvent:
 def _act(event: SiteEvent, booking: Booking | None, *, by, at: datetime) -> None:
     """Do what the event says, or write on it why not."""
     log = SiteLog.of(event.session, booking)
+    if event.kind == K.INCIDENT:
+        _end_health_and_safety(event, by=by, at=at)
     if event.kind == K.CHOICE:
         _choose(event, booking, log, by=by, at=at)
     elif booking is None:
@@ -145,6 +148,15 @@ def _act(event: SiteEvent, booking: Booking | None, *, by, at: datetime) -> None
     elif event.kind == K.CONCERN:
         person, text = booking.appointment.person, str(event.content["text"])
         event.concern = raise_concern(person=person, text=text, appointment=booking.appointment, by=by, at=at)
+
+
+def _end_health_and_safety(event: SiteEvent, *, by, at: datetime) -> None:
+    """After an incident the project is assessed again before it is used: what held on the day holds no longer."""
+    project, on = event.session.project_id, civil_date(event.happened_at)
+    held = HealthAndSafety.objects.filter(project=project, from_date__lte=on, to_date__gt=on).first()
+    if held is not None:
+        told = _("Incident on site: %(what)s") % {"what": event.content["text"]}
+        end_health_and_safety(assessment=held, on=on, incident=told[:300], by=by, at=at)
 
 
 def _time(event: SiteEvent, log: SiteLog) -> None:

@@ -72,8 +72,11 @@ def _groups(requirements: Sequence[Requirement]) -> list[list[Requirement]]:
 
 
 def in_force(requirement: Requirement, on: date) -> bool:
-    """Whether the requirement had been made, and had not ended, on a day."""
-    return requirement.sentence.sentence_date <= on and (requirement.ended_on is None or on < requirement.ended_on)
+    """Whether the requirement had been made, and had not ended, on a day. Its last hours complete it, and so count."""
+    last = requirement.ended_on
+    if last is not None and requirement.ended_as == Requirement.Ended.COMPLETED:
+        last += timedelta(days=1)
+    return requirement.sentence.sentence_date <= on and (last is None or on < last)
 
 
 def _account(requirement: Requirement, group: Sequence[Requirement], record: Record, carried: list[Entry]) -> Account:

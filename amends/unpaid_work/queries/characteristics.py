@@ -68,3 +68,12 @@ def _label(field: str, code: str) -> str:
         broad = code if code in _ETHNIC_GROUPS else code.split("_")[0]
         return str(_ETHNIC_GROUPS.get(broad, code))
     return str(_WORDS[field].get(code, code))
+
+
+def groups_of(characteristic: str) -> list[str]:
+    """Every group that a characteristic can have, as people are labelled."""
+    if characteristic == "sex":
+        return [str(label) for _code, label in Person.Sex.choices]
+    if characteristic == "age":
+        return [_("Under 18"), *(_(label) for _least, label in _AGES)]
+    return list(dict.fromkeys(_label(characteristic, code) for code, _words in PROTECTED_CHOICES[characteristic]))

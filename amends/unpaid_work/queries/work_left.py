@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from amends.cases.models import Person, Requirement
-from amends.unpaid_work.models import Booking, Session
+from amends.unpaid_work.models import Booking, CourtReturn, Session
 from amends.unpaid_work.queries.accounts import Account, accounts_of
 
 MINUTE = timedelta(minutes=1)
@@ -65,13 +67,16 @@ class Ledger:
 
 
 def ledgers(people: Iterable[Person], *, leaving_out: Booking | None = None) -> dict[int, Ledger]:
-    """Each person's ledger, by their id, without the booking left out.
+    """Each person's ledger, by their id, without the booking left out. What a court is to decide on first is not in it.
 
     The number of queries does not grow with the number of people.
     """
     keys = {person.pk for person in people}
     found: dict[int, Ledger] = defaultdict(Ledger)
+    held = set(suspending().filter(requirement__sentence__person__in=keys).values_list("requirement_id", flat=True))
     for account in accounts_of(keys).values():
+        if account.requirement.pk in held:
+            continue
         found[account.requirement.sentence.person_id].accounts.append(account)
     for ledger in found.values():
         ledger.accounts.sort(key=lambda one: (one.requirement.sentence.sentence_date, one.requirement.pk))
@@ -88,6 +93,11 @@ def open_bookings(people: Iterable[int]):
         appointment__outcomes__isnull=True,
         stand_down__isnull=True,
     ).select_related("appointment", "session__project")
+
+
+def suspending() -> QuerySet[CourtReturn]:
+    """Applications to a court that has yet to decide, on whose requirements no work is booked meanwhile."""
+    return CourtReturn.objects.filter(suspended=True, result="")
 
 
 def _in_force(requirement: Requirement, on: date) -> bool:

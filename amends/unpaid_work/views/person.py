@@ -12,12 +12,16 @@ from amends.design.words import day as day_words
 from amends.design.words import hours_spoken, hours_text
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
+from amends.unpaid_work.queries import endings, plan_wishes
 from amends.unpaid_work.queries import person as queries
-from amends.unpaid_work.queries import plan_wishes
 from amends.unpaid_work.queries.assessments import gate
+from amends.unpaid_work.queries.conflicts import conflicts_of, plans_in_flight
 from amends.unpaid_work.queries.timeline import timeline
+from amends.unpaid_work.views.ending_parts import ending_parts
 from amends.unpaid_work.views.lists import page_of
+from amends.unpaid_work.views.varied import conflicts_table, plan_links
 from amends.unpaid_work.views.wishes import wishes_table
 
 VIEW = Permission.HOURS_VIEW
@@ -30,11 +34,20 @@ def person(request, crn):
     now = timezone.now()
     today = timezone.localdate(now)
     coming = list(queries.coming(found, now)[:5])
+    plans = reaches(request.user, Permission.SESSION_PLAN, found.team)
+    documents = list(endings.documents_of(found))
+    returns = list(endings.court_returns().filter(requirement__sentence__person=found))
     events = page_of(request, timeline(request.user, found), size=20)
     context = {
         "person": found,
-        "requirements": [_shown(standing, now) for standing in queries.standings(found, today)],
+        "requirements": [
+            _shown(standing, now) | ending_parts(request.user, standing, documents, returns)
+            for standing in queries.standings(found, today)
+        ],
         "coming": coming,
+        "conflicts": conflicts_table(conflicts) if (conflicts := conflicts_of(found, now)) else "",
+        "plans": plan_links(plans_in_flight(found)) if plans else [],
+        "transfers": reaches(request.user, Permission.CASE_TRANSFER, found.team),
         "gate": gate(found, today),
         "may_issue": access.allows(request.user, Permission.OWN_PAGE_ISSUE),
         **_wishes(request.user, found),

@@ -28,6 +28,7 @@ from amends.unpaid_work.views import plan_prospect, plan_tables, plan_why, plan_
 from amends.unpaid_work.views.lists import page_of
 from amends.unpaid_work.views.plan_course import course_chart
 from amends.unpaid_work.views.plan_parts import navigation, part_of
+from amends.unpaid_work.views.varied import varied_table
 
 
 @permission(Permission.SESSION_PLAN)
@@ -184,8 +185,9 @@ def confirm(request, pk: int):
                 "The plan is applied, except for what changed since it was made.")  # fmt: skip
             (messages.warning if outcome.refused else messages.success)(request, told)
         return redirect(here)
-    return render(request, "design/form_page.html", {
+    return render(request, "unpaid_work/endings/act.html", {
         "form": forms.Form(), "heading": _("Apply this plan?"), "caption": plan_tables.weeks_text(found),
+        "coming": varied_table(request.user, found),
         "intro": _("Sessions are opened and called off, and people booked, moved and dropped, all at once. What "
                    "changed since the plan was made is refused and listed, each with its reason."),
         "submit_text": _("Apply the plan"), "back": here, "cancel_href": here,
@@ -233,6 +235,7 @@ def _proposed(request, found: Plan) -> dict[str, object]:
     return {
         "plan": found, "weeks": plan_tables.weeks_text(found), "tag": plan_words.status_tag(found),
         "back": reverse("unpaid_work:plans"), "sub_navigation": navigation(proposal, "plan"),
+        "varied": varied_table(request.user, found) if found.status == Plan.Status.READY else "",
         "figures": plan_tables.figures(proposal), **_prospect(found), "reasons": plan_tables.reasons_table(proposal),
         "unmet_count": len(found.result["unmet"]),
         "course": course_chart(found), "gap_words": plan_words.gap_words(found), "report": found.result["report"],

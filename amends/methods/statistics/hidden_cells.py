@@ -1,0 +1,146 @@
+"""Small numbers in tables of several areas: what must be hidden so that no few people can be known by subtraction.
+
+A cell of a group in an area (and of all areas) holds numbers of people. One from 1 to `least` - 1 is hidden. Hidden
+alone in its row or column it could be worked out, and so more is hidden: areas as a whole first, then cells. In a table
+with its margins a hidden number can be worked out just where its cell lies on no closed way through hidden cells, from
+row to column to row (a bridge of that graph: D. Gusfield, A graph theoretic approach to statistical data security, SIAM
+Journal on Computing 17, 1988). No such cell is left small; nor is a line whose hidden cells are known to be few.
+"""
+
+import heapq
+from collections.abc import Mapping, Sequence
+
+from amends.methods.statistics.suppression import INSIDE
+
+ALL = ""  # every area
+Cell = tuple[str, str]  # group, area
+Numbers = Mapping[Cell, tuple[int, ...]]  # what a cell tells: numbers of people, each of which is to be safe
+_GROUND, _REST = "\0ground", "\0rest"
+_WHOLE_AREA, _NOBODY = 10**9, 10**6  # what it costs to hide the cell of all areas, or one of nobody
+
+
+def safe(numbers: Sequence[int], least: int = INSIDE) -> bool:
+    """Whether none of these numbers of people is so few, but not nobody, that they could be known."""
+    return all(number == 0 or number >= least for number in numbers)
+
+
+def hidden_areas(totals: Mapping[str, tuple[int, ...]], already: frozenset[str], least: int = INSIDE) -> frozenset[str]:
+    """Which areas are left out whole: those that are few, and the smallest others until together they are not.
+
+    `totals` has each area's numbers; `already` are left out in any case.
+    """
+    found = {area for area, numbers in totals.items() if not safe(numbers, least)} | already
+    while found:
+        together = [sum(each) for each in zip(*(totals[area] for area in found), strict=True)]
+        if safe(together, least) and sum(any(totals[area]) for area in found) > 1:
+            break
+        others = [area for area in totals if area not in found]
+        if not others:
+            break
+        found.add(min(others, key=lambda area: (totals[area], area)))
+    return frozenset(found)
+
+
+def hidden_cells(
+    numbers: Numbers, groups: Sequence[str], areas: Sequence[str], already: frozenset[Cell], *, rest: bool,
+    least: int = INSIDE,
+) -> frozenset[Cell]:  # fmt: skip
+    """Which cells of one table are hidden. Each area's own numbers, and those of all, are shown beside it.
+
+    `areas` are those shown, without `ALL`; `rest`: there are others left out, so that what is in them is known together
+    only. `numbers` has a cell for each group and area, and for `ALL`. Without areas and rest, `ALL` is the one column.
+    """
+    table = _Table(numbers, groups, areas, rest=rest, least=least)
+    table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
+    while table.mend():
+        pass
+    return frozenset(table.hidden)
+
+
+class _Table:
+    """The hidden cells of one table, as a graph: groups and areas are its points, hidden cells the ways between."""
+
+    def __init__(
+        self, numbers: Numbers, groups: Sequence[str], areas: Sequence[str], *, rest: bool, least: int
+    ) -> None:
+        self.groups, self.least = groups, least
+        self.columns = [*areas, *([_REST] if rest else []), ALL]
+        self.numbers = dict(numbers)
+        for group in groups if rest else ():
+            listed = [numbers[group, area] for area in areas]
+            every = numbers[group, ALL]
+            self.numbers[group, _REST] = tuple(
+                whole - sum(each[place] for each in listed) for place, whole in enumerate(every)
+            )
+        self.one_column = len(self.columns) == 1
+        self.cells = [(group, column) for group in groups for column in self.columns]
+        self.cost = {cell: self._cost(cell) for cell in self.cells}
+        self.ways: dict[str, list[tuple[str, Cell]]] = {}
+        for cell in self.cells:
+            one, two = self._ends(cell)
+            self.ways.setdefault(one, []).append((two, cell))
+            self.ways.setdefault(two, []).append((one, cell))
+        self.few = [cell for cell in self.cells if not safe(self.numbers[cell], least)]
+        self.hidden: set[Cell] = set()
+        self.unseen: set[Cell] = {(group, _REST) for group in groups} if rest else set()
+
+    def hide(self, cells: frozenset[Cell] | set[Cell]) -> None:
+        self.hidden |= cells
+        self.unseen |= cells
+
+    def mend(self) -> bool:
+        """Hide more where a small number could be worked out, or a line's hidden cells are few; whether any was."""
+        for cell in self.few:
+            if way := self._way_round(cell):
+                self.hide(way)
+                return True
+        for line in self._lines():
+            inside = [cell for cell in line if cell in self.unseen]
+            together = [sum(each) for each in zip(*(self.numbers[cell] for cell in inside), strict=True)]
+            more = [cell for cell in line if cell not in self.unseen]
+            if inside and more and not safe(together, self.least):
+                self.hide({min(more, key=lambda cell: self.cost[cell])})
+                return True
+        return False
+
+    def _lines(self) -> list[list[Cell]]:
+        """The cells that add up to a number which is shown: an area's groups, and a group's areas."""
+        lines = [[(group, column) for group in self.groups] for column in self.columns]
+        if not self.one_column:
+            lines += [
+                [(group, column) for column in self.columns if column != ALL]
+                for group in self.groups
+                if (group, ALL) not in self.hidden
+            ]
+        return lines
+
+    def _ends(self, cell: Cell) -> tuple[str, str]:
+        group, column = cell
+        return (_GROUND if self.one_column else f"group {group}"), f"area {column}"
+
+    def _cost(self, cell: Cell) -> tuple[int, Cell]:
+        numbers = self.numbers[cell]
+        extra = (_WHOLE_AREA if cell[1] == ALL and not self.one_column else 0) + (0 if any(numbers) else _NOBODY)
+        return sum(numbers) + extra, cell
+
+    def _way_round(self, cell: Cell) -> set[Cell]:
+        """The cells to hide so that another way joins the two ends of this one; none where one does already."""
+        start, goal = self._ends(cell)
+        best: dict[str, int] = {start: 0}
+        came: dict[str, tuple[str, Cell]] = {}
+        queue = [(0, start)]
+        while queue:
+            spent, point = heapq.heappop(queue)
+            if point == goal:
+                break
+            for onward, other in self.ways[point]:
+                cost = 0 if other in self.unseen else 1 + self.cost[other][0]
+                if other != cell and spent + cost < best.get(onward, spent + cost + 1):
+                    best[onward] = spent + cost
+                    came[onward] = (point, other)
+                    heapq.heappush(queue, (spent + cost, onward))
+        found = set()
+        while goal in came and goal != start:
+            goal, other = came[goal]
+            found.add(other)
+        return found - self.unseen

@@ -1,0 +1,71 @@
+"""Shares of people as tables and as rows of a file: each of so many, with its interval, few of them not shown."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from amends.design.components import Column, Table
+from amends.design.words import percent_text
+from amends.methods.group_shares import Cell, Shares
+from amends.methods.statistics.hidden_cells import ALL
+from amends.methods.statistics.share import Share
+
+CSV_HEADER = ("unit", "characteristic", "group", "measure", "people", "share", "low", "high")
+
+
+def share_words(share: Share) -> str:
+    """A share with its interval."""
+    return _("%(share)s (%(low)s to %(high)s)") % {
+        "share": percent_text(share.share), "low": percent_text(share.low), "high": percent_text(share.high)
+    }  # fmt: skip
+
+
+def cell_words(cell: Cell) -> str:
+    """What a cell tells: the share with its interval, of how many people."""
+    if cell.people is None:
+        return _("Not shown")
+    if not cell.people:
+        return _("Nobody")
+    told = share_words(cell.share) if cell.share else _("Not shown")
+    return _("%(share)s of %(people)s") % {"share": told, "people": f"{cell.people:,}"}
+
+
+def beside(words: str, tag: object) -> str:
+    """Words with a tag after them, if there is one."""
+    return format_html("{} {}", words, tag) if tag else words
+
+
+def group_table(
+    caption: str, shares: Shares, characteristic: str, measures: Mapping[str, object], area: str = ALL
+) -> Table:
+    """The groups of a characteristic in one unit, or in all."""
+    rows = [
+        [group, *(cell_words(shares.cell(name, area, characteristic, group)) for name in measures)]
+        for group in shares.groups.get(characteristic, ())
+    ]
+    return _table(caption, measures, rows)
+
+
+def area_table(caption: str, shares: Shares, measures: Mapping[str, object]) -> Table:
+    """Every unit, and all of them together."""
+    together = [_("All units that I see"), *(cell_words(shares.cell(name)) for name in measures)]
+    units = [[area, *(cell_words(shares.cell(name, area)) for name in measures)] for area in shares.areas]
+    return _table(caption, measures, [*units, together])
+
+
+def _table(caption: str, measures: Mapping[str, object], rows: Sequence[Sequence[object]]) -> Table:
+    columns = [Column(_("Group"), row_header=True), *(Column(str(words)) for words in measures.values())]
+    return Table(caption, columns, rows, stacked=True, empty=_("Nobody is counted."))
+
+
+def csv_rows(shares: Shares, measures: Mapping[str, object], area: str = ALL) -> Iterator[list[object]]:
+    """Every cell of one unit, or of all units and of each; what is not shown is empty."""
+    for (where, characteristic, group, name), cell in sorted(shares.cells.items()):
+        if name not in measures or (area != ALL and where != area):
+            continue
+        people = "" if cell.people is None else cell.people
+        ends: list[object] = (
+            [round(value, 6) for value in (cell.share.share, cell.share.low, cell.share.high)] if cell.share else []
+        )
+        yield [where, characteristic, group, name, people, *(ends or ["", "", ""])]
