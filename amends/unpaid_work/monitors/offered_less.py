@@ -39,7 +39,7 @@ from amends.unpaid_work.monitors.monitor import (
 from amends.unpaid_work.operations.under_18 import turns_18_on
 from amends.unpaid_work.queries.offers import WEEK, with_offers, working_in
 from amends.unpaid_work.queries.problem.work import parts_of_day
-from amends.unpaid_work.queries.work_left import MINUTE
+from amends.unpaid_work.queries.work_left import MINUTE, suspending
 
 WHYS = {
     "assessment": _("Assessment"),
@@ -109,7 +109,8 @@ def find(asked: Asked) -> list[Row]:
 
 def _left(asked: Asked) -> dict[int, int]:
     """What each of the reader's people has left to work, of the requirements that are open."""
-    of_person = dict(working(asked, Permission.SESSION_VIEW).order_by().values_list("pk", "sentence__person_id"))
+    offerable = working(asked, Permission.SESSION_VIEW).exclude(pk__in=suspending().values("requirement"))
+    of_person = dict(offerable.order_by().values_list("pk", "sentence__person_id"))
     every = asked.left(of_person)
     found: dict[int, int] = defaultdict(int)
     for requirement, person in of_person.items():

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from amends.design.components import Column, Link, Pagination, Table, Tag
@@ -21,6 +20,7 @@ from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.queries.statement import account_of
 from amends.unpaid_work.views.endings import act_page, bookings_table, done, pdf, requirement_of
 from amends.unpaid_work.views.lists import page_of
+from amends.unpaid_work.views.report_tables import beside
 
 RETURN = Permission.COURT_RETURN
 CSV_HEADER = ("crn", "requirement", "asked", "suspended", "applied_on", "days_out", "last_day", "last_day_past")
@@ -104,15 +104,11 @@ def _line(each: queries.OutAtCourt) -> list[object]:
     about, args = _("about %s") % person.name, [person.crn, row.pk]
     return [
         Link(f"{person.name} ({person.crn})", reverse("cases:person", args=[person.crn])),
-        _together(_(row.get_asked_display()), asked),
-        day(row.applied_at), each.days, _together(last, Tag(_("Past"), "red")) if each.past else last,
+        beside(_(row.get_asked_display()), asked),
+        day(row.applied_at), each.days, beside(last, Tag(_("Past"), "red")) if each.past else last,
         Link(_("PDF"), reverse("unpaid_work:court_report", args=args), about),
         Link(_("Record what the court did"), reverse("unpaid_work:court_result", args=args), about),
     ]  # fmt: skip
-
-
-def _together(words, tag):
-    return format_html("{} {}", words, tag)
 
 
 def _csv_row(each: queries.OutAtCourt) -> list[object]:
