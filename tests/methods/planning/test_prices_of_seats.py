@@ -99,6 +99,51 @@ def test_no_known_plan_scores_more_than_the_bound_at_any_prices(seed):
     assert state.points <= market.bound < before
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_an_assignment_that_begins_with_an_earlier_one_brings_as_much_as_the_best_of_all(seed):
+    made = random_problem(seed, 20, 9, 7, 1)
+    market = Market(lay_out(build(made)), np.zeros((made.day_count, len(made.projects))))
+    days = np.arange(made.day_count)
+    chance = np.random.default_rng(seed)
+    for change in (300.0, 0.0, 1.0, 40.0, 400.0):
+        market.price = np.maximum(0.0, market.price + chance.normal(0, change, size=market.price.shape))
+        market.rest = np.maximum(0.0, market.rest + chance.normal(0, change / 3, size=market.rest.shape))
+        brought = market.lead(days)
+        kept = 0.0
+        for one, day in np.argwhere(market.leading != -1).tolist():
+            assert market.leader[day, market.leading[one, day]] == one
+            kept += led_points(market, one, day)[market.leading[one, day]]
+        assert (market.leader != -1).sum() == (market.leading != -1).sum()
+        assert brought == pytest.approx(kept, abs=1e-6)
+        assert brought == pytest.approx(sum(most_of_all(market, day) for day in days.tolist()), abs=1e-6)
+
+
+def most_of_all(market, day):
+    """The most that any assignment of the day brings, gone through by the sets of sessions that are taken."""
+    most = {frozenset(): 0.0}
+    for one in range(len(market.ground.days_a_week)):
+        points = led_points(market, one, day)
+        for taken, before in list(most.items()):
+            for session in np.flatnonzero(np.isfinite(points)).tolist():
+                if session not in taken:
+                    now = taken | {session}
+                    most[now] = max(most.get(now, 0.0), before + points[session])
+    return max(most.values())
+
+
+def led_points(market, supervisor, day):
+    """What the supervisor would bring with each project on the day; minus infinity where they may not lead it."""
+    ground = market.ground
+    points = np.full(market.price.shape[1], -np.inf)
+    mine = slice(ground.lead_first[supervisor], ground.lead_first[supervisor + 1])
+    projects = ground.lead_project[mine]
+    if ground.works[supervisor, day]:
+        seats = (market.price * ground.capacity)[day, projects]
+        points[projects] = ground.lead_points[mine] + seats - market.rest[supervisor, day // 7]
+        points[np.isneginf(ground.open_points[day])] = -np.inf
+    return points
+
+
 def test_hours_of_ete_that_run_out_over_the_weeks_do_not_keep_the_bound_far():
     # 40 people who may do nothing but ETE, with two days of it left in four weeks, though there are places on every day
     only = [person(f"p{n:02}", kinds=frozenset({"ete"}), ete_left=840, limit_date=date(2026, 1, 1)) for n in range(40)]

@@ -146,7 +146,8 @@ def test_fees_are_what_is_lost_when_a_sessions_supervisor_must_leave_it(seed, we
 def value(found, revenue, barred, day):
     """What the best assignment of a day brings."""
     leader, leading = np.full(revenue.shape, NOBODY), np.full(found.ground.works.shape, NOBODY)
-    return assign(found.ground, np.array([day]), revenue, barred, found.rest, leader, leading)
+    left = np.zeros_like(revenue)
+    return assign(found.ground, np.array([day]), revenue, barred, found.rest, left, leader, leading)
 
 
 @settings(max_examples=6, deadline=None)

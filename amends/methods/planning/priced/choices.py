@@ -5,6 +5,8 @@ the sums of minutes finds the best week for every sum; a second one over the wee
 docs/rules/pricing_seats.md.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from amends.methods.planning.model import Bools, Floats, Ints
@@ -26,46 +28,65 @@ def worth(least: float, pace: float, urgency: float, minutes: float) -> float:
     )
 
 
+class Offers(NamedTuple):
+    """What sessions offer at prices, by project and then day: a person's days are looked at side by side.
+
+    `points` [J, D] as `Ground.open_points`, `price` [J, D] of a unit of weight, `seat_class` [J, D]; `as_usual` [J]:
+    of one class on all days.
+    """
+
+    points: Floats
+    price: Floats
+    seat_class: Ints
+    as_usual: Bools
+
+
+@compiled
+def offers(ground: Ground, price: Floats) -> Offers:
+    """The sessions of the ground at these prices [D, J]."""
+    as_usual = np.ones(price.shape[1], dtype=np.bool_)
+    for project in range(price.shape[1]):
+        as_usual[project] = np.all(ground.seat_class[:, project] == ground.seat_class[0, project])
+    return Offers(ground.open_points.T.copy(), price.T.copy(), ground.seat_class.T.copy(), as_usual)
+
+
 @compiled
 def best_of_days(
-    ground: Ground, person: int, price: Floats, ete_price: float, best: Floats, which: Ints, seen: Bools
+    ground: Ground, offered: Offers, person: int, ete_price: float, best: Floats, which: Ints, points: Floats
 ) -> None:
-    """By day and length the best session for the person, and its points less its price.
+    """By length and day the best session for the person, and its points less its price.
 
-    `seen` is [D]: days that are looked at. `best` and `which` [D, lengths] are overwritten.
+    `best` and `which` [lengths, D] are overwritten; so is `points` [D].
     """
-    days = price.shape[0]
+    days = points.size
     best[:] = -np.inf
     which[:] = NOBODY
-    start, end = ground.first[person], ground.first[person + 1]
-    extra_start, extra_end = ground.extra_first[person], ground.extra_first[person + 1]
-    for day in range(days):
-        if not (seen[day] and ground.workable[person, day]):
-            continue
-        while extra_start < extra_end and ground.extra_day[extra_start] < day:
-            extra_start += 1
-        extra = extra_start
-        has_extra = extra < extra_end and ground.extra_day[extra] == day
-        for place in range(start, end):
-            project = ground.project[place]
-            points = (
-                ground.linear[place]
-                + ground.open_points[day, project]
-                - price[day, project] * ground.weight[ground.seat_class[day, project], person]
-            )
-            length = ground.length[project]
-            if has_extra:
-                while extra < extra_end and ground.extra_day[extra] == day and ground.extra_project[extra] < project:
-                    extra += 1
-                if extra < extra_end and ground.extra_day[extra] == day and ground.extra_project[extra] == project:
-                    points += ground.extra_points[extra]
-            if ground.is_ete[project]:
-                points -= ete_price * ground.lengths[length]
-            if points > best[day, length]:
-                best[day, length] = points
-                which[day, length] = project
-        for length in range(ground.lengths.size):
-            best[day, length] += ground.linear_pd[person, day]
+    weight = ground.weight[:, person].copy()
+    extra, extra_end = ground.extra_first[person], ground.extra_first[person + 1]
+    for place in range(ground.first[person], ground.first[person + 1]):
+        project = ground.project[place]
+        length = ground.length[project]
+        always = ground.linear[place] - (ete_price * ground.lengths[length] if ground.is_ete[project] else 0.0)
+        if offered.as_usual[project]:
+            own = weight[offered.seat_class[project, 0]]
+            for day in range(days):
+                points[day] = always + offered.points[project, day] - own * offered.price[project, day]
+        else:
+            for day in range(days):
+                own = weight[offered.seat_class[project, day]]
+                points[day] = always + offered.points[project, day] - own * offered.price[project, day]
+        while extra < extra_end and ground.extra_project[extra] < project:
+            extra += 1
+        while extra < extra_end and ground.extra_project[extra] == project:
+            points[ground.extra_day[extra]] += ground.extra_points[extra]
+            extra += 1
+        for day in range(days):
+            better = points[day] > best[length, day]
+            best[length, day] = points[day] if better else best[length, day]
+            which[length, day] = project if better else which[length, day]
+    for length in range(ground.lengths.size):
+        for day in range(days):
+            best[length, day] += ground.linear_pd[person, day] if ground.workable[person, day] else -np.inf
 
 
 @compiled
@@ -78,16 +99,17 @@ def choose(
     """
     days, lengths, count = price.shape[0], ground.lengths.size, ground.sums.size
     weeks = days // _DAYS
-    best = np.empty((days, lengths))
-    which = np.empty((days, lengths), dtype=np.int64)
-    seen = np.ones(days, dtype=np.bool_)
+    offered = offers(ground, price)
+    best = np.empty((lengths, days))
+    points = np.empty(days)
+    which = np.empty((lengths, days), dtype=np.int64)
     value = np.empty(count)
     lasting = np.empty((weeks, count, lengths))
     last_day = np.empty((weeks, count, lengths), dtype=np.int64)
     choice = np.empty((days, count), dtype=np.int64)
     total = 0.0
     for person in people:
-        best_of_days(ground, person, price, ete_price[person], best, which, seen)
+        best_of_days(ground, offered, person, ete_price[person], best, which, points)
         for week in range(weeks):
             _week(ground, person, week, best, value, choice, lasting, last_day)
         at[person, :] = NOBODY
@@ -130,9 +152,9 @@ def _week(
                 continue
             for length in range(lengths):
                 after = ground.step[place, length]
-                if after < 0 or ground.sums[after] > most or best[day, length] == -np.inf:
+                if after < 0 or ground.sums[after] > most or best[length, day] == -np.inf:
                     continue
-                points = before + best[day, length]
+                points = before + best[length, day]
                 highest = max(highest, after)
                 if points > lasting[week, after, length]:
                     lasting[week, after, length] = points
@@ -150,7 +172,7 @@ def _trace(ground: Ground, week: int, day: int, place: int, which: Ints, choice:
         while choice[day, place] == NOBODY:
             day -= 1
         length = choice[day, place]
-        row[day] = which[day, length]
+        row[day] = which[length, day]
         target = ground.sums[place] - ground.lengths[length]
         while ground.sums[place] > target:
             place -= 1
@@ -186,7 +208,7 @@ def _write(
 ) -> None:
     """Write the week that comes to a sum with a last booking of this length."""
     day = last_day[week, place, last]
-    at[person, day] = which[day, last]
+    at[person, day] = which[last, day]
     target = ground.sums[place] - ground.lengths[last]
     while ground.sums[place] > target:
         place -= 1

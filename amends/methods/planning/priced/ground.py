@@ -167,14 +167,14 @@ def _attainable_ete(model: Model, is_ete: Bools) -> Ints:
 
 
 def _extras(model: Model) -> tuple[Ints, Ints, Ints, Floats]:
-    """Points and bans of single bookings, by person, then day, then project, a ban before points."""
+    """Points and bans of single bookings, by person, then project, then day, a ban before points."""
     rows = [(person, day, project) for person, project, day in sorted(model.forbidden)]
     points = [-np.inf] * len(rows)
     for (project, day), people in model.extra.items():
         rows += [(person, day, project) for person in people]
         points += people.values()
     table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    order = np.lexsort((table[:, 2], table[:, 1], table[:, 0]))
+    order = np.lexsort((table[:, 1], table[:, 2], table[:, 0]))
     table = table[order]
     first = np.searchsorted(table[:, 0], np.arange(len(model.problem.people) + 1)).astype(np.int64)
     return first, table[:, 1].copy(), table[:, 2].copy(), np.array(points, dtype=np.float64)[order]

@@ -19,10 +19,13 @@ from amends.methods.planning.priced.leaders import NOBODY, assign
 
 _DAYS = 7
 _TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
-_MOMENTUM = 0.7  # how much of the last direction is kept
-_IN_TURN, _DAYS_IN_TURN = 2, 16  # each round every second person chooses anew, and the supervisors of every 16th day
+_MOMENTUM = 0.2  # how much of the last direction is kept
+_IN_TURN, _DAYS_IN_TURN = 2, 4  # each round every second person chooses anew, and the supervisors of every fourth day
 _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
-_LONGER, _SHORTER = 1.3, 0.5  # by which an ETE step grows while it goes on one way, and shrinks where it turns
+_LONGER, _SHORTER = 1.3, 0.5  # by which a step of its own grows while it goes on one way, and shrinks where it turns
+_POLISHING = 60  # rounds in which every session has a step of its own
+_FIRST_OWN_STEP, _MOST_OWN_STEP = 1.0, 200.0  # points for a seat
+_NEARLY = 0.25  # people too many or too few that leave a price as it is
 _BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
 _BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
 _LARGE = 14  # in a part: fewer people or days are not worth a thread
@@ -44,9 +47,9 @@ class Market:
     `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute (`ete_step` by how much
     it moves, `ete_turn` which way it last did), `rest` [S, W] what a supervisor's day must bring. `bound` is the lowest
     so far, without the constant of standing rows, found at the prices `best`. `near` [J, J] is how much of their people
-    two projects share. `at` [P, D], `usage` [D, J],
-    `leader` [D, J] and `leading` [S, D] are the choices of the last round; `often` [D, J] says in what share of late
-    rounds each session was led.
+    two projects share. `at` [P, D], `usage` [D, J], `leader` [D, J] and `leading` [S, D] are the choices of the last
+    round, `left` [D, J] what sessions then left to their supervisors of what they are worth; `often` [D, J] says in
+    what share of late rounds each session was led.
     """
 
     ground: Ground
@@ -61,6 +64,7 @@ class Market:
     ete: Ints = field(init=False)
     values: Floats = field(init=False)
     usage: Floats = field(init=False)
+    left: Floats = field(init=False)
     leader: Ints = field(init=False)
     leading: Ints = field(init=False)
     often: Floats = field(init=False)
@@ -82,6 +86,7 @@ class Market:
         self.values = np.zeros(people)
         self.usage = np.zeros_like(self.price)
         self._usages = np.zeros((_IN_TURN, *self.price.shape))
+        self.left = np.zeros_like(self.price)
         self.leader = np.full(self.price.shape, NOBODY, dtype=np.int64)
         self.leading = np.full((supervisors, days), NOBODY, dtype=np.int64)
         self.often = np.zeros_like(self.price)
@@ -115,7 +120,7 @@ class Market:
         blocks = [block for block in np.array_split(days, _BLOCKS) if block.size]
 
         def one(block: Ints) -> float:
-            return assign(self.ground, block, revenue, self.barred, self.rest, self.leader, self.leading)
+            return assign(self.ground, block, revenue, self.barred, self.rest, self.left, self.leader, self.leading)
 
         return sum(_side_by_side(one, blocks))
 
@@ -141,9 +146,8 @@ class Market:
         half as long where it turns.
         """
         turn = np.sign(self.ete[people] - self.ground.ete_left[people])
-        same = turn * self.ete_turn[people]
-        factor = np.where(same > 0, _LONGER, np.where(same < 0, _SHORTER, 1.0))
-        step = np.minimum(self.ete_step[people] * factor, _MOST_ETE_STEP / _longest(self.ground))
+        longer = _own_step(self.ete_step[people], turn * self.ete_turn[people])
+        step = np.minimum(longer, _MOST_ETE_STEP / _longest(self.ground))
         price = self.ete_price[people]
         self.ete_step[people] = step
         self.ete_turn[people] = np.where((price > 0) | (turn > 0), turn, 0.0)  # at nothing it cannot go on falling
@@ -229,6 +233,33 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         market.move_ete_prices(slice(number % _IN_TURN, None, _IN_TURN))
     if counted:
         market.often = often / counted
+
+
+def polish(market: Market, ended: Callable[[], bool]) -> None:
+    """Bring each price nearer with a step of its own: longer while it goes one way, half as long where it turns.
+
+    The usual steps are for crowds: where one person too many wants a seat worth 2,000 points, they are too short. Ends
+    with the prices whose bound is the lowest so far.
+    """
+    market.go_back()
+    market.bound_here()
+    step, turn = np.full_like(market.price, _FIRST_OWN_STEP), np.zeros_like(market.price)
+    for _ in range(_POLISHING):
+        if ended():
+            break
+        over = market.excess()
+        now = np.where(over > _NEARLY, 1.0, np.where((over < -_NEARLY) & (market.price > 0), -1.0, 0.0))
+        step = np.minimum(_own_step(step, now * turn), _MOST_OWN_STEP)
+        market.price = np.maximum(0.0, market.price + step * now * market.unit)
+        turn = np.where(now != 0, now, turn)
+        market.bound_here()
+    market.go_back()
+
+
+def _own_step(step: Floats, same: Floats) -> Floats:
+    """Steps that go on one way (`same` above 0) longer, those that turn (below 0) shorter."""
+    longer: Floats = step * np.where(same > 0, _LONGER, np.where(same < 0, _SHORTER, 1.0))
+    return longer
 
 
 def seek_for_line_up(market: Market, closed: Bools, rounds: int, ended: Callable[[], bool]) -> None:

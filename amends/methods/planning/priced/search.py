@@ -13,7 +13,7 @@ from amends.methods.planning.priced.filling import seat_everybody
 from amends.methods.planning.priced.ground import Ground, first_weeks, lay_out
 from amends.methods.planning.priced.leaders import NOBODY, assign
 from amends.methods.planning.priced.openings import estimates, proposals, try_opening
-from amends.methods.planning.priced.prices import Market, one_person, seek, seek_for_line_up
+from amends.methods.planning.priced.prices import Market, one_person, polish, seek, seek_for_line_up
 from amends.methods.planning.priced.rechoosing import rechoose, values_here
 from amends.methods.planning.priced.seating import (
     Seating,
@@ -112,13 +112,15 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 1200, 5.0, 0.03, self.ended)
+            seek(market, 1200, 3.0, 0.03, self.ended)
+            polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
-        seek(one, 480, 5.0, 0.3, self.ended)
+        seek(one, 480, 2.0, 0.05, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
-        seek(market, 800, 2.0, 0.025, self.ended)
+        seek(market, 500, 1.0, 0.025, self.ended)
+        polish(market, self.ended)
 
     # --- supervisors ---
 
@@ -133,7 +135,7 @@ class Search:
             barred[day, fixed[supervisor, day]] = True
             revenue[day, fixed[supervisor, day]] = _PROMISED
         free = ground._replace(works=works)
-        assign(free, np.arange(len(revenue)), revenue, barred, market.rest, market.leader, market.leading)
+        assign(free, np.arange(len(revenue)), revenue, barred, market.rest, market.left, market.leader, market.leading)
         for supervisor, day in np.argwhere(fixed != NOBODY).tolist():
             market.leading[supervisor, day] = fixed[supervisor, day]
             market.leader[day, fixed[supervisor, day]] = supervisor

@@ -116,8 +116,8 @@ def points_at(ground: Ground, person: int, day: int, project: int) -> float:
 def points_beside(ground: Ground, person: int, day: int, project: int) -> float:
     """The points of a booking that depend on its day."""
     points = ground.open_points[day, project] + ground.linear_pd[person, day]
-    for extra in range(ground.extra_first[person], ground.extra_first[person + 1]):  # by day, then project
-        if ground.extra_day[extra] > day:
+    for extra in range(ground.extra_first[person], ground.extra_first[person + 1]):  # by project, then day
+        if ground.extra_project[extra] > project:
             break
         if ground.extra_day[extra] == day and ground.extra_project[extra] == project:
             points += ground.extra_points[extra]

@@ -5,7 +5,6 @@ bound: no legal plan scores more. One supervisor more raises that bound by what 
 not by more. See docs/rules/planning_why.md.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,10 +20,6 @@ from amends.methods.planning.state import State
 from amends.methods.planning.stop import Stop
 
 _SLIGHT = 1e-9
-_ROUNDS = 60
-_FIRST_STEP, _LONGEST_STEP = 1.0, 200.0  # points for a seat
-_LONGER, _SHORTER = 1.3, 0.5
-_NEARLY = 0.25  # people too many or too few that leave a price as it is
 
 
 @dataclass(frozen=True)
@@ -67,35 +62,11 @@ def prices_of(problem: Problem, *, stop: Stop, seed: int, model: Model | None = 
     searching.market = Market(ground, searching.market.price)
     searching.find_prices()
     market = searching.market
-    _polish(market, searching.ended)
     bound = market.bound_here() - model.standing_cost
     revenue: Floats = np.where(np.isneginf(ground.open_points), -np.inf, market.price * ground.capacity)
     fee, wage = _fees(model, market, revenue)
     led = (market.leader != NOBODY) | ~ground.supervised
     return Prices(model, ground, market.price, market.rest, bound, revenue, fee, wage, led)
-
-
-def _polish(market: Market, ended: Callable[[], bool]) -> None:
-    """Bring each price nearer with a step of its own: longer while it goes one way, half as long where it turns.
-
-    The usual steps are for crowds: where one person too many wants a seat worth 2,000 points, they are too short. The
-    prices with the lowest bound are kept.
-    """
-    lowest, kept = market.bound_here(), market.price
-    step, turn = np.full_like(market.price, _FIRST_STEP), np.zeros_like(market.price)
-    for _ in range(_ROUNDS):
-        if ended():
-            break
-        over = market.excess()
-        now = np.where(over > _NEARLY, 1.0, np.where((over < -_NEARLY) & (market.price > 0), -1.0, 0.0))
-        step *= np.where(now * turn > 0, _LONGER, np.where(now * turn < 0, _SHORTER, 1.0))
-        step = np.minimum(step, _LONGEST_STEP)
-        market.price = np.maximum(0.0, market.price + step * now * market.unit)
-        turn = np.where(now != 0, now, turn)
-        bound = market.bound_here()
-        if bound < lowest:
-            lowest, kept = bound, market.price
-    market.price = kept
 
 
 def assigned(prices: Prices, ground: Ground, days: Ints | None = None) -> Floats:
@@ -104,9 +75,9 @@ def assigned(prices: Prices, ground: Ground, days: Ints | None = None) -> Floats
     barred = np.isneginf(prices.revenue)
     leader = np.full(prices.revenue.shape, NOBODY, dtype=np.int64)
     leading = np.full(ground.works.shape, NOBODY, dtype=np.int64)
-    brought = np.zeros(len(revenue))
+    brought, left = np.zeros(len(revenue)), np.zeros_like(revenue)
     for day in range(len(revenue)) if days is None else days.tolist():
-        brought[day] = assign(ground, np.array([day]), revenue, barred, prices.rest, leader, leading)
+        brought[day] = assign(ground, np.array([day]), revenue, barred, prices.rest, left, leader, leading)
     return brought
 
 
