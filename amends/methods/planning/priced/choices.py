@@ -78,7 +78,8 @@ def best_of_days(
         while extra < extra_end and ground.extra_project[extra] < project:
             extra += 1
         while extra < extra_end and ground.extra_project[extra] == project:
-            points[ground.extra_day[extra]] += ground.extra_points[extra]
+            if ground.extra_day[extra] < days:
+                points[ground.extra_day[extra]] += ground.extra_points[extra]
             extra += 1
         for day in range(days):
             better = points[day] > best[length, day]

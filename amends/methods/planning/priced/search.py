@@ -30,6 +30,7 @@ Tell = Callable[[float, float, float], None]  # points, bound, share done
 _FIRST_PRICE = 100.0  # a person's seat
 _ALWAYS = 300.0  # points for a session that is led in every late round: prices leave many sessions nearly even
 _PROMISED = 1e7
+_EAGER = 0.999  # of the price of ETE when people are seated: who is undecided wants too much of it, not too little
 _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
 _AT_ONCE = 500  # people and weeks between two looks at the clock
 _PASSES = 16  # over all weeks, for other sessions to open
@@ -162,7 +163,7 @@ class Search:
             if seating.leading[supervisor, day] == NOBODY:
                 lead(ground, seating, supervisor, day, market.leading[supervisor, day])
         order = self._most_urgent_first(np.arange(len(self.model.problem.people)))
-        seat_everybody(ground, seating, order, market.price, market.ete_price)
+        seat_everybody(ground, seating, order, market.price, _EAGER * market.ete_price)
         return seating
 
     def _most_urgent_first(self, people: Ints) -> Ints:
@@ -205,7 +206,7 @@ class Search:
             if self.ended():
                 break
             some = people[start : start + _AT_ONCE]
-            gained += rechoose(ground, seating, some, market.price, market.ete_price, *care)
+            gained += rechoose(ground, seating, some, market.price, _EAGER * market.ete_price, *care)
         return gained
 
     def _open_others(self, seating: Seating, patience: int, tried: set[tuple[int, ...]]) -> None:
