@@ -76,11 +76,6 @@ def minimum_contact(
     return Decision(owed, "minimum_contact", row.cited, weakest(confidence, row.confidence), steps)
 
 
-def satisfies(mode: str, owed: ContactOwed) -> bool:
-    """Whether a contact by a mode is the contact owed. A stronger mode than the one owed is."""
-    return mode in owed.modes
-
-
 def _known(risk: str, flags: Collection[str], model: str | None) -> None:
     faults = []
     if risk not in RISKS:

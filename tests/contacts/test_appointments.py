@@ -209,7 +209,7 @@ def test_contact_is_set_and_digital_access_recorded_on_their_pages(client, team)
     answers = dict.fromkeys(("credit", "signal", "can_call", "can_text", "can_video", "can_fill_forms", "safe_place",
                              "internet_allowed"), "yes")  # fmt: skip
     page = text(client.post(f"/contacts/{person.crn}/digital-access", on | answers, follow=True))
-    assert "it has lapsed" in page
+    assert "it has lapsed" in page and "Full, the worst of: access: full" in page
 
 
 def caseload_of(team):

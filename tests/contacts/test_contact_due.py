@@ -49,6 +49,7 @@ def test_a_contact_that_counts_moves_the_day_on_and_another_does_not(team):
     assert (due(person).due_on, due(person).overdue) == (date(2026, 6, 11), False)
     assert due(person, on=date(2026, 6, 11)).overdue is False
     assert due(person, on=date(2026, 6, 12)).overdue is True
+    assert due(person, on=date(2026, 6, 3)).last is None  # as it stood on that day
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def _record(people: list[int], teams: set[int], on: date, at: datetime) -> _Reco
         record.levels[level.person_id] = level
     for digital in _latest(DigitalAccess.objects.filter(person__in=people, recorded_on__lte=on), "-recorded_on"):
         record.digital[digital.person_id] = digital
-    _contacts(record, people, on, at)
+    _contacts(record, people, at)
     regions = dict(Team.objects.filter(pk__in=teams).values_list("pk", "pdu__region_id"))
     tiers = dict(
         RegionTier.objects.filter(current(on), region__in=set(regions.values())).values_list("region_id", "tier")
@@ -214,13 +214,13 @@ def _latest(rows: QuerySet, newest_first: str) -> QuerySet:
     return rows.order_by("person_id", newest_first, "-pk").distinct("person_id")
 
 
-def _contacts(record: _Record, people: list[int], on: date, at: datetime) -> None:
+def _contacts(record: _Record, people: list[int], at: datetime) -> None:
     """Contacts made, and appointments still to come. Only supervision counts, not sessions of unpaid work."""
     supervision = {"kind": Appointment.Kind.SUPERVISION, "person__in": people}
     about = ("person_id", "mode", "check_in_approved", "starts_at")
     attended = ContactOutcome.objects.filter(
         appointment__kind=Appointment.Kind.SUPERVISION, appointment__person__in=people, replaced_by__isnull=True,
-        code__in=_ATTENDED,
+        code__in=_ATTENDED, appointment__starts_at__lte=at,
     )  # fmt: skip
     for person, mode, approved, starts_at in attended.values_list(*(f"appointment__{name}" for name in about)):
         record.made[person].append(_contact(mode, approved, starts_at))

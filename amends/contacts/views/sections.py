@@ -10,13 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amends.contacts.models import ContactLevel, DigitalAccess
+from amends.contacts.operations.digital_access import as_access
 from amends.contacts.queries.appointments import Standing
 from amends.contacts.queries.due import Contact, ContactDue, reachable
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day
 from amends.policy.contact_modes import choices, face_to_face_modes
 from amends.policy.contact_outcomes import contact_outcome
-from amends.policy.digital_access import lapses_on
+from amends.policy.digital_access import digital_index, lapses_on
 
 
 def mode_words(mode: str) -> str:
@@ -160,6 +161,10 @@ def digital_section(latest: DigitalAccess | None, on: date) -> SummaryList:
     if not open_to.value:
         rows.append(Row(_("Why"), open_to.steps[0]))
     if latest:
+        index = digital_index(as_access(latest))
+        words = {"none": _("None"), "limited": _("Limited"), "full": _("Full")}
+        grades = _("%(index)s, the worst of: %(grades)s")
+        rows.append(Row(_("Index"), grades % {"index": words[index.value], "grades": ", ".join(index.steps)}))
         rows.append(Row(_("Asked on"), day(latest.recorded_on)))
         rows.append(Row(_("Lapses on"), day(lapses_on(latest.recorded_on))))
         rows.append(Row(_("To allow for"), latest.needs))
