@@ -158,3 +158,12 @@ def test_no_figures_at_all_still_make_a_chart():
 def test_values_and_weeks_have_to_match():
     with pytest.raises(ValueError, match="2 values for 1 weeks"):
         charts.Weeks("T", "D", [date(2026, 1, 5)], [charts.Series("A", [1, 2])])
+
+
+def test_months_are_named_as_months():
+    page = soup(
+        charts.Months("T", "D", [date(2026, 1, 1), date(2026, 2, 1)], [charts.Series("A", [0.5, 1])], "percent")
+    )
+    assert cells(page) == [["January 2026", "50%"], ["February 2026", "100%"]]
+    assert "Jan" in [text.get_text() for text in page.select("svg text")]
+    assert "Month" in page.select_one("thead").get_text()

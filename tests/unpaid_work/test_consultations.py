@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from amends.desk.today import duties
 from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Consultation
 from amends.unpaid_work.operations.consultations import (
@@ -56,6 +57,20 @@ def test_it_is_late_after_the_day_by_which_all_are_due():
     for party in PARTIES:
         heard(team, party)
     assert not year_of(team).overdue(date(2026, 12, 31))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [(date(2026, 8, 30), None), (date(2026, 8, 31), False), (date(2026, 9, 30), False), (date(2026, 10, 1), True)],
+)
+def test_what_is_missing_stands_on_the_first_page_once_it_is_near_and_is_urgent_once_late(on, told):
+    team = make_team()
+    heard(team, "voluntary_body")
+    found = [duty for duty in duties(make_user("head_of_pdu", team), on, AT) if "to consult" in duty.text]
+    assert [(duty.text, duty.urgent) for duty in found] == (
+        [] if told is None else [("3 parties to consult this year", told)]
+    )
 
 
 @pytest.mark.django_db

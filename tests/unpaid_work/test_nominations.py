@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from amends.desk.today import duties
 from amends.organisation.models import AuditEvent
 from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Nomination, NominationLetter, Project
@@ -84,6 +85,8 @@ def test_late_to_be_acknowledged_comes_first_after_two_working_days():
     assert [(row.nomination, row.due, row.overdue) for row in rows] == [
         (late, date(2026, 6, 9), True), (new, date(2026, 6, 11), False),
     ]  # fmt: skip
+    first = duties(user, date(2026, 6, 10), FRIDAY)[0]
+    assert (first.text, first.urgent) == ("1 nomination late to be acknowledged", True)
     operations.acknowledge(nomination=late, by=user, at=FRIDAY + timedelta(days=5))
     assert not any(row.overdue for row in queries.waiting(user, date(2026, 6, 10)))
     assert queries.waiting(make_user("placement_coordinator", make_team()), date(2026, 6, 10)) == []
