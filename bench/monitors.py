@@ -26,8 +26,13 @@ import psutil
 ROOT = Path(__file__).resolve().parent.parent
 LIMIT = 2.0
 ENOUGH = 0.3
-WHO = {"health_and_safety": "name", "registers": "name", "single_supervisor": "name"}
-COMPARED = {"offered_less": ("offered_minutes", "least_minutes"), "past_limit": ("reason", "minutes_left")}
+WHO = dict.fromkeys(("health_and_safety", "registers", "single_supervisor", "beneficiary_replies", "rechecks"), "name")
+COMPARED = {
+    "offered_less": ("offered_minutes", "least_minutes"),
+    "past_limit": ("reason", "minutes_left"),
+    "beneficiary_replies": ("reason", "due"),
+    "rechecks": ("reason", "due"),
+}
 NOT_COMPARED = {"likely_late"}  # the peer fetches what the forecast is made from
 
 
