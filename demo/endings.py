@@ -1,5 +1,6 @@
 """How requirements end in a new demonstration: completed, at court, on their way to another team; and targets."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
 
@@ -39,8 +40,10 @@ def end_some(*, practitioner: User, head: User, at: datetime, random: Random) ->
     _complete([row for row in open_ones if not left[row.pk]], practitioner, at)
     _to_court([row for row in open_ones if left[row.pk]], practitioner, at)
     other = Team.objects.filter(kind=grant.team.kind).exclude(pk=grant.team_id).order_by("code").first()
-    for person in own[7:8] if other else []:
-        ask_for_transfer(person=person, to_team=other, reason="Has moved in with family there", by=practitioner, at=at)
+    if other and own:
+        with suppress(Refused):
+            reason = "Has moved in with family there"
+            ask_for_transfer(person=own[-1], to_team=other, reason=reason, by=practitioner, at=at)
     _targets(grant.team.pdu, head, at)
 
 
@@ -60,10 +63,8 @@ def _outcomes(people, by: User, at: datetime, random: Random) -> None:
 def _complete(done: list[Requirement], by: User, at: datetime) -> None:
     """Complete all but three of those with no hours left, so that there is something to do."""
     for row in done[: max(0, len(done) - 3)][: int(assumed("completed_people"))]:
-        try:
+        with suppress(Refused):
             complete_requirement(requirement=row, by=by, at=at)
-        except Refused:
-            continue
 
 
 def _to_court(going_on: list[Requirement], by: User, at: datetime) -> None:
@@ -75,15 +76,14 @@ def _to_court(going_on: list[Requirement], by: User, at: datetime) -> None:
             if number == 3
             else Application("extension", "Sessions were stood down in winter; has come to every other", until)
         )
-        try:
+        with suppress(Refused):
             return_to_court(requirement=row, application=application, by=by, at=at)
-        except Refused:
-            continue
 
 
 def _targets(pdu: PDU, head: User, at: datetime) -> None:
     for measure, characteristic, group, percent, at_most, why in _TARGETS:
-        set_target(
-            pdu=pdu, measure=measure, characteristic=characteristic, group=group, percent=percent, at_most=at_most,
-            why=why, by=head, at=at,
-        )  # fmt: skip
+        with suppress(Refused):  # set already, where the demonstration grows by a region
+            set_target(
+                pdu=pdu, measure=measure, characteristic=characteristic, group=group, percent=percent, at_most=at_most,
+                why=why, by=head, at=at,
+            )  # fmt: skip

@@ -94,7 +94,7 @@ def _table(rows) -> Table:
         Column(_("Next")),
     ]  # fmt: skip
     return Table(_("Out at court"), columns, [_line(each) for each in rows], stacked=True,
-                 empty=_("Nothing is out at court."))  # fmt: skip
+                 caption_hidden=True, empty=_("Nothing is out at court."))  # fmt: skip
 
 
 def _line(each: queries.OutAtCourt) -> list[object]:

@@ -27,8 +27,9 @@ def cell_words(cell: Cell) -> str:
         return _("Not shown")
     if not cell.people:
         return _("Nobody")
-    told = share_words(cell.share) if cell.share else _("Not shown")
-    return _("%(share)s of %(people)s") % {"share": told, "people": f"{cell.people:,}"}
+    if cell.share is None:
+        return _("Not shown, of %(people)s") % {"people": f"{cell.people:,}"}
+    return _("%(share)s of %(people)s") % {"share": share_words(cell.share), "people": f"{cell.people:,}"}
 
 
 def beside(words: str, tag: object) -> str:
@@ -44,18 +45,18 @@ def group_table(
         [group, *(cell_words(shares.cell(name, area, characteristic, group)) for name in measures)]
         for group in shares.groups.get(characteristic, ())
     ]
-    return _table(caption, measures, rows)
+    return _table(caption, _("Group"), measures, rows)
 
 
 def area_table(caption: str, shares: Shares, measures: Mapping[str, object]) -> Table:
     """Every unit, and all of them together."""
     together = [_("All units that I see"), *(cell_words(shares.cell(name)) for name in measures)]
     units = [[area, *(cell_words(shares.cell(name, area)) for name in measures)] for area in shares.areas]
-    return _table(caption, measures, [*units, together])
+    return _table(caption, _("Unit"), measures, [*units, together])
 
 
-def _table(caption: str, measures: Mapping[str, object], rows: Sequence[Sequence[object]]) -> Table:
-    columns = [Column(_("Group"), row_header=True), *(Column(str(words)) for words in measures.values())]
+def _table(caption: str, of: str, measures: Mapping[str, object], rows: Sequence[Sequence[object]]) -> Table:
+    columns = [Column(of, row_header=True), *(Column(str(words)) for words in measures.values())]
     return Table(caption, columns, rows, stacked=True, empty=_("Nobody is counted."))
 
 

@@ -101,7 +101,7 @@ def targets(request):
         Column(_("Reached in the year")), Column(_("Review by")), Column(_("Next")),
     ]  # fmt: skip
     table = Table(_("Local targets"), columns, [_line(each, settable) for each in found], stacked=True,
-                  empty=_("No target is set."))  # fmt: skip
+                  caption_hidden=True, empty=_("No target is set."))  # fmt: skip
     context = {"table": table, "year": year, "sets": bool(settable), "at": timezone.now(),
                "late": sum(each.state == "late" for each in found)}  # fmt: skip
     return render(request, "unpaid_work/reports/targets.html", context)

@@ -111,7 +111,7 @@ def transfers(request):
         Column(_("Answer")),
     ]  # fmt: skip
     table = Table(_("Transfers"), columns, [_line(row) for row in page], stacked=True,
-                  empty=_("No case is on its way to another team."))  # fmt: skip
+                  caption_hidden=True, empty=_("No case is on its way to another team."))  # fmt: skip
     context = {"table": table, "pagination": Pagination(page, query=request.GET)}
     return render(request, "unpaid_work/endings/transfers.html", context)
 
