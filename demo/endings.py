@@ -13,6 +13,7 @@ from amends.unpaid_work.operations.completions import complete_requirement, reco
 from amends.unpaid_work.operations.court_returns import Application, return_to_court
 from amends.unpaid_work.operations.targets import set_target
 from amends.unpaid_work.operations.transfers import ask_for_transfer
+from amends.unpaid_work.queries.endings import last_day_of
 from amends.unpaid_work.queries.minutes_left import minutes_left
 from demo.assumptions import assumed
 
@@ -69,8 +70,9 @@ def _complete(done: list[Requirement], by: User, at: datetime) -> None:
 
 def _to_court(going_on: list[Requirement], by: User, at: datetime) -> None:
     """Those whose time runs out first: more time is asked for, and of one revocation with work suspended."""
-    until = civil_date(at) + timedelta(days=180)
+    today = civil_date(at)
     for number, row in enumerate(going_on[:4]):
+        until = max(today, last_day_of(row, today) or today) + timedelta(days=180)
         application = (
             Application("revocation", "Has been in hospital since spring and will not be able to work", suspended=True)
             if number == 3
