@@ -150,6 +150,18 @@ def request_stop(*, plan: Plan, by, at: datetime) -> Plan:
     return plan
 
 
+def stop_plans(*, plans: Sequence[Plan], by, at: datetime) -> int:
+    """Ask the jobs of many plans to stop; those that were finished meanwhile are left. Returns how many were asked."""
+    asked = 0
+    for plan in plans:
+        try:
+            request_stop(plan=plan, by=by, at=at)
+        except PlanRefused:
+            continue
+        asked += 1
+    return asked
+
+
 @transaction.atomic
 def put_aside(*, plan: Plan, by, at: datetime) -> Plan:
     """Decide against a plan that is ready. Raises PlanRefused where it is decided already."""

@@ -19,7 +19,7 @@ from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.plans import TogetherForm
 from amends.unpaid_work.models import Plan
-from amends.unpaid_work.operations.plans import PlanRefused, plan_team_again, request_plans, request_stop
+from amends.unpaid_work.operations.plans import PlanRefused, plan_team_again, request_plans, stop_plans
 from amends.unpaid_work.queries import plans_together as queries
 from amends.unpaid_work.queries.plans import progress_of, teams
 from amends.unpaid_work.views import plan_tables, plan_words
@@ -91,12 +91,7 @@ def together_csv(request, pk: int):
 def stop(request, pk: int):
     """Stop those under way, each keeping its best plan so far."""
     _found, lines = _load(request, pk)
-    for one in lines:
-        if one.under_way:
-            try:
-                request_stop(plan=one.plan, by=request.user, at=timezone.now())
-            except PlanRefused:
-                continue  # it was finished meanwhile
+    stop_plans(plans=[one.plan for one in lines if one.under_way], by=request.user, at=timezone.now())
     return redirect("unpaid_work:plans_together", pk)
 
 
@@ -116,13 +111,13 @@ def together_table(lines: Sequence[queries.TeamPlan]) -> Table:
     """A line for each team: how far its plan is, and what it comes to."""
     columns = [
         Column(_("Team"), row_header=True), Column(_("State")), Column(_("Score"), numeric=True),
-        Column(_("Gap to the most possible"), numeric=True), Column(_("Bookings"), numeric=True),
-        Column(_("Weekly offers not met"), numeric=True), Column(_("Plan")),
+        Column(_("Gap"), numeric=True), Column(_("Bookings"), numeric=True),
+        Column(_("Offers not met"), numeric=True),
     ]  # fmt: skip
     rows = [
-        [one.plan.team.name, plan_words.status_tag(one.plan, lost=one.lost), _number(one.plan.score), _gap(one),
-         _reported(one, "bookings"), _reported(one, "offers_not_met"),
-         Link(_("Open"), reverse("unpaid_work:plan", args=[one.plan.pk]), hidden=one.plan.team.name)]
+        [Link(one.plan.team.name, reverse("unpaid_work:plan", args=[one.plan.pk])),
+         plan_words.status_tag(one.plan, lost=one.lost), _number(one.plan.score), _gap(one),
+         _reported(one, "bookings"), _reported(one, "offers_not_met")]
         for one in lines
     ]  # fmt: skip
     return Table(_("Plans of these teams"), columns, rows, caption_hidden=True, stacked=True)
