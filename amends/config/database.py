@@ -34,6 +34,7 @@ SETTINGS = {
     "max_connections": "200",
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",  # what a solid-state disk asks: at 4 whole tables are read to find a few hundred rows
+    "work_mem": "16MB",  # a region's sums are sorted and hashed in memory
     "jit": "off",  # no page's query lasts long enough to be worth compiling
     "timezone": "UTC",
     "unix_socket_permissions": "0700",

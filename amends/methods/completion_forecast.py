@@ -71,27 +71,33 @@ def _alike(count: Floats, own: Floats, group: float, within: float) -> float:
 
 def forecast(minutes_left: int, pace: Pace, share: float = RANGE) -> Forecast:
     """By how many weeks from now what is left is worked off at the pace."""
-    if minutes_left <= 0:
-        return Forecast(0, 0, 0)
-    ends = (0.5, (1 - share) / 2, (1 + share) / 2)
-    return Forecast(*(_weeks(minutes_left, pace, chance) for chance in ends))
+    return forecasts([minutes_left], [pace], share)[0]
 
 
-def _weeks(minutes_left: int, pace: Pace, chance: float) -> int | None:
-    """The first whole week by which it is done with the chance.
+def forecasts(minutes_left: Sequence[int], at_paces: Sequence[Pace], share: float = RANGE) -> list[Forecast]:
+    """The forecast for each of what is left, at the pace beside it."""
+    left = np.array(minutes_left, dtype=np.float64)
+    mean, doubt, spread = np.array([(p.mean, p.doubt, p.spread) for p in at_paces], dtype=np.float64).reshape(-1, 3).T
+    chances = (0.5, (1 - share) / 2, (1 + share) / 2)
+    ends = [_weeks(left, mean, doubt, spread, NormalDist().inv_cdf(chance)) for chance in chances]
+    return [
+        Forecast(*(None if math.isnan(weeks) else int(weeks) for weeks in row)) for row in np.array(ends).T.tolist()
+    ]
+
+
+def _weeks(left: Floats, mean: Floats, doubt: Floats, spread: Floats, z: float) -> Floats:
+    """The first whole week by which it is done with the chance whose deviate is z; not a number where there is none.
 
     After n weeks the chance is that of a normal deviate below (n mean - left) / sqrt(n spread^2 + n^2 doubt^2): set to
     the deviate of the chance and squared, an equation of the second degree in n.
     """
-    z = NormalDist().inv_cdf(chance)
-    if pace.mean <= 0:
-        return None
-    square = pace.mean**2 - (z * pace.doubt) ** 2
-    if z > 0 and square <= 0:
-        return None
-    middle = 2 * minutes_left * pace.mean + (z * pace.spread) ** 2
-    root = math.sqrt(max(middle**2 - 4 * square * minutes_left**2, 0.0))
+    square = mean**2 - (z * doubt) ** 2
+    middle = 2 * left * mean + (z * spread) ** 2
+    root = np.sqrt(np.maximum(middle**2 - 4 * square * left**2, 0.0))
     # The larger root where it must be surely done, the smaller where it may be: the latter in the stable form.
-    found = (middle + root) / (2 * square) if z > 0 else 2 * minutes_left**2 / (middle + root)
-    weeks = max(1, math.ceil(found - 1e-9))
-    return weeks if weeks <= MOST_WEEKS else None
+    ends = mean > 0 if z <= 0 else (mean > 0) & (square > 0)
+    over, under = (middle + root, 2 * square) if z > 0 else (2 * left**2, middle + root)
+    found = np.divide(over, under, out=np.full_like(left, np.nan), where=ends)
+    weeks = np.maximum(1, np.ceil(found - 1e-9))
+    weeks = np.where(weeks > MOST_WEEKS, np.nan, weeks)
+    return np.where(left <= 0, 0.0, weeks)

@@ -2,29 +2,26 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import CaseAllocation
-from amends.contacts.models import ContactOutcome
 from amends.organisation.roles import Permission
 from amends.policy.booking import first_session_due
 from amends.policy.session_credit import STOOD_DOWN
-from amends.unpaid_work.models import Booking
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
+    WORKING,
     Action,
     Asked,
     Measure,
     Monitor,
     Row,
-    of_person,
     person_row,
     shown_day,
-    working,
+    working_rows,
 )
+from amends.unpaid_work.queries.credited import STANDS
+from amends.unpaid_work.queries.over_rows import rows_over
 from amends.unpaid_work.queries.stand_downs import REARRANGED
 
 WHYS = {
@@ -36,43 +33,47 @@ WHYS = {
 NEAR = timedelta(days=7)
 
 
+# Of each requirement asked about: the day of the sentence, or of the first case allocation in force since, whichever is
+# later; and of the first session given, or to be given. One that the service rearranged or stood down is none.
+_FIRST = f"""
+    not_given AS (
+        SELECT outcome.appointment_id FROM contacts_contactoutcome outcome
+        WHERE outcome.code = ANY(%(not_given)s) AND {STANDS}
+    ), given AS (
+        SELECT asked.id, MIN(session.date) AS first
+        FROM asked
+        JOIN contacts_appointment appointment ON appointment.person_id = asked.person_id
+        JOIN unpaid_work_booking booking ON booking.appointment_id = appointment.id
+        JOIN unpaid_work_session session ON session.id = booking.session_id
+        WHERE appointment.cancelled_at IS NULL AND session.date >= asked.sentence_date
+            AND NOT EXISTS (SELECT FROM not_given WHERE not_given.appointment_id = appointment.id)
+        GROUP BY asked.id
+    ), held AS (
+        SELECT asked.id, MIN(allocation.from_date) AS first
+        FROM asked JOIN cases_caseallocation allocation ON allocation.person_id = asked.person_id
+        WHERE allocation.to_date IS NULL OR allocation.to_date > asked.sentence_date
+        GROUP BY asked.id
+    )
+    SELECT asked.id, GREATEST(asked.sentence_date, held.first), given.first, given_names, family_name, crn, team
+    FROM asked
+    LEFT JOIN given ON given.id = asked.id
+    LEFT JOIN held ON held.id = asked.id
+    WHERE given.first IS NULL OR given.first >= %(on)s
+"""  # noqa: S608
+
+
 def find(asked: Asked) -> list[Row]:
     """The open requirements whose first session has not been, and is not booked within its 10 working days."""
-    requirements = working(asked, Permission.HOURS_VIEW).annotate(first=first_session(), allocated=allocated_on())
-    waiting = requirements.filter(Q(first=None) | Q(first__gte=asked.on))
+    requirements = working_rows(asked, Permission.HOURS_VIEW)
+    given = {"not_given": [*REARRANGED, STOOD_DOWN], "on": asked.on}
     rows, due_days = [], {}
-    told = waiting.order_by().values_list("pk", "allocated", "first", *of_person("sentence__person__"))
-    for key, allocated, first, *person in told:
+    for key, allocated, first, *person in rows_over(requirements, WORKING, _FIRST, given):
         if allocated not in due_days:
             due_days[allocated] = first_session_due(allocated, on=asked.on).value
         why = _why(due_days[allocated], first, asked.on)
         if why:
             rows.append(person_row(key, person, why, due_days[allocated], (allocated, first)))
     return rows
-
-
-def first_session() -> Subquery:
-    """The day of the first session given, or to be given: one that the service rearranged or stood down is none."""
-    not_given = ContactOutcome.objects.filter(
-        appointment=OuterRef("appointment"), replaced_by=None, code__in=[*REARRANGED, STOOD_DOWN]
-    )
-    given = Booking.objects.filter(
-        ~Exists(not_given),
-        appointment__person=OuterRef("sentence__person"),
-        session__date__gte=OuterRef("sentence__sentence_date"),
-        appointment__cancelled_at=None,
-    )
-    first = given.order_by().values("appointment__person").annotate(first=Min("session__date"))
-    return Subquery(first.values("first"))
-
-
-def allocated_on() -> Greatest:
-    """The day of the sentence, or of the first case allocation in force since, whichever is later."""
-    held = CaseAllocation.objects.filter(
-        Q(to_date=None) | Q(to_date__gt=OuterRef("sentence__sentence_date")), person=OuterRef("sentence__person")
-    )
-    first = held.order_by().values("person").annotate(first=Min("from_date")).values("first")
-    return Greatest(F("sentence__sentence_date"), Coalesce(Subquery(first), F("sentence__sentence_date")))
 
 
 def _why(due: date, first: date | None, on: date) -> str | None:

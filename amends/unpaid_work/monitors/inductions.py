@@ -1,26 +1,26 @@
 """Inductions outstanding: people who have not been to the session that comes before all others."""
 
-from django.db.models import Exists, Min, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.contacts.models import ContactOutcome
 from amends.organisation.roles import Permission
-from amends.unpaid_work.models import Booking, Project
+from amends.unpaid_work.models import Project
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     WHY,
+    WORKING,
     Action,
     Asked,
     Measure,
     Monitor,
     Row,
-    of_person,
     person_row,
     shown_day,
-    working,
+    working_rows,
 )
 from amends.unpaid_work.queries.attendance import ATTENDED
+from amends.unpaid_work.queries.credited import STANDS
+from amends.unpaid_work.queries.over_rows import rows_over
 
 WHYS = {
     "worked": _("Has worked without it"),
@@ -29,33 +29,46 @@ WHYS = {
 }
 
 
+# Of each requirement asked about: whether its person has attended any session since the sentence, and for which day
+# they are booked on an induction. Those who have been to an induction since the sentence are left out.
+_WITHOUT = f"""
+    came AS (
+        SELECT appointment.person_id, MAX(session.date) AS last,
+            MAX(session.date) FILTER (WHERE project.type = %(induction)s) AS inducted
+        FROM (SELECT DISTINCT person_id FROM asked) people
+        JOIN contacts_appointment appointment ON appointment.person_id = people.person_id
+        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
+        JOIN unpaid_work_booking booking ON booking.appointment_id = appointment.id
+        JOIN unpaid_work_session session ON session.id = booking.session_id
+        JOIN unpaid_work_project project ON project.id = session.project_id
+        WHERE outcome.code = ANY(%(attended)s) AND {STANDS}
+        GROUP BY appointment.person_id
+    ), coming AS (
+        SELECT appointment.person_id, MIN(session.date) AS day
+        FROM unpaid_work_session session
+        JOIN unpaid_work_project project ON project.id = session.project_id
+        JOIN unpaid_work_booking booking ON booking.session_id = session.id
+        JOIN contacts_appointment appointment ON appointment.id = booking.appointment_id
+        WHERE session.ends_at > %(at)s AND project.type = %(induction)s AND appointment.cancelled_at IS NULL
+            AND NOT EXISTS (SELECT FROM unpaid_work_standdownperson down WHERE down.booking_id = booking.id)
+        GROUP BY appointment.person_id
+    )
+    SELECT asked.id, COALESCE(came.last >= asked.sentence_date, false), coming.day, asked.sentence_date,
+        given_names, family_name, crn, team
+    FROM asked
+    LEFT JOIN came ON came.person_id = asked.person_id
+    LEFT JOIN coming ON coming.person_id = asked.person_id
+    WHERE came.inducted IS NULL OR came.inducted < asked.sentence_date
+"""  # noqa: S608
+
+
 def find(asked: Asked) -> list[Row]:
     """The open requirements whose person has attended no induction since the sentence."""
-    attended = ContactOutcome.objects.filter(
-        appointment__person=OuterRef("sentence__person"),
-        appointment__starts_at__date__gte=OuterRef("sentence__sentence_date"),
-        code__in=ATTENDED,
-        replaced_by=None,
-        appointment__booking__isnull=False,
-    )
-    inducted = attended.filter(appointment__booking__session__project__type=Project.Type.INDUCTION)
-    coming = (
-        Booking.objects.filter(
-            appointment__person=OuterRef("sentence__person"), appointment__cancelled_at=None, stand_down=None,
-            session__project__type=Project.Type.INDUCTION, session__ends_at__gt=asked.at,
-        )
-        .order_by()
-        .values("appointment__person")
-        .annotate(day=Min("session__date"))
-    )  # fmt: skip
-    requirements = working(asked, Permission.HOURS_VIEW).filter(~Exists(inducted))
-    requirements = requirements.annotate(worked=Exists(attended), coming=Subquery(coming.values("day")))
-    rows = requirements.order_by().values_list(
-        "pk", "worked", "coming", "sentence__sentence_date", *of_person("sentence__person__")
-    )
+    requirements = working_rows(asked, Permission.HOURS_VIEW)
+    given = {"attended": ATTENDED, "induction": Project.Type.INDUCTION, "at": asked.at}
     return [
         person_row(key, told, "worked" if worked else "booked" if day else "not_booked", sentenced, (day,))
-        for key, worked, day, sentenced, *told in rows
+        for key, worked, day, sentenced, *told in rows_over(requirements, WORKING, _WITHOUT, given)
     ]
 
 

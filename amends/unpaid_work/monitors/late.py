@@ -33,44 +33,43 @@ LIKELY_WHYS = {"surely": _("Even at best"), "likely": _("More likely than not")}
 def find_past(asked: Asked) -> list[Row]:
     """The open requirements with hours left after the last day for them."""
 
-    def why(last_day: date, prospect: Prospect) -> str | None:
-        if last_day >= asked.on:
-            return None
+    def why(_last_day: date, prospect: Prospect) -> str:
         return "working" if prospect.worked_on and prospect.worked_on > asked.on - IDLE else "idle"
 
-    return list(_rows(asked, why))
+    return list(_rows(asked, lambda last_day: last_day < asked.on, why))
 
 
 def find_likely(asked: Asked) -> list[Row]:
     """The open requirements whose hours will, more likely than not, be left on the last day for them."""
 
     def why(last_day: date, prospect: Prospect) -> str | None:
-        if last_day < asked.on:
-            return None
         finish = prospect.finish(asked.on)
         # A whole number of weeks: it may be done on any day of the last of them.
         if finish is None or finish.earliest - timedelta(weeks=1) > last_day:
             return "surely"
         return "likely" if finish.day > last_day else None
 
-    return list(_rows(asked, why))
+    return list(_rows(asked, lambda last_day: last_day >= asked.on, why))
 
 
-def _rows(asked: Asked, why: Callable[[date, Prospect], str | None]) -> Iterator[Row]:
-    """A row for each requirement with something left for which there is a why."""
+def _rows(asked: Asked, within: Callable[[date], bool], why: Callable[[date, Prospect], str | None]) -> Iterator[Row]:
+    """A row for each requirement with something left, its last day `within`, for which there is a why."""
     told, units = {}, set()
     rows = working(asked, Permission.HOURS_VIEW).order_by().values_list(
         "pk", "limit_date", "sentence__sentence_date", "sentence__person__team__pdu_id",
         *of_person("sentence__person__"),
     )  # fmt: skip
+    last_days: dict[date, date | None] = {}
     for key, limit, sentenced, unit, *person in rows:
-        last_day = limit or completion_date(sentenced, on=asked.on).value
-        if last_day is not None:
+        if sentenced not in last_days:
+            last_days[sentenced] = completion_date(sentenced, on=asked.on).value
+        last_day = limit or last_days[sentenced]
+        if last_day is not None and within(last_day):
             told[key] = last_day, person
             units.add(unit)
     every = asked.left(told)
     left = {key: every[key] for key in told if every[key]}
-    for key, prospect in prospects(left, units, asked.on).items():
+    for key, prospect in prospects(left, asked.paced(units)).items():
         last_day, person = told[key]
         found = why(last_day, prospect)
         if found:

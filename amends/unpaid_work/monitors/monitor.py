@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -20,6 +20,7 @@ from amends.organisation import access
 from amends.organisation.models import PDU, Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
+from amends.unpaid_work.queries.completion_forecasts import Paced, paces_of
 from amends.unpaid_work.queries.minutes_left import minutes_left
 
 WHY, DUE, NAME, TEAM = "why", "due", "name", "team"
@@ -40,6 +41,8 @@ class Asked:
     team: Team | None = None
     mine: bool = False
     _left: dict[int, int] = field(default_factory=dict, compare=False, repr=False)
+    _paced: dict[int, Paced] = field(default_factory=dict, compare=False, repr=False)
+    _units: set[int] = field(default_factory=set, compare=False, repr=False)
 
     def left(self, requirements: Iterable[int]) -> Mapping[int, int]:
         """What is left of each requirement, in minutes; those asked for before are not reckoned again."""
@@ -47,6 +50,14 @@ class Asked:
         if missing:
             self._left.update(minutes_left(missing, self.on))
         return self._left
+
+    def paced(self, units: set[int]) -> Mapping[int, Paced]:
+        """The pace of every open requirement of the units; those asked for before are not reckoned again."""
+        missing = units - self._units
+        if missing:
+            self._paced.update(paces_of(missing, self.on))
+            self._units.update(missing)
+        return self._paced
 
     def within(self, queryset: QuerySet, permission: Permission) -> QuerySet:
         """The rows of a personal model that the reader may see and asked for."""
@@ -64,8 +75,7 @@ class Asked:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One thing that waits. `key` is the record acted on, `due` the day it turns on, `figures` the monitor's own."""
 
     key: int
@@ -187,6 +197,16 @@ def shown_hours(minutes: int | None) -> object:
 def shown_day(day: date | None) -> str:
     """A short date, nothing where there is none."""
     return short_date(day) if day else ""
+
+
+WORKING = ("id", "sentence_date", "person_id", "given_names", "family_name", "crn", "team")
+
+
+def working_rows(asked: Asked, permission: Permission) -> QuerySet:
+    """What of the requirements for unpaid work that are open SQL is asked about: see WORKING."""
+    return working(asked, permission).values_list(
+        "pk", "sentence__sentence_date", "sentence__person_id", *of_person("sentence__person__")
+    )
 
 
 def working(asked: Asked, permission: Permission) -> QuerySet[Requirement]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from amends.cases.models import Requirement
-from amends.methods.completion_forecast import Forecast, Pace, forecast, paces
+from amends.methods.completion_forecast import Forecast, Pace, forecasts, paces
 from amends.unpaid_work.queries.recent_weeks import WEEKS, Weeks, recent_weeks
 
 _DAYS_A_WEEK = 7
@@ -45,8 +45,16 @@ class Prospect:
         return Finish(day, earliest, on + timedelta(weeks=told.high) if told.high is not None else None)
 
 
-def prospects(left: Mapping[int, int], units: set[int], on: date) -> dict[int, Prospect]:
-    """The prospect of each requirement with so many minutes left.
+@dataclass(frozen=True)
+class Paced:
+    """A requirement's pace in minutes a week, and the last day that credited anything."""
+
+    pace: Pace
+    worked_on: date | None
+
+
+def paces_of(units: set[int], on: date) -> dict[int, Paced]:
+    """The pace of every open requirement of the units.
 
     What a person's own weeks do not tell is taken from the open requirements of their unit, whoever asks. Two queries.
     """
@@ -65,6 +73,14 @@ def prospects(left: Mapping[int, int], units: set[int], on: date) -> dict[int, P
         worked = [recent.get(key, Weeks()) for key, _weeks in rows]
         told = paces([weeks for _key, weeks in rows], [w.total for w in worked], [w.squares for w in worked])
         for (key, _weeks), each, pace in zip(rows, worked, told, strict=True):
-            if key in left:
-                found[key] = Prospect(left[key], pace, forecast(left[key], pace), each.last)
+            found[key] = Paced(pace, each.last)
     return found
+
+
+def prospects(left: Mapping[int, int], paced: Mapping[int, Paced]) -> dict[int, Prospect]:
+    """The prospect of each requirement with so many minutes left, at its pace."""
+    told = forecasts([*left.values()], [paced[key].pace for key in left])
+    return {
+        key: Prospect(minutes, paced[key].pace, forecast, paced[key].worked_on)
+        for (key, minutes), forecast in zip(left.items(), told, strict=True)
+    }

@@ -6,39 +6,25 @@ from datetime import date, timedelta
 
 from django.db import connection
 
-from amends.policy.civil_time import end_of_day
-from amends.policy.contact_outcomes import contact_outcomes
-from amends.policy.session_credit import NOTICES, SENT_HOME_BY_SERVICE, STOOD_DOWN, stand_down_credit
+from amends.unpaid_work.queries.credited import MINUTES, STANDS, TOLD, credit_given
 
 WEEKS = 12
 
-_WEEKS_OF = """
+_WEEKS_OF = f"""
     SELECT requirement_id, SUM(minutes)::float, SUM(minutes * minutes)::float, MAX(last)
     FROM (
-        SELECT booking.requirement_id, SUM(credit.minutes) AS minutes,
-            MAX((appointment.starts_at AT TIME ZONE 'Europe/London')::date) FILTER (WHERE credit.minutes > 0) AS last
-        FROM contacts_appointment appointment
-        JOIN unpaid_work_booking booking ON booking.appointment_id = appointment.id
-        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
-        CROSS JOIN LATERAL (SELECT
-            EXTRACT(EPOCH FROM COALESCE(outcome.finished_at - outcome.started_at, interval '0'))::int / 60 AS worked,
-            CASE outcome.notice WHEN 'before_travel' THEN %(before_travel)s WHEN 'before_day' THEN %(before_day)s
-                ELSE %(on_site)s END AS turned_away
-        ) told
-        CROSS JOIN LATERAL (SELECT CASE
-            WHEN outcome.code = %(stood_down)s THEN turned_away
-            WHEN outcome.code = %(sent_home)s THEN GREATEST(worked, turned_away)
-            WHEN outcome.code = ANY(%(attended)s) THEN worked - outcome.penalty_minutes
-            ELSE 0 END AS minutes
-        ) credit
-        WHERE booking.requirement_id = ANY(%(requirements)s)
-            AND appointment.starts_at > %(since)s AND appointment.starts_at <= %(until)s
-            AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = outcome.id)
-        GROUP BY booking.requirement_id,
-            (%(last_day)s - (appointment.starts_at AT TIME ZONE 'Europe/London')::date) / 7
+        SELECT booking.requirement_id, SUM(minutes) AS minutes, MAX(session.date) FILTER (WHERE minutes > 0) AS last
+        FROM unpaid_work_session session
+        JOIN unpaid_work_booking booking ON booking.session_id = session.id
+        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = booking.appointment_id
+        {TOLD}
+        CROSS JOIN LATERAL (SELECT {MINUTES} AS minutes) credit
+        WHERE booking.requirement_id = ANY(%(requirements)s) AND {STANDS}
+            AND session.date >= %(first_day)s AND session.date <= %(last_day)s
+        GROUP BY booking.requirement_id, (%(last_day)s - session.date) / 7
     ) weekly
     GROUP BY requirement_id
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +38,11 @@ class Weeks:
 
 def recent_weeks(requirements: Iterable[int], on: date) -> dict[int, Weeks]:
     """The sessions of the WEEKS weeks before the day, by requirement; those without any are left out. One query."""
-    last_day = on - timedelta(days=1)
-    given = {
+    given = credit_given(on) | {
         "requirements": list(requirements),
-        "since": end_of_day(on - timedelta(weeks=WEEKS, days=1)),
-        "until": end_of_day(last_day),
-        "last_day": last_day,
-        "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
-        "stood_down": STOOD_DOWN,
-        "sent_home": SENT_HOME_BY_SERVICE,
-    } | {notice: stand_down_credit(notice, on=on).value for notice in NOTICES}
+        "first_day": on - timedelta(weeks=WEEKS),
+        "last_day": on - timedelta(days=1),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_WEEKS_OF, given)
         return {key: Weeks(*rest) for key, *rest in cursor.fetchall()}
