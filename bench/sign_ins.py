@@ -59,12 +59,16 @@ def _pages(user) -> dict[str, list[str]]:
 
     from amends.organisation import access
     from amends.organisation.roles import Permission
+    from amends.unpaid_work.monitors import open_to
 
     pages = {"home": ["/"]}
     lists = {
         "projects": ("unpaid_work:projects", Permission.PROJECT_VIEW),
         "stand-downs": ("unpaid_work:stand_downs", Permission.SESSION_VIEW),
-        "assessments": ("unpaid_work:monitor_assessments", Permission.ASSESSMENT_VIEW),
+        "watched": ("unpaid_work:monitors", Permission.PROJECT_VIEW),
+        "attendance": ("unpaid_work:attendance", Permission.ATTENDANCE_VIEW),
+        "enforcement due": ("enforcement:due", Permission.ENFORCEMENT_VIEW),
+        "decisions on failures": ("enforcement:decisions", Permission.ENFORCEMENT_REPORT),
         "registers": ("unpaid_work:registers", Permission.REGISTER_RECORD),
         "concerns": ("contacts:concerns", Permission.CONCERN_READ),
         "staff": ("organisation:staff", Permission.STAFF_VIEW),
@@ -72,6 +76,7 @@ def _pages(user) -> dict[str, list[str]]:
         "plans": ("unpaid_work:plans", Permission.SESSION_PLAN),
     }
     pages |= {name: [reverse(view)] for name, (view, needed) in lists.items() if access.allows(user, needed)}
+    pages |= {f"watched {slug}": [reverse(f"unpaid_work:monitor_{slug}")] for slug in open_to(user)}
     pages |= _of_people(user) | _of_sessions(user)
     return {name: addresses for name, addresses in pages.items() if addresses}
 
@@ -90,7 +95,9 @@ def _of_people(user) -> dict[str, list[str]]:
     working = _some(working.filter(kind=Requirement.Kind.UNPAID_WORK, sentence__person__merged_into=None))
     crns = [requirement.sentence.person.crn for requirement in working]
     found = reverse("cases:people")
+    ledgers = access.allows(user, Permission.ENFORCEMENT_VIEW)
     return {
+        "enforcement ledger": [reverse("enforcement:ledger", args=[crn]) for crn in crns if ledgers],
         "people": [found, *(f"{found}?q={person.family_name}" for person in people[:50])],
         "person": [reverse("cases:person", args=[person.crn]) for person in people],
         "unpaid work of a person": [reverse("unpaid_work:person", args=[crn]) for crn in crns],

@@ -1,6 +1,7 @@
 """What was done so far: week by week, who was expected where, and what came of it."""
 
 from datetime import date, datetime, timedelta
+from math import log
 from random import Random
 
 from amends.policy.working_days import is_bank_holiday
@@ -63,13 +64,17 @@ class History:
         return self.random.choices(near, weights, k=2) if near else []
 
     def _weeks(self, one: Someone, after: date) -> list[date]:
-        """The Mondays on which the person is offered work: who has ended, each; others, as far as they have come."""
+        """The Mondays on which the person is offered work: who has ended, each; others, as far as they have come.
+
+        Who works steadily and is not done yet, at whatever age of the order, has as long to go as anybody: the time
+        that leaves the share of the reports past twelve months is the only one that keeps that share as it is.
+        """
         first = after + timedelta(days=7 - after.weekday())
         weeks = [first + timedelta(days=7 * place) for place in range(max(0, (self.today - first).days // 7 + 1))]
         if one.ended:
             return weeks
         age = (self.today - one.sentence_date).days / 365
-        done = self.random.betavariate(2 + 2 * min(age, 1), 3) * min(1, 0.35 + age)
+        done = age / (age + self.random.expovariate(-log(assumed("past_12_months"))))
         wanted = round(done * one.ordered_minutes / 400 / assumed("attendance"))
         return sorted(self.random.sample(weeks, min(len(weeks), wanted)))
 

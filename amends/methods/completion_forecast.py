@@ -95,7 +95,7 @@ def _weeks(left: Floats, mean: Floats, doubt: Floats, spread: Floats, z: float) 
     middle = 2 * left * mean + (z * spread) ** 2
     root = np.sqrt(np.maximum(middle**2 - 4 * square * left**2, 0.0))
     # The larger root where it must be surely done, the smaller where it may be: the latter in the stable form.
-    ends = mean > 0 if z <= 0 else (mean > 0) & (square > 0)
+    ends = (left > 0) & (mean > 0) & ((square > 0) | (z <= 0))
     over, under = (middle + root, 2 * square) if z > 0 else (2 * left**2, middle + root)
     found = np.divide(over, under, out=np.full_like(left, np.nan), where=ends)
     weeks = np.maximum(1, np.ceil(found - 1e-9))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from amends.unpaid_work.queries import minutes_left as of_many
 from amends.unpaid_work.queries.accounts import accounts_of
@@ -26,13 +27,15 @@ def stated(people):
 @pytest.mark.parametrize("switched", [False, True])
 def test_it_is_what_the_statements_say(switched):
     people, asked = set(), []
-    for seed in range(100, 130):
+    for seed in range(100, 108):
         _by, requirements = history(seed, switched)
         people.add(requirements[0].sentence.person_id)
         asked += [requirement.pk for requirement in requirements]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # tables that seem empty are joined in the slowest of ways
     expected = stated(people)
-    assert len(expected) == len(asked) > 40
-    assert len(set(expected.values())) > 20
+    assert len(expected) == len(asked) > 10
+    assert len(set(expected.values())) > 5
     assert minutes_left(asked, ON) == expected
 
 

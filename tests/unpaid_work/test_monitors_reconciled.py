@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from amends.unpaid_work.models import HealthAndSafety, RequirementReview, UnpaidWorkAssessment
 from amends.unpaid_work.monitors import MONITORS
+from amends.unpaid_work.queries.watching import practitioners
+from amends.unpaid_work.views.monitor_tables import csv_rows
 from bench.monitor_queries import QUERIES
-from bench.monitors import given_to
+from bench.monitor_queries_of_hours import QUERIES_OF_HOURS
+from bench.monitors import as_told, given_to
 from tests.factories import (
     make_allocation,
     make_assessment,
@@ -24,7 +27,7 @@ from tests.factories import (
 from tests.unpaid_work.hours_records import open_project
 from tests.unpaid_work.watching import NOW, TODAY, found, past
 
-COMPARED = sorted(set(QUERIES) - {"offered_less", "likely_late"})
+COMPARED = QUERIES | QUERIES_OF_HOURS
 CODES = ["ATTC", "AFTC", "ATSS", "UACP", "AAME", "AASD", "RSSR", None]
 
 people = st.fixed_dictionaries(
@@ -83,11 +86,12 @@ def test_every_monitor_lists_whom_plain_sql_finds(histories):
 
 
 def in_python(slug, user) -> Counter:
-    subject = MONITORS[slug].subject
-    return Counter((row.crn if subject.people else row.name, row.why) for row in found(slug, user))
+    """The rows of the monitor's file."""
+    rows = found(slug, user)
+    return as_told(csv_rows(MONITORS[slug], rows, practitioners([row.crn for row in rows], TODAY)))
 
 
 def in_sql(slug, asked) -> Counter:
     with connection.cursor() as cursor:
-        cursor.execute(QUERIES[slug], asked)
-        return Counter(row[:2] for row in cursor.fetchall())
+        cursor.execute(COMPARED[slug], asked)
+        return as_told(cursor.fetchall())

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from amends.cases.models import Address
 from amends.unpaid_work.models import StandDown, StandDownPerson
-from amends.unpaid_work.queries.stand_down_causes import preventions, relevant, turned_away_again, where_of
+from amends.unpaid_work.queries.stand_down_causes import turned_away_again, where_of
+from amends.unpaid_work.queries.stand_down_preventions import Prevention, preventions
 from amends.unpaid_work.queries.stand_downs import Period
-from tests.factories import make_person, make_requirement, make_team, make_user
+from amends.unpaid_work.views.stand_down_causes import prevention
+from tests.factories import make_assessment, make_person, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_session
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
 from tests.unpaid_work.watching import NOW, TODAY, past
@@ -63,7 +66,8 @@ def test_days_and_hours_lost_are_told_by_project_team_and_week_beside_the_days_k
     assert [(lost.days, lost.kept) for lost in where.teams.values()] == [(2, 2)]
     assert sum(lost.days for lost in where.weeks.values()) == 2
     assert all(monday.isoweekday() == 1 for monday in where.weeks)
-    assert where.minutes_lost == 840
+    assert (where.all.minutes, where.all.offered, where.all.worked) == (840, 4 * 420, 420)
+    assert (where.projects["Shop"].offered, where.projects["Shop"].worked) == (840, 420)
 
 
 def test_who_was_stood_down_more_than_once_is_named_to_those_who_may_see_them(team, user, period):
@@ -79,18 +83,39 @@ def test_who_was_stood_down_more_than_once_is_named_to_those_who_may_see_them(te
 def test_a_stand_down_is_held_against_what_would_have_prevented_it(team, user):
     park = open_project(team, name="Park", places=2)
     made = stood_down(park, [someone(team, str(number)) for number in range(3)], user)
-    assert preventions([made.pk]) == {made.pk: ("fewer_booked",)}
+    assert preventions([made.pk]) == {made.pk: Prevention(False, 1, 3)}
     any_day_supervisor(team)
-    assert preventions([made.pk]) == {made.pk: ("spare_supervisor", "fewer_booked")}
-    make_session(open_project(make_team(pdu=team.pdu)), DAY, any_day_supervisor(make_team()), opened_at=NOW)
-    assert preventions([made.pk]) == {made.pk: ("spare_supervisor", "fewer_booked", "other_site")}
+    assert preventions([made.pk]) == {made.pk: Prevention(True, 1, 3)}
+
+
+def test_another_site_would_have_helped_those_it_was_within_reach_of(team, user):
+    """By public transport ten minutes and three a kilometre: 90 minutes are 26.7 kilometres, a quarter of a degree."""
+    people = [someone(team, name) for name in ("Near", "Far", "Homeless", "Unassessed")]
+    for (person, _requirement), lat in zip(people, (52.0, 53.0, None, 52.0), strict=True):
+        if lat:
+            Address.objects.create(person=person, lat=lat, lon=-1.5, from_date=TODAY - timedelta(days=90))
+    for person, _requirement in people[:3]:
+        make_assessment(person, user, TODAY - timedelta(days=60), drives=False, max_travel_minutes=90)
+    made = stood_down(open_project(team, name="Park", places=9), people, user)
+    other = open_project(make_team(pdu=team.pdu), name="Shop", places=2, lat=52.2, lon=-1.5)
+    session = make_session(other, DAY, any_day_supervisor(other.team), opened_at=NOW)
+    assert preventions([made.pk])[made.pk] == Prevention(turned_away=4, within_reach=1, places=2)
+    for name in ("One", "Two"):
+        past(other, someone(team, name), user, DAY, "ATTC")
+    assert session.bookings.count() == 2
+    assert preventions([made.pk])[made.pk].within_reach == 0
 
 
 def test_only_what_answers_the_cause_is_told():
-    every = ("spare_supervisor", "fewer_booked", "other_site")
-    assert relevant("no_supervisor", every) == ["spare_supervisor", "other_site"]
-    assert relevant("session_full", every) == ["fewer_booked", "other_site"]
-    assert relevant("weather", every) == ["other_site"]
+    found = Prevention(True, 2, 5, 3, 4)
+    assert found.answering("no_supervisor") == Prevention(True, 0, 5, 3, 4)
+    assert found.answering("session_full") == Prevention(False, 2, 5, 3, 4)
+    assert found.answering("weather") == Prevention(False, 0, 5, 3, 4)
+    assert prevention(found) == (
+        "A spare supervisor: one of the team was free; Fewer booked: there were 2 more than places; "
+        "Another site within reach of 3 of 5: 4 places"
+    )
+    assert prevention(Prevention(turned_away=5)) == "Nothing on record"
 
 
 def test_the_page_tells_all_of_it(client, team, user):
@@ -100,6 +125,8 @@ def test_the_page_tells_all_of_it(client, team, user):
         stood_down(park, [often], user, TODAY - timedelta(days=days))
     any_day_supervisor(team)
     page = client.get(reverse("unpaid_work:stand_downs")).content.decode()
-    for told in ("Hours lost", "By project", "By team", "By week", "Riverside Park", "People stood down more than once",
-                 often[0].crn, "A spare supervisor: one of the team was free"):  # fmt: skip
+    for told in (
+        "Hours lost", "Hours worked", "of 14h offered", "By project", "By team", "By week", "Riverside Park",
+        "People stood down more than once", often[0].crn, "A spare supervisor: one of the team was free",
+    ):  # fmt: skip
         assert told in page

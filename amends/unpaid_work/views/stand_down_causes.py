@@ -4,23 +4,21 @@ from collections.abc import Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
 
 from amends.cases.models import full_name
 from amends.design.components import Column, Link, Table
 from amends.design.words import day, hours, percent_text
 from amends.unpaid_work.queries.stand_down_causes import Lost, Where
+from amends.unpaid_work.queries.stand_down_preventions import Prevention
 from amends.unpaid_work.queries.work_left import MINUTE
-
-PREVENTIONS = {
-    "spare_supervisor": gettext_lazy("A spare supervisor: one of the team was free"),
-    "fewer_booked": gettext_lazy("Fewer booked: there were more people than places"),
-    "other_site": gettext_lazy("Another site of the unit had a place that day"),
-}
 
 
 def breakdowns(where: Where) -> list[Table]:
-    """Days and hours lost by project, team and week, each beside the days kept; those that lost nothing left out."""
+    """Days and hours lost by project, team and week, each beside what was kept, offered and worked there.
+
+    Of projects and teams, those that lost most; none that lost nothing.
+    """
     weeks = {day(monday): lost for monday, lost in sorted(where.weeks.items())}
     return [
         _breakdown(_("By project"), _("Project"), _most_lost(where.projects)),
@@ -41,6 +39,8 @@ def _breakdown(title: str, what: str, found: Mapping[str, Lost]) -> Table:
         Column(_("Hours lost"), numeric=True),
         Column(_("Over kept"), numeric=True),
         Column(_("Over planned"), numeric=True),
+        Column(_("Hours offered"), numeric=True),
+        Column(_("Hours worked"), numeric=True),
     ]
     lines = [
         [
@@ -49,6 +49,8 @@ def _breakdown(title: str, what: str, found: Mapping[str, Lost]) -> Table:
             hours(lost.minutes),
             percent_text(lost.days / lost.kept, 1) if lost.kept else "",
             percent_text(lost.days / (lost.days + lost.kept), 1) if lost.days + lost.kept else "",
+            hours(lost.offered),
+            hours(lost.worked),
         ]
         for name, lost in found.items()
     ]
@@ -78,6 +80,24 @@ def again(rows: Iterable[tuple], may_open: bool) -> Table:
     return Table(_("People stood down more than once"), columns, lines, empty=empty, caption_size="s")
 
 
-def prevention(found: Iterable[str]) -> str:
+def prevention(found: Prevention) -> str:
     """What would have prevented a stand-down, in words."""
-    return "; ".join(str(PREVENTIONS[each]) for each in found) or _("Nothing on record")
+    told = []
+    if found.spare_supervisor:
+        told.append(_("A spare supervisor: one of the team was free"))
+    if found.overbooked:
+        told.append(
+            ngettext(
+                "Fewer booked: there was %(n)s more than places", "Fewer booked: there were %(n)s more than places",
+                found.overbooked,
+            ) % {"n": found.overbooked}
+        )  # fmt: skip
+    if found.within_reach:
+        told.append(
+            ngettext(
+                "Another site within reach of %(people)s of %(all)s: %(n)s place",
+                "Another site within reach of %(people)s of %(all)s: %(n)s places",
+                found.places,
+            ) % {"people": found.within_reach, "all": found.turned_away, "n": found.places}
+        )  # fmt: skip
+    return "; ".join(told) or _("Nothing on record")

@@ -12,7 +12,8 @@ from amends.design.words import day as day_words
 from amends.policy.session_credit import stand_down_credit
 from amends.unpaid_work.models import StandDown, StandDownPerson
 from amends.unpaid_work.queries.completions import Completions
-from amends.unpaid_work.queries.stand_down_causes import relevant
+from amends.unpaid_work.queries.stand_down_causes import Lost
+from amends.unpaid_work.queries.stand_down_preventions import Prevention
 from amends.unpaid_work.queries.stand_downs import Days
 from amends.unpaid_work.views.stand_down_causes import prevention
 
@@ -21,8 +22,8 @@ CSV_HEADER = ("date", "project", "cause", "notice", "whole_session", "people", "
 SOURCE = gettext_lazy("Outcomes recorded on registers and stand-downs")
 
 
-def figures(days: Days, done: Completions, minutes_lost: int, now) -> Figures:
-    """The rate over both denominators, and completions beside it."""
+def figures(days: Days, done: Completions, lost_and_worked: Lost, now) -> Figures:
+    """The rate over both denominators, and beside it what was offered, worked and completed."""
     rate, note = days.rate, ""
     if days.unrecorded:
         told = ngettext("%(n)s day has no outcome yet", "%(n)s days have no outcome yet", days.unrecorded)
@@ -53,8 +54,20 @@ def figures(days: Days, done: Completions, minutes_lost: int, now) -> Figures:
             ),
             Figure(
                 _("Hours lost"),
-                hours_text(minutes_lost),
+                hours_text(lost_and_worked.minutes),
+                denominator=_("of %(offered)s offered") % {"offered": hours_text(lost_and_worked.offered)},
                 definition=_("The length of the sessions that people were stood down from, a person at a time."),
+                source=SOURCE,
+                as_at=now,
+            ),
+            Figure(
+                _("Hours worked"),
+                hours_text(lost_and_worked.worked),
+                denominator=_("of %(offered)s offered") % {"offered": hours_text(lost_and_worked.offered)},
+                definition=_(
+                    "Time worked at these teams' sessions, less penalties. Offered: the length of the sessions of "
+                    "every day planned, kept or lost, a person at a time. What is given for a stand-down is not work."
+                ),
                 source=SOURCE,
                 as_at=now,
             ),
@@ -90,7 +103,7 @@ def causes(rows: list[tuple[str, dict[str, int]]]) -> Table:
     )
 
 
-def table(rows: Iterable[StandDown], prevented_by: Mapping[int, tuple[str, ...]]) -> Table:
+def table(rows: Iterable[StandDown], prevented_by: Mapping[int, Prevention]) -> Table:
     """Every stand-down of the period."""
     columns = [
         Column(_("Day"), row_header=True),
@@ -109,7 +122,7 @@ def table(rows: Iterable[StandDown], prevented_by: Mapping[int, tuple[str, ...]]
             row.get_notice_display(),
             Tag(_("Whole session"), "orange") if row.whole else Tag(_("Some people"), "yellow"),
             f"{row.turned_away:,}",
-            prevention(relevant(row.cause, prevented_by[row.pk])),
+            prevention(prevented_by[row.pk].answering(row.cause)),
         ]
         for row in rows
     ]

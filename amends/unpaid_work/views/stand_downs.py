@@ -19,6 +19,7 @@ from amends.unpaid_work.queries import stand_down_causes as causes
 from amends.unpaid_work.queries import stand_downs as queries
 from amends.unpaid_work.queries.completions import completions
 from amends.unpaid_work.queries.register import sessions
+from amends.unpaid_work.queries.stand_down_preventions import preventions
 from amends.unpaid_work.views import stand_down_causes as cause_tables
 from amends.unpaid_work.views import stand_down_tables
 from amends.unpaid_work.views.lists import page_of
@@ -46,10 +47,10 @@ def stand_downs(request):
         "period": period,
         "filter_panel": FilterPanel(form, query=request.GET),
         "figures": stand_down_tables.figures(
-            days, completions(days.worked_on, period.first, period.last), where.minutes_lost, now
+            days, completions(days.worked_on, period.first, period.last), where.all, now
         ),
         "causes": stand_down_tables.causes(days.causes),
-        "table": stand_down_tables.table(page, causes.preventions(row.pk for row in page)),
+        "table": stand_down_tables.table(page, preventions(row.pk for row in page)),
         "pagination": Pagination(page, query=request.GET),
         "query": request.GET.urlencode(),
     }
