@@ -191,7 +191,8 @@ QUERIES_OF_HOURS = {
         SELECT {WHO}, CASE WHEN NOT p.assessed THEN 'assessment' WHEN p.left < p.least THEN 'nearly_done'
             WHEN p.id IN (SELECT person_id FROM unpaid_work_unavailability
                 WHERE from_date <= %(monday)s AND to_date > %(monday)s::date + 4)
-                OR NOT EXISTS (SELECT FROM times WHERE times.pdu_id = p.pdu_id AND p.slots @> times.slots)
+                OR p.pdu_id IN (SELECT pdu_id FROM times)
+                AND NOT EXISTS (SELECT FROM times WHERE times.pdu_id = p.pdu_id AND p.slots @> times.slots)
                 THEN 'availability'
             WHEN places.ready THEN 'not_booked'
             WHEN p.pdu_id = ANY(%(suspended)s) AND 'group' = ANY(p.kinds) THEN 'restrictions'

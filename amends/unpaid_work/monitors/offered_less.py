@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple, TypeVar
 
@@ -36,7 +36,7 @@ from amends.unpaid_work.monitors.monitor import (
     shown_hours,
     working,
 )
-from amends.unpaid_work.operations.under_18 import turns_18_on
+from amends.unpaid_work.monitors.under_18 import eighteen_years_before
 from amends.unpaid_work.queries.offers import WEEK, with_offers, working_in
 from amends.unpaid_work.queries.problem.work import parts_of_day
 from amends.unpaid_work.queries.work_left import MINUTE, suspending
@@ -96,8 +96,9 @@ def find(asked: Asked) -> list[Row]:
         )
     )
     left = _left(asked)
+    grown = eighteen_years_before(last_day)
     someones = [
-        Someone(key, unit, sex, turns_18_on(born) > last_day, least // MINUTE, left.get(key, 0))
+        Someone(key, unit, sex, born > grown, least // MINUTE, left.get(key, 0))
         for key, _offered, least, sex, born, unit, *_rest in told
     ]
     whys = _Reasons(someones, {row[5]: row[6] for row in told}, first_day).found()
@@ -281,30 +282,34 @@ def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]
     rows = Session.objects.filter(
         project__team__pdu__in=list(units), date__range=(first_day, first_day + timedelta(days=6)), cancelled_at=None,
     ).exclude(stand_downs__whole=True)  # fmt: skip
-    rows = rows.select_related("project__team").annotate(
+    rows = rows.annotate(
         taken=Coalesce(Subquery(taken.order_by().values("session").annotate(n=Count("pk")).values("n")), 0)
     )
+    projects = {row.pk: row for row in Project.objects.filter(sessions__in=rows).distinct().select_related("team")}
+    asks = {key: _asks(project) for key, project in projects.items()}
     found: dict[int, list[Offered]] = defaultdict(list)
-    for session in rows.order_by():
-        project = session.project
+    for key, day, starts, ends, supervisor, places, held in rows.order_by().values_list(
+        "project_id", "date", "starts_at", "ends_at", "supervisor_id", "places", "taken"
+    ):
+        project = projects[key]
         found[project.team.pdu_id].append(
             Offered(
                 kind=project.kind,
-                slots=frozenset(slots_of(session)),
-                asks=_asks(project),
+                slots=frozenset(slots_of(day, starts, ends)),
+                asks=asks[key],
                 lat=project.lat,
                 lon=project.lon,
-                led=session.supervisor_id is not None or not project.supervised,
-                free=session.taken < session.places,
+                led=supervisor is not None or not project.supervised,
+                free=held < places,
             )
         )
     return found
 
 
-def slots_of(session: Session) -> set[str]:
-    """The slots that the session's hours touch, as assessments name them: weekday digit and m, a or e."""
-    starts, ends = (instant.astimezone(london()).time() for instant in (session.starts_at, session.ends_at))
-    return {f"{session.date.isoweekday()}{part}" for part in parts_of_day(starts, ends)}
+def slots_of(day: date, starts_at: datetime, ends_at: datetime) -> set[str]:
+    """The slots that a session's hours touch, as assessments name them: weekday digit and m, a or e."""
+    starts, ends = (instant.astimezone(london()).time() for instant in (starts_at, ends_at))
+    return {f"{day.isoweekday()}{part}" for part in parts_of_day(starts, ends)}
 
 
 def _suspended(regions: dict[int, int], first_day: date) -> dict[int, bool]:

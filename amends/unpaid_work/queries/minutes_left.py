@@ -8,6 +8,7 @@ the sums are the account. What is left of the others, those that are or may be d
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 
@@ -82,6 +83,15 @@ _SUMS = f"""
 """  # noqa: S608
 
 
+_MANY = 1_000_000  # minutes: so many tell any two shares apart
+
+
+@lru_cache(maxsize=4096)
+def _ete_cap(ordered: int, on: date) -> int:
+    """The policy's, kept: thousands have the same hours and days."""
+    return ete_cap(ordered, on=on).value
+
+
 @dataclass(frozen=True, slots=True)
 class _Sums:
     """What a requirement's record comes to, in minutes: see `_SUMS`.
@@ -108,10 +118,9 @@ class _Sums:
             return None
         ete, ordered = self.ete, self.ordered + self.changed
         if self.first_ete is not None:
-            cap = ete_cap(ordered, on=on).value
-            if ete_cap(ordered, on=self.first_ete).value != cap:
-                return None
-            ete = min(ete, cap)
+            if _ete_cap(_MANY, self.first_ete) != _ete_cap(_MANY, on):
+                return None  # the share has changed since
+            ete = min(ete, _ete_cap(ordered, on))
         left = ordered - self.worked - ete - self.adjusted
         never_held_back = self.worked + self.ete + self.given <= self.ordered + self.removed
         if never_held_back:

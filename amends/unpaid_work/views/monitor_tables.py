@@ -71,13 +71,10 @@ def csv_header(monitor: Monitor) -> list[str]:
 
 def csv_rows(monitor: Monitor, rows: Iterable[Row], held_by: Mapping[str, str]) -> Iterable[list[object]]:
     """The rows for a file: minutes, days and codes as they are kept."""
-    if monitor.subject.people:
-        for row in rows:
-            held = held_by.get(row.crn, "")
-            yield [row.name, row.crn, row.team, held, row.why, *([row.due] if monitor.due else []), *row.figures]
-    else:
-        for row in rows:
-            yield [row.name, row.team, row.why, *([row.due] if monitor.due else []), *row.figures]
+    people, dated = monitor.subject.people, bool(monitor.due)  # once: words are looked up each time they are asked for
+    for row in rows:
+        who = [row.name, row.crn, row.team, held_by.get(row.crn, "")] if people else [row.name, row.team]
+        yield [*who, row.why, *([row.due] if dated else []), *row.figures]
 
 
 def by_reason(monitor: Monitor, counts: list[tuple[str, int]], query: QueryDict) -> Table:
