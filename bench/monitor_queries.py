@@ -30,6 +30,12 @@ PEOPLE = """
             AND s.sentence_date <= %(today)s
     )"""
 
+def months_after(day: str, months: int) -> str:
+    """The same day so many months later; where that month is too short, the first of the next."""
+    then = f"({day} + interval '{months} months')::date"
+    return f"({then} + CASE WHEN extract(day FROM {then}) < extract(day FROM {day}) THEN 1 ELSE 0 END)"
+
+
 WHO = "p.name, p.crn, p.team, p.held_by"
 
 _OPEN = """
@@ -63,7 +69,7 @@ QUERIES = {
     "under_18": f"""
         WITH {PEOPLE}
         SELECT {WHO}, CASE WHEN age(%(today)s, date_of_birth) < interval '17 years' THEN '16' ELSE '17' END,
-            (date_of_birth + interval '18 years')::date
+            {months_after("date_of_birth", 216)}
         FROM person p WHERE age(%(today)s, date_of_birth) < interval '18 years'
             AND id NOT IN (SELECT person_id FROM unpaid_work_under18signoff) AND {_OPEN}""",
     "health_and_safety": """
@@ -143,8 +149,8 @@ QUERIES = {
             SELECT requirement_id, bool_or(review = 'first') AS first, bool_or(review = 'second') AS second
             FROM unpaid_work_requirementreview GROUP BY requirement_id
         ), due AS (
-            SELECT w.person_id, w.sentence_date, (w.sentence_date + interval '6 months')::date AS first,
-                (w.sentence_date + interval '9 months')::date AS second,
+            SELECT w.person_id, w.sentence_date, {months_after("w.sentence_date", 6)} AS first,
+                {months_after("w.sentence_date", 9)} AS second,
                 coalesce(done.first, false) AS first_done, coalesce(done.second, false) AS second_done
             FROM working w LEFT JOIN done ON done.requirement_id = w.id
         ), told AS (

@@ -4,7 +4,7 @@ See `bench/monitor_queries.py`. What is left is added up, as nearly every record
 remained, and for two requirements at once, are left to the tests of statements.
 """
 
-from bench.monitor_queries import PEOPLE, WHO
+from bench.monitor_queries import PEOPLE, WHO, months_after
 
 _MINUTES = """
     CASE WHEN o.code = 'AASD' THEN CASE o.notice WHEN 'before_day' THEN 0 ELSE 60 END
@@ -52,7 +52,7 @@ _LEFT = """
     )"""
 
 # The deviate of a chance of nine in ten, squared, is 1.6424.
-_FORECAST = """
+_FORECAST = f"""
     weekly AS (
         SELECT requirement_id, sum(minutes) AS minutes, max(last) AS last FROM (
             SELECT requirement_id, (%(today)s::date - 1 - date) / 7 AS week, sum(minutes) AS minutes,
@@ -88,7 +88,7 @@ _FORECAST = """
         FROM paced JOIN alike USING (pdu_id)
     ), weeks AS (
         SELECT hours.id, hours.person_id, hours.minutes, pace.last,
-            coalesce(w.limit_date, (w.sentence_date + interval '12 months')::date - 1) AS last_day,
+            coalesce(w.limit_date, {months_after("w.sentence_date", 12)} - 1) AS last_day,
             CASE WHEN mean > 0 THEN greatest(1, ceil(hours.minutes / mean - 1e-9)) END AS needed,
             CASE WHEN mean > 0 THEN greatest(1, ceil(2 * hours.minutes ^ 2 / (middle + root) - 1e-9)) END AS low,
             CASE WHEN mean > 0 AND square > 0 THEN greatest(1, ceil((middle + root) / (2 * square) - 1e-9)) END AS high

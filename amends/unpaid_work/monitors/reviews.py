@@ -1,5 +1,6 @@
 """Reviews of requirements, after six and after nine months: due within two weeks, or overdue."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -35,26 +36,26 @@ def find(asked: Asked) -> list[Row]:
 
     Once the second is due the first is asked for no more, and a second that is recorded settles the first.
     """
-    requirements = working(asked, Permission.HOURS_VIEW)
     done: dict[int, set[str]] = {}
-    for requirement, review in RequirementReview.objects.filter(requirement__in=requirements).values_list(
-        "requirement_id", "review"
-    ):
+    reviews = asked.within(RequirementReview.objects, Permission.HOURS_VIEW)
+    for requirement, review in reviews.values_list("requirement_id", "review"):
         done.setdefault(requirement, set()).add(review)
-    rows = []
-    due_dates: dict[date, tuple[date, ...]] = {}
-    told = requirements.order_by().values_list("pk", "sentence__sentence_date", *of_person("sentence__person__"))
-    for key, sentenced, *person in told:
-        if sentenced not in due_dates:
-            due_dates[sentenced] = review_due_dates(sentenced, on=asked.on).value
-        found = _waiting(due_dates[sentenced], done.get(key, set()), asked.on)
+    rows, nobody = [], frozenset[str]()
+    waiting: dict[tuple[date, frozenset[str]], tuple[str, date] | None] = {}  # many have the same day
+    requirements = working(asked, Permission.HOURS_VIEW).order_by()
+    for key, sentenced, *person in requirements.values_list(
+        "pk", "sentence__sentence_date", *of_person("sentence__person__")
+    ):
+        had = frozenset(done[key]) if key in done else nobody
+        if (sentenced, had) not in waiting:
+            waiting[sentenced, had] = _waiting(review_due_dates(sentenced, on=asked.on).value, had, asked.on)
+        found = waiting[sentenced, had]
         if found:
-            why, due = found
-            rows.append(person_row(key, person, why, due, (sentenced,)))
+            rows.append(person_row(key, person, found[0], found[1], (sentenced,)))
     return rows
 
 
-def _waiting(due_dates: tuple[date, ...], done: set[str], on: date) -> tuple[str, date] | None:
+def _waiting(due_dates: tuple[date, ...], done: Collection[str], on: date) -> tuple[str, date] | None:
     """The reason and the day of the review that waits; the later of the two where both are due."""
     for review, due in zip(("second", "first"), reversed(due_dates), strict=True):
         if review in done:
