@@ -30,6 +30,7 @@ PEOPLE = """
             AND s.sentence_date <= %(today)s
     )"""
 
+
 def months_after(day: str, months: int) -> str:
     """The same day so many months later; where that month is too short, the first of the next."""
     then = f"({day} + interval '{months} months')::date"
@@ -92,14 +93,16 @@ QUERIES = {
             SELECT date_trunc('quarter', %(today)s::date)::date AS this,
                 (date_trunc('quarter', %(today)s::date) - interval '3 months')::date AS before
         ), about AS (
-            SELECT p.*, CASE WHEN p.to_date > this AND p.to_date <= %(today)s THEN this ELSE before END AS first,
+            SELECT p.*, t.name AS team,
+                CASE WHEN p.to_date > this AND p.to_date <= %(today)s THEN this ELSE before END AS first,
                 CASE WHEN p.to_date > this AND p.to_date <= %(today)s THEN p.to_date ELSE this END AS after
             FROM unpaid_work_project p CROSS JOIN ends
             JOIN organisation_team t ON t.id = p.team_id JOIN organisation_pdu u ON u.id = t.pdu_id
             WHERE u.region_id = %(region)s AND p.from_date <= %(today)s AND p.beneficiary_id IS NOT NULL
                 AND (p.to_date IS NULL OR p.to_date > before)
         ), told AS (
-            SELECT a.name, CASE
+            SELECT a.name, a.team, (SELECT count(*) FROM unpaid_work_beneficiarysurvey every
+                    WHERE every.project_id = a.id AND every.from_date = a.first) AS asked, CASE
                     WHEN s.id IS NULL AND %(today)s::date > a.after + 13 THEN 'not_sent'
                     WHEN s.used_at IS NULL AND s.expires_at <= %(now)s THEN 'run_out'
                     WHEN s.used_at IS NULL
@@ -111,12 +114,15 @@ QUERIES = {
                 ON s.project_id = a.id AND s.from_date = a.first AND s.withdrawn_at IS NULL
             WHERE EXISTS (SELECT FROM unpaid_work_session x WHERE x.project_id = a.id AND x.cancelled_at IS NULL
                 AND x.date >= a.first AND x.date < least(a.after, %(today)s::date))
-        ) SELECT name, why, CASE why WHEN 'not_sent' THEN send_by WHEN 'run_out' THEN ran_out ELSE answer_by END
+        ) SELECT name, team, why, CASE why WHEN 'not_sent' THEN send_by WHEN 'run_out' THEN ran_out
+            ELSE answer_by END, asked
         FROM told WHERE why IS NOT NULL""",
     "rechecks": """
-        SELECT p.name, CASE WHEN c.due_on < %(today)s THEN 'overdue' WHEN c.due_on <= %(today)s::date + 14 THEN 'soon'
-            ELSE 'later' END, c.due_on
-        FROM unpaid_work_projectrecheck c JOIN unpaid_work_project p ON p.id = c.project_id
+        SELECT p.name, t.name, CASE WHEN c.due_on < %(today)s THEN 'overdue'
+            WHEN c.due_on <= %(today)s::date + 14 THEN 'soon' ELSE 'later' END, c.due_on,
+            coalesce(nullif(trim(f.first_name || ' ' || f.last_name), ''), f.username)
+        FROM unpaid_work_projectrecheck c JOIN organisation_user f ON f.id = c.assigned_to_id
+        JOIN unpaid_work_project p ON p.id = c.project_id
         JOIN organisation_team t ON t.id = p.team_id JOIN organisation_pdu u ON u.id = t.pdu_id
         WHERE u.region_id = %(region)s AND c.closed_at IS NULL""",
     "registers": """

@@ -8,7 +8,6 @@ from amends.unpaid_work.models import Project
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     WHY,
-    WORKING,
     Action,
     Asked,
     Measure,
@@ -16,11 +15,11 @@ from amends.unpaid_work.monitors.monitor import (
     Row,
     person_row,
     shown_day,
-    working_rows,
+    working,
 )
 from amends.unpaid_work.queries.attendance import ATTENDED
 from amends.unpaid_work.queries.credited import STANDS
-from amends.unpaid_work.queries.over_rows import rows_over
+from amends.unpaid_work.queries.over_rows import over_requirements
 
 WHYS = {
     "worked": _("Has worked without it"),
@@ -64,11 +63,11 @@ _WITHOUT = f"""
 
 def find(asked: Asked) -> list[Row]:
     """The open requirements whose person has attended no induction since the sentence."""
-    requirements = working_rows(asked, Permission.HOURS_VIEW)
+    requirements = working(asked, Permission.HOURS_VIEW)
     given = {"attended": ATTENDED, "induction": Project.Type.INDUCTION, "at": asked.at}
     return [
         person_row(key, told, "worked" if worked else "booked" if day else "not_booked", sentenced, (day,))
-        for key, worked, day, sentenced, *told in rows_over(requirements, WORKING, _WITHOUT, given)
+        for key, worked, day, sentenced, *told in over_requirements(requirements, _WITHOUT, given)
     ]
 
 

@@ -199,16 +199,6 @@ def shown_day(day: date | None) -> str:
     return short_date(day) if day else ""
 
 
-WORKING = ("id", "sentence_date", "person_id", "given_names", "family_name", "crn", "team")
-
-
-def working_rows(asked: Asked, permission: Permission) -> QuerySet:
-    """What of the requirements for unpaid work that are open SQL is asked about: see WORKING."""
-    return working(asked, permission).values_list(
-        "pk", "sentence__sentence_date", "sentence__person_id", *of_person("sentence__person__")
-    )
-
-
 def working(asked: Asked, permission: Permission) -> QuerySet[Requirement]:
     """The requirements for unpaid work that are open on the day, of people whom the reader sees and asked for."""
     open_ones = Requirement.objects.filter(

@@ -9,6 +9,23 @@ from collections.abc import Mapping, Sequence
 from django.db import connection
 from django.db.models import QuerySet
 
+from amends.cases.models import Requirement
+
+WORKING = {
+    "id": "pk",
+    "sentence_date": "sentence__sentence_date",
+    "person_id": "sentence__person_id",
+    "given_names": "sentence__person__given_names",
+    "family_name": "sentence__person__family_name",
+    "crn": "sentence__person__crn",
+    "team": "sentence__person__team__name",
+}
+
+
+def over_requirements(requirements: QuerySet[Requirement], sql: str, given: Mapping[str, object]) -> list[tuple]:
+    """What the SQL finds with the requirements as its table `asked`, its columns those of WORKING."""
+    return rows_over(requirements.values_list(*WORKING.values()), list(WORKING), sql, given)
+
 
 def rows_over(rows: QuerySet, columns: Sequence[str], sql: str, given: Mapping[str, object]) -> list[tuple]:
     """What the SQL, a list of tables and a SELECT, finds with the rows as one of its tables.

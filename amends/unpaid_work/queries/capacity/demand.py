@@ -10,7 +10,7 @@ from amends.cases.models import Requirement
 from amends.methods.first_session_forecast import Queue
 from amends.policy.booking import weekly_offer
 from amends.policy.completion import completion_date
-from amends.unpaid_work.monitors.first_sessions import allocated_on, first_session
+from amends.unpaid_work.monitors.first_sessions import first_sessions
 from amends.unpaid_work.queries.capacity.places import WEEKS_BACK
 from amends.unpaid_work.queries.minutes_left import minutes_left, minutes_left_by
 
@@ -51,20 +51,16 @@ def demand_of(units: Sequence[int], on: date) -> dict[int, Demand]:
     offers = {intensive: weekly_offer(intensive=intensive, on=on).value for intensive in (False, True)}
     found = {unit: Demand() for unit in units}
     begun: dict[int, tuple[int, int]] = {}
-    requirements = (
-        Requirement.objects.filter(
-            _UNPAID_WORK,
-            Q(ended_on=None) | Q(ended_on__gt=on - RATES_OVER) | Q(sentence__sentence_date__gte=on - WAITS_OVER),
-            sentence__sentence_date__lt=on, sentence__person__team__pdu__in=units,
-        )
-        .annotate(first=first_session(), allocated=allocated_on())
-        .order_by()
-        .values_list(
-            "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "intensive", "first",
-            "allocated",
-        )
-    )  # fmt: skip
-    for key, unit, sentenced, ended, intensive, first, allocated in requirements:
+    requirements = Requirement.objects.filter(
+        _UNPAID_WORK,
+        Q(ended_on=None) | Q(ended_on__gt=on - RATES_OVER) | Q(sentence__sentence_date__gte=on - WAITS_OVER),
+        sentence__sentence_date__lt=on, sentence__person__team__pdu__in=units,
+    ).order_by()  # fmt: skip
+    firsts = {key: (allocated, first) for key, allocated, first, *_person in first_sessions(requirements)}
+    for key, unit, sentenced, ended, intensive in requirements.values_list(
+        "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "intensive"
+    ):
+        allocated, first = firsts[key]
         each = found[unit]
         each.orders += sentenced >= on - RATES_OVER
         if allocated >= on - WAITS_OVER and allocated < on:
