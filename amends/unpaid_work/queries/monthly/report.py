@@ -14,7 +14,7 @@ from amends.organisation.roles import Permission
 from amends.policy.booking import first_session_due
 from amends.policy.completion import completion_date
 from amends.unpaid_work.models import MonthlyReport
-from amends.unpaid_work.monitors.first_sessions import allocated_on, first_session
+from amends.unpaid_work.monitors.first_sessions import first_sessions
 from amends.unpaid_work.queries.minutes_left import minutes_left_at_ends
 from amends.unpaid_work.queries.monthly.sessions import OFFERS, SESSIONS, Cells, offers_by_month, sessions_by_month
 
@@ -119,23 +119,20 @@ def _people(units: Sequence[int], months: Sequence[date], on: date) -> Cells:
 
 
 def _orders(units: Sequence[int], since: date, on: date) -> list[_Order]:
-    """The requirements in force on any day since then, or due a first session in that time. One query."""
-    rows = (
-        Requirement.objects.filter(
-            Q(ended_on=None) | Q(ended_on__gte=since - timedelta(days=31)), kind=Requirement.Kind.UNPAID_WORK,
-            sentence__person__merged_into=None, sentence__person__team__pdu__in=units,
-        )
-        .annotate(first=first_session(), allocated=allocated_on())
-        .order_by()
-        .values_list(
-            "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "ended_as", "first",
-            "allocated", "limit_date",
-        )
-    )  # fmt: skip
+    """The requirements in force on any day since then, or due a first session in that time. Two queries."""
+    requirements = Requirement.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=since - timedelta(days=31)), kind=Requirement.Kind.UNPAID_WORK,
+        sentence__person__merged_into=None, sentence__person__team__pdu__in=units,
+    ).order_by()  # fmt: skip
+    firsts = {key: (allocated, first) for key, allocated, first, *_person in first_sessions(requirements)}
+    rows = requirements.values_list(
+        "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "ended_as", "limit_date"
+    )
     due: dict[date, date] = {}
     limits: dict[date, date | None] = {}
     found = []
-    for key, unit, sentenced, ended, how, first, allocated, limit in rows:
+    for key, unit, sentenced, ended, how, limit in rows:
+        allocated, first = firsts[key]
         if allocated not in due:
             due[allocated] = first_session_due(allocated, on=on).value
         if sentenced not in limits:
