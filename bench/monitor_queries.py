@@ -139,17 +139,19 @@ QUERIES = {
                 WHERE other.session_id = s.id)
         GROUP BY s.id, p.name, t.name, f.name""",
     "outcomes": f"""
-        WITH {PEOPLE}
-        SELECT {WHO}, CASE WHEN EXISTS (SELECT FROM unpaid_work_booking other
-                JOIN contacts_contactoutcome told ON told.appointment_id = other.appointment_id
-                WHERE other.session_id = s.id) THEN 'person' ELSE 'register' END, s.date, j.name
-        FROM unpaid_work_booking b JOIN contacts_appointment a ON a.id = b.appointment_id
-        JOIN person p ON p.id = a.person_id JOIN unpaid_work_session s ON s.id = b.session_id
-        JOIN unpaid_work_project j ON j.id = s.project_id
-        LEFT JOIN contacts_contactoutcome o ON o.appointment_id = a.id
-        LEFT JOIN unpaid_work_standdownperson d ON d.booking_id = b.id
-        WHERE o.id IS NULL AND d.id IS NULL AND a.cancelled_at IS NULL AND s.cancelled_at IS NULL
-            AND s.ends_at <= %(now)s""",
+        WITH {PEOPLE}, waiting AS MATERIALIZED (
+            SELECT a.person_id, s.id, s.date, s.project_id FROM unpaid_work_session s
+            JOIN unpaid_work_booking b ON b.session_id = s.id JOIN contacts_appointment a ON a.id = b.appointment_id
+            WHERE a.cancelled_at IS NULL AND s.cancelled_at IS NULL AND s.ends_at <= %(now)s
+                AND a.id NOT IN (SELECT appointment_id FROM contacts_contactoutcome)
+                AND b.id NOT IN (SELECT booking_id FROM unpaid_work_standdownperson)
+        ), told AS MATERIALIZED (
+            SELECT DISTINCT b.session_id FROM unpaid_work_booking b
+            JOIN contacts_contactoutcome o ON o.appointment_id = b.appointment_id
+            WHERE b.session_id IN (SELECT id FROM waiting)
+        )
+        SELECT {WHO}, CASE WHEN w.id IN (SELECT session_id FROM told) THEN 'person' ELSE 'register' END, w.date, j.name
+        FROM waiting w JOIN person p ON p.id = w.person_id JOIN unpaid_work_project j ON j.id = w.project_id""",
     "reviews": f"""
         WITH {PEOPLE}, done AS (
             SELECT requirement_id, bool_or(review = 'first') AS first, bool_or(review = 'second') AS second
