@@ -26,13 +26,15 @@ _CREDITED = f"""
 
 _LEFT = """
     ordered AS (
-        SELECT r.id, s.person_id, s.sentence_date, r.ended_on, count(*) FILTER (WHERE r.runs = 'consecutive')
-            OVER (PARTITION BY s.person_id ORDER BY s.sentence_date, r.id) AS abreast
+        SELECT r.id, s.person_id, s.sentence_date, r.ended_on, r.ended_as,
+            count(*) FILTER (WHERE r.runs = 'consecutive')
+                OVER (PARTITION BY s.person_id ORDER BY s.sentence_date, r.id) AS abreast
         FROM cases_requirement r JOIN cases_sentence s ON s.id = r.sentence_id WHERE r.kind = 'unpaid_work'
     ), shared AS (
         SELECT one.id AS requirement_id, c.minutes, c.is_ete
         FROM ordered one JOIN ordered other USING (person_id, abreast) JOIN credited c ON c.requirement_id = other.id
-        WHERE one.id <> other.id AND c.date >= one.sentence_date AND (one.ended_on IS NULL OR c.date < one.ended_on)
+        WHERE one.id <> other.id AND c.date >= one.sentence_date AND (one.ended_on IS NULL OR c.date < one.ended_on
+            OR c.date = one.ended_on AND one.ended_as = 'completed')
     ), worked AS (
         SELECT requirement_id, sum(minutes) FILTER (WHERE NOT is_ete) AS sessions,
             sum(minutes) FILTER (WHERE is_ete) AS ete
@@ -135,7 +137,10 @@ _SUITING = """
             n.slots, n.kinds, n.excludes, n.skills, n.lifting, n.women_only, n.drives, n.max_travel_minutes,
             home.phi, home.lambda
         FROM person p JOIN asked k ON k.person_id = p.id LEFT JOIN booked b ON b.person_id = p.id
-        LEFT JOIN (SELECT person_id, sum(minutes) AS minutes FROM hours GROUP BY 1) l ON l.person_id = p.id
+        LEFT JOIN (
+            SELECT person_id, sum(minutes) AS minutes FROM hours WHERE id NOT IN (
+                SELECT requirement_id FROM unpaid_work_courtreturn WHERE suspended AND result = '')
+            GROUP BY person_id) l ON l.person_id = p.id
         LEFT JOIN assessed n ON n.person_id = p.id LEFT JOIN home ON home.person_id = p.id
         WHERE coalesce(b.minutes, 0) < k.least
     ), standing AS (

@@ -53,3 +53,9 @@ def test_those_whose_hours_nothing_holds_back_are_not_accounted_one_by_one(monke
     monkeypatch.setattr(of_many, "accounts_of", lambda people: {} if not people else pytest.fail(f"{people}"))
     found = minutes_left([first.pk, second.pk, beside.pk], ON)
     assert found == expected == {first.pk: 6000 - 180, second.pk: 6000 - 540, beside.pk: 6000 - 540}
+    beside.ended_on, beside.ended_as = SENTENCED + timedelta(days=12), "completed"
+    beside.save()
+    assert minutes_left([beside.pk], ON) == {beside.pk: 6000 - 540}  # its last day counts
+    beside.ended_as = "returned"
+    beside.save()
+    assert minutes_left([beside.pk], ON) == {beside.pk: 6000 - 360}

@@ -19,13 +19,13 @@ def find(asked: Asked) -> list[Row]:
     """The bookings that stand, of sessions that have ended, without an outcome."""
     own = ContactOutcome.objects.filter(appointment=OuterRef("appointment"))
     of_others = ContactOutcome.objects.filter(appointment__booking__session=OuterRef("session"))
-    bookings = asked.within(
-        Booking.objects.filter(
-            ~Exists(own), session__ends_at__lte=asked.at, session__cancelled_at=None, appointment__cancelled_at=None,
-            stand_down=None,
-        ),
-        Permission.SESSION_VIEW,
-    ).annotate(others=Exists(of_others))  # fmt: skip
+    # Few wait, of all that ever were: who may see them is asked of those few alone.
+    waiting = Booking.objects.filter(
+        ~Exists(own), session__ends_at__lte=asked.at, session__cancelled_at=None, appointment__cancelled_at=None,
+        stand_down=None,
+    )  # fmt: skip
+    few = Booking.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
+    bookings = asked.within(few, Permission.SESSION_VIEW).annotate(others=Exists(of_others))
     rows = bookings.order_by().values_list(
         "session", "others", "session__date", "session__project__name", *of_person("appointment__person__")
     )

@@ -25,7 +25,8 @@ _SUMS = f"""
     WITH asked AS MATERIALIZED (
         SELECT days.id, days.until FROM unnest(%(requirements)s::bigint[], %(untils)s::date[]) AS days (id, until)
     ), member AS MATERIALIZED (
-        SELECT requirement.id, sentence.person_id, sentence.sentence_date, requirement.ended_on, asked.until,
+        SELECT requirement.id, sentence.person_id, sentence.sentence_date, asked.until,
+            requirement.ended_on + CASE WHEN requirement.ended_as = 'completed' THEN 1 ELSE 0 END AS ended_on,
             requirement.ordered_minutes AS ordered, COUNT(*) OVER (PARTITION BY sentence.person_id) = 1 AS alone,
             COUNT(*) FILTER (WHERE requirement.runs <> 'concurrent')
                 OVER (PARTITION BY sentence.person_id ORDER BY sentence.sentence_date, requirement.id) AS side_by_side
