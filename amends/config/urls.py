@@ -19,6 +19,7 @@ urlpatterns = [
     path("contacts/", include("amends.contacts.urls")),
     path("unpaid-work/", include("amends.unpaid_work.urls")),
     path("enforcement/", include("amends.enforcement.urls")),
+    path("exchange/", include("amends.exchange.urls")),
 ]
 if settings.AMENDS_DEMO:
     urlpatterns.append(path("patterns/", include("amends.design.urls")))

@@ -19,6 +19,8 @@ _LINKS = [
     (_("Monthly report"), "unpaid_work:monthly_report", Permission.BOARD_REPORT_VIEW),
     (_("Nominations"), "unpaid_work:nominations", Permission.NOMINATION_DECIDE),
     (_("Consultation"), "unpaid_work:consultations", Permission.CONSULTATION_RECORD),
+    (_("Exit interviews"), "unpaid_work:exit_interviews", Permission.ATTENDANCE_VIEW),
+    (_("Course results"), "unpaid_work:ete_results", Permission.HOURS_ADJUST),
     (_("Enforcement"), "enforcement:due", Permission.ENFORCEMENT_VIEW),
     (_("Enforcement decisions"), "enforcement:decisions", Permission.ENFORCEMENT_REPORT),
     (_("Outcomes"), "unpaid_work:outcomes", Permission.OUTCOMES_REPORT),

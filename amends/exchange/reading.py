@@ -54,18 +54,25 @@ def read(
     """
     try:
         with (folder / file.file_name).open("rb") as source:
-            lines = _Lines(source)
-            cells = _cells(lines, file, report)
-            columns = _header(next(cells, None), file, report)
-            if columns is None:
-                return
-            told = 0
-            for number, row in enumerate(cells, start=1):
-                yield _row(number, row, lines, columns, file, report)
-                advance(lines.bytes_read - told)
-                told = lines.bytes_read
+            yield from read_from(source, file, report, advance)
     except OSError as error:
         report(Fault(file.file_name, None, "", f"cannot be read ({error.strerror})", "a readable CSV file"))
+
+
+def read_from(
+    source: BinaryIO, file: File, report: Report, advance: Callable[[int], object] = lambda size: None
+) -> Iterator[tuple[int, Values, bool]]:
+    """The same of a file that is open already."""
+    lines = _Lines(source)
+    cells = _cells(lines, file, report)
+    columns = _header(next(cells, None), file, report)
+    if columns is None:
+        return
+    told = 0
+    for number, row in enumerate(cells, start=1):
+        yield _row(number, row, lines, columns, file, report)
+        advance(lines.bytes_read - told)
+        told = lines.bytes_read
 
 
 def _cells(lines: _Lines, file: File, report: Report) -> Iterator[list[str]]:

@@ -26,9 +26,11 @@ class Permission(StrEnum):
     CONTACT_RECORD = "contact.record"
     CONTACT_LOWER = "contact.lower"
     CONCERN_READ = "concern.read"
+    SUPERVISION_RECORD = "supervision.record"
     ASSESSMENT_VIEW = "unpaid_work_assessment.view"
     ASSESSMENT_RECORD = "unpaid_work_assessment.record"
     UNDER_18_SIGN_OFF = "under_18.sign_off"
+    HOME_WORK_AGREE = "home_work.agree"
     PROJECT_VIEW = "project.view"
     PROJECT_CHANGE = "project.change"
     HEALTH_AND_SAFETY_RECORD = "health_and_safety.record"
@@ -98,6 +100,7 @@ ROLES: dict[str, Role] = {
             P.CONTACT_RECORD,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
+            P.SUPERVISION_RECORD,
             P.ENFORCEMENT_VIEW,
             P.ENFORCEMENT_RECORD,
         },
@@ -127,8 +130,10 @@ ROLES: dict[str, Role] = {
             P.CASE_ALLOCATE,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
+            P.SUPERVISION_RECORD,
             P.UNDER_18_SIGN_OFF,
             P.CAPACITY_VIEW,
+            P.HOME_WORK_AGREE,
             P.HOURS_ADJUST,
             P.ENFORCEMENT_VIEW,
             P.ENFORCEMENT_RECORD,
@@ -156,6 +161,7 @@ ROLES: dict[str, Role] = {
             P.POLICY_SWITCH,
             P.AUDIT_VIEW,
             P.UNDER_18_SIGN_OFF,
+            P.HOME_WORK_AGREE,
             P.ACCESS_LIMIT,
             P.ATTENDANCE_VIEW,
             P.CAPACITY_VIEW,

@@ -19,6 +19,7 @@ Scheme = Literal[
     "check_outcome",
     "order_requirement",
     "licence_condition",
+    "pre_placement",
 ]
 
 

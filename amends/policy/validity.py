@@ -23,6 +23,11 @@ def placement_health_and_safety_valid_until(
     return _valid_until("placement_health_and_safety", assessed_on, on, incident_on)
 
 
+def home_work_agreed_until(agreed_on: date, *, on: date) -> Decision[date]:
+    """The last day on which a manager's agreement to work at home holds."""
+    return _valid_until("home_work", agreed_on, on, None)
+
+
 def _valid_until(subject: str, done_on: date, on: date, ended_on: date | None) -> Decision[date]:
     row = table("validity", "subject").row(on, subject=subject)
     last = last_day_within(done_on, row.whole("months"))

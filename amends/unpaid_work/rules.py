@@ -36,6 +36,11 @@ RULES = {
     "supervisor_one_session_a_day": _("the supervisor has another session on this day"),
     "supervisor_too_far": _("further than the supervisor drives"),
     "supervisor_not_needed": _("the project is not supervised"),
+    # A home project
+    "home_kit_not_agreed": _("no manager's agreement to work at home is in force on this day"),
+    "home_kit_not_assessed": _("no assessment in force on this day allows work at home"),
+    "home_inspection_of_goods": _("only goods that came back are inspected, and no more pass than came back"),
+    "home_credit_inspected": _("home work is credited as its inspection says"),
     # A booking
     "booking_session_called_off": _("the session is called off"),
     "booking_no_supervisor": _("the session has no supervisor yet"),
@@ -105,6 +110,6 @@ def reason_of(error: IntegrityError) -> tuple[Reason, int | None]:
     rule = getattr(told, "constraint_name", None)
     if told is None or rule not in RULES:
         raise error
-    guarded = rule.startswith(("booking_", "session_", "supervisor_")) and told.sqlstate == "23514"
+    guarded = rule.startswith(("booking_", "session_", "supervisor_", "home_")) and told.sqlstate == "23514"
     person = told.message_hint if guarded else ""
     return Reason(rule, (told.message_detail or "") if guarded else ""), int(person) if person else None

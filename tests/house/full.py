@@ -17,7 +17,7 @@ from amends.cases.models import (
     SentenceCondition,
 )
 from amends.cases.operations import merge_people
-from amends.contacts.models import Concern, ContactLevel, ContactOutcome
+from amends.contacts.models import Concern, ContactLevel, ContactOutcome, PractitionerContact
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
 from amends.organisation.models import (
     Absence,
@@ -32,17 +32,23 @@ from amends.organisation.roles import ROLES
 from amends.policy.codes import choices
 from amends.unpaid_work.models import (
     Beneficiary,
+    Certificate,
     Consultation,
     EteCredit,
+    ExitInterview,
     HoursAdjustment,
     Plan,
     PlanQuestion,
     PlanWish,
     ProjectClosure,
+    SkillLearning,
     StandDown,
     StandDownPerson,
+    SupervisionPlan,
     Unavailability,
 )
+from amends.unpaid_work.operations import home
+from amends.unpaid_work.operations.ete_results import EteRow, take_in_results
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.plan_questions import (
     answer_question,
@@ -77,6 +83,7 @@ AFTERWARDS = {
     "unpaid_work:register",
     "unpaid_work:site_session",
     "unpaid_work:correct_outcome",
+    "unpaid_work:pre_placement",
     "unpaid_work:stand_down",
     "unpaid_work:stand_down_page",
     "contacts:raise_concern",
@@ -124,6 +131,7 @@ class Growth:
     def region(self) -> Region:
         self._organisation()
         self._record_of_the_person()
+        self._results()
         to_come = self._sessions_to_come()
         over = self._sessions_over()
         self._failures()
@@ -222,6 +230,55 @@ class Growth:
                 reason="Asked for mornings", made_at=self.now, made_by=self.user,
             )  # fmt: skip
             KeepApart.objects.create(person=low, other=high, reason="Co-defendants", from_date=self.today)
+            self._followed(person, number)
+            self._home(number)
+            self._exit_interview(number)
+
+    def _followed(self, person, number: int) -> None:
+        """A version of the supervision plan, a contact, a certificate and learning more."""
+        kept = {"recorded_at": self.now, "recorded_by": self.user}
+        day = self.today - timedelta(days=number + 1)
+        SupervisionPlan.objects.create(
+            requirement=self.place.requirement, version=number + 1, on=day, objectives=["Be on time", "Learn a trade"],
+            aim="A reference", contact_weeks=2, contact_way="telephone", agreement="agreed",
+            why="Found work" if number else "", **kept,
+        )  # fmt: skip
+        PractitionerContact.objects.create(person=person, on=day, way="telephone", note="Going well, likes it", **kept)
+        certificate = Certificate.objects.create(
+            person=person, skill="first_aid", title="First aid at work", number=f"FA {number}", from_date=day, **kept
+        )
+        SkillLearning.objects.create(
+            requirement=self.place.requirement, project=self.place.project, skill="painting", aim="Gloss work",
+            from_date=day - timedelta(days=20), to_date=day, result="learned", certificate=certificate, **kept,
+        )  # fmt: skip
+
+    def _home(self, number: int) -> None:
+        """A kit of a home project that came back and was inspected, and another kind of kit."""
+        draft = home.HomeKitDraft(f"Kit {number}", "A piece", 10, ("Clean", "Whole"), 14)
+        kit = home.add_kit(project=self.place.home_project, draft=draft, by=self.user, at=self.now)
+        given = {"entry": self.place.entry_agreed, "kit": kit, "by": self.user, "at": self.now}
+        day = self.place.entry_agreed.from_date
+        kit_out = home.send_kit(pieces=5, out_on=day, **given)
+        home.take_goods_back(kit_out=kit_out, back_on=day, pieces_back=5, note="", by=self.user, at=self.now)
+        home.inspect_goods(
+            kit_out=kit_out, on=day, passed=4, failed_for=["Clean"], note="", by=self.user, at=self.now
+        )  # fmt: skip
+
+    def _exit_interview(self, number: int) -> None:
+        """Of one of the people, with answers."""
+        ExitInterview.objects.create(
+            requirement=self.people[number][1], project=self.place.project, on=self.today, way="self",
+            learned=1 + number % 5, fair=4, useful=5, in_the_way="The bus", recorded_at=self.now, recorded_by=self.user,
+        )  # fmt: skip
+
+    def _results(self) -> None:
+        """A provider's file, half of it of people who are certain."""
+        rows = [
+            EteRow("Adult Learning", f"Course {number}", person.name, person.date_of_birth,
+                   person.crn if number % 2 else "", self.today, 60, "completed")
+            for number, (person, _requirement, _assessment) in enumerate(self.people)
+        ]  # fmt: skip
+        take_in_results(name="results.csv", rows=rows, team=self.place.team, by=self.user, at=self.now)
 
     def _sessions_to_come(self) -> Place:
         for number in range(self.size):

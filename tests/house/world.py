@@ -25,21 +25,25 @@ from amends.organisation.models import (
 from amends.organisation.operations.links import use_link
 from amends.unpaid_work.models import (
     Beneficiary,
+    Certificate,
     Consultation,
     EteCredit,
+    EteResult,
+    EteResultFile,
     HoursAdjustment,
     LocalTarget,
     Plan,
     PlanQuestion,
     PlanWish,
     ProjectClosure,
+    SkillLearning,
     StandDown,
     StandDownPerson,
     Unavailability,
     Under18SignOff,
 )
 from amends.unpaid_work.monitors import MONITORS
-from amends.unpaid_work.operations import plan_questions, plans
+from amends.unpaid_work.operations import home, plan_questions, plans
 from amends.unpaid_work.operations.court_returns import Application, return_to_court
 from amends.unpaid_work.operations.nominations import NominationDraft, decline, nominate
 from amends.unpaid_work.operations.own_page import make_own_page_link
@@ -128,6 +132,16 @@ class Place:
     limit: object
     merge: object
     away: object
+    certificate: object
+    entry_asked: object
+    entry_agreed: object
+    kit: object
+    kit_out: object
+    kit_back: object
+    home_project: object
+    ete_waiting: object
+    ete_decided: object
+    learning: object
     signed: object
     failure: object
     evidence: object
@@ -211,6 +225,7 @@ KWARGS = {
     **{f"contacts:{name}": _crn for name in ("person", "book", "level", "digital_access")},
     **{f"contacts:{name}": lambda p: {"pk": p.appointment.pk} for name in ("outcome", "reschedule", "cancel")},
     "contacts:read_concern": lambda p: {"pk": p.concern.pk},
+    "contacts:record_contact": _crn,
     "contacts:raise_concern": lambda p: {"appointment": p.booking.appointment.pk},
     **{
         f"unpaid_work:{name}": lambda p: {"pk": p.project.pk}
@@ -240,12 +255,27 @@ KWARGS = {
             "assessment_areas",
             "under_18",
             "days_away_new",
+            "skills",
+            "home",
+            "certificate_new",
+            "learning_start",
         )
     },
     "unpaid_work:assessment_earlier": lambda p: _crn(p) | {"pk": p.assessment.pk},
     "unpaid_work:assessment_section": lambda p: _crn(p) | {"slug": "health"},
     "unpaid_work:under_18_withdraw": lambda p: _crn(p) | {"pk": p.signed.pk},
     "unpaid_work:days_away_end": lambda p: _crn(p) | {"pk": p.away.pk},
+    "unpaid_work:home_decide": lambda p: _crn(p) | {"pk": p.entry_asked.pk},
+    "unpaid_work:home_send": lambda p: _crn(p) | {"pk": p.entry_agreed.pk},
+    "unpaid_work:home_back": lambda p: _crn(p) | {"pk": p.kit_out.pk},
+    "unpaid_work:home_inspect": lambda p: _crn(p) | {"pk": p.kit_back.pk},
+    **{f"unpaid_work:{name}": lambda p: {"pk": p.home_project.pk} for name in ("project_kits", "project_kit_new")},
+    "unpaid_work:kit_retire": lambda p: {"pk": p.kit.pk},
+    "unpaid_work:ete_result": lambda p: {"pk": p.ete_waiting.pk},
+    "unpaid_work:ete_result_reopen": lambda p: {"pk": p.ete_decided.pk},
+    "unpaid_work:certificate_withdraw": lambda p: _crn(p) | {"pk": p.certificate.pk},
+    "unpaid_work:learning_end": lambda p: _crn(p) | {"pk": p.learning.pk},
+    "unpaid_work:pre_placement": lambda p: {"pk": p.booking.pk},
     "unpaid_work:board": lambda p: _week(p),
     "unpaid_work:session_open": lambda p: _week(p),
     "unpaid_work:plan_new": lambda p: _week(p),
@@ -322,6 +352,11 @@ KWARGS = {
             "requirement_outcome",
             "court_return",
             "requirement_replace",
+            "supervision",
+            "supervision_plan",
+            "home_ask",
+            "exit_interview",
+            "exit_interview_new",
         )
     },
     "unpaid_work:court_result": lambda p: _crn(p) | {"pk": p.court_return.pk},
@@ -363,6 +398,8 @@ NO_RECORD = {
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:caseload", "contacts:concerns",
+    "exchange:ete_results", "exchange:ete_results_template", "unpaid_work:ete_results",
+    "unpaid_work:exit_interviews", "unpaid_work:exit_interviews_csv",
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",
     "unpaid_work:attendance", "unpaid_work:boards", "unpaid_work:plans", "unpaid_work:plans_region",
     "unpaid_work:projects", "unpaid_work:projects_csv", "unpaid_work:project_new",
@@ -385,6 +422,7 @@ NO_RECORD = {
 
 # Addresses whose record is about no person on probation: no list of theirs can close it.
 NOT_ABOUT_PEOPLE = {
+    "unpaid_work:kit_retire",
     *(name for name in KWARGS if name.startswith("organisation:")),
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))
@@ -561,6 +599,15 @@ def _place() -> Place:
         away=Unavailability.objects.create(
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),
+        **_home(team, user, requirement),
+        ete_waiting=_result(team, user, person),
+        ete_decided=_result(team, user, person, person=person, decided_at=AT),
+        certificate=Certificate.objects.create(
+            person=person, skill="cscs", title="CSCS card", from_date=date(2026, 1, 5), recorded_at=AT, recorded_by=user
+        ),
+        learning=SkillLearning.objects.create(
+            project=project, skill="gardening", aim="x", from_date=date(2026, 5, 4), **record
+        ),
         failure=failure,
         evidence=evidence,
         action=action,
@@ -606,6 +653,33 @@ def _nomination(team) -> NominationDraft:
         name="A Example",
         email="a@b.example",
     )
+
+
+def _home(team, user, requirement) -> dict[str, object]:
+    """An entry that waits and one agreed to, with a kit that is out and one whose goods are back."""
+    project = make_project(team, type="home")
+    draft = home.HomeKitDraft("Cards", "A card", 10, ("Clean", "Folded"), 14)
+    kit = home.add_kit(project=project, draft=draft, by=user, at=AT)
+    given = {"requirement": requirement, "ground": "health", "reason": "A letter", "by": user, "at": AT}
+    agreed = home.ask_for_home_work(**given)
+    home.decide_on_home_work(entry=agreed, agreed=True, note="x", by=make_user("senior", team), at=AT)
+    out, back = (
+        home.send_kit(entry=agreed, kit=kit, pieces=9, out_on=AT.date(), by=user, at=AT) for _ in range(2)
+    )  # fmt: skip
+    back = home.take_goods_back(kit_out=back, back_on=AT.date(), pieces_back=9, note="", by=user, at=AT)
+    return {
+        "home_project": project, "kit": kit, "entry_agreed": agreed, "kit_out": out, "kit_back": back,
+        "entry_asked": home.ask_for_home_work(**given),
+    }  # fmt: skip
+
+
+def _result(team, user, about, **values) -> EteResult:
+    """A provider's result, about the person."""
+    file = EteResultFile.objects.create(team=team, name="x.csv", rows=1, before=0, taken_in_at=AT, taken_in_by=user)
+    return EteResult.objects.create(
+        file=file, row=1, fingerprint=f"{file.pk}", provider="x", course="x", name=about.name, on=MONDAY,
+        date_of_birth=about.date_of_birth, minutes=60, result="completed", known_crn=about.crn, **values,
+    )  # fmt: skip
 
 
 def _held(staff) -> StaffQualification:

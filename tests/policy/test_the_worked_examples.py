@@ -25,6 +25,7 @@ PAGES_WITH_EXAMPLES = [
     "diversity",
     "enforcement_decisions",
     "enforcement_ledger",
+    "exit_interviews",
     "fairness",
     "hours_statement",
     "journeys",
@@ -37,6 +38,7 @@ PAGES_WITH_EXAMPLES = [
     "recall_criteria",
     "requirements",
     "small_numbers",
+    "supervision",
     "validity",
     "working_days",
 ]

@@ -96,7 +96,7 @@ def test_a_review_is_asked_for_two_weeks_ahead_until_it_is_recorded(team, user, 
     requirement = make_requirement(make_person(team, family_name="Someone"), TODAY - timedelta(days=200))
     for review in done:
         RequirementReview.objects.create(
-            requirement=requirement, review=review, on=TODAY, note="x", recorded_at=NOW, recorded_by=user
+            requirement=requirement, review=review, on=TODAY, note="x", plan="none", recorded_at=NOW, recorded_by=user
         )
     assert whys("reviews", user) == ({"Someone": why} if why else {})
 
@@ -115,11 +115,11 @@ def test_a_review_is_recorded_from_the_list_and_leaves_it(client, team, user):
     assert where in client.get(address("reviews")).content.decode()
     day = {"on_day": TODAY.day, "on_month": TODAY.month, "on_year": TODAY.year}
     assert b"Enter what was found" in client.post(where, day).content
-    client.post(where, day | {"note": "Going well; offer Saturdays"})
+    client.post(where, day | {"note": "Going well; offer Saturdays", "plan": "none"})
     made = RequirementReview.objects.get()
     assert (made.requirement, made.review, made.on, made.recorded_by) == (requirement, "first", TODAY, user)
     assert person.crn not in client.get(address("reviews")).content.decode()
-    assert b"recorded already" in client.post(where, day | {"note": "Again"}).content
+    assert b"recorded already" in client.post(where, day | {"note": "Again", "plan": "none"}).content
 
 
 def test_a_session_past_waits_for_each_persons_outcome_and_for_its_register(team, user):

@@ -57,7 +57,7 @@ def record(world, number, told) -> None:
         make_allocation(person, practitioner, TODAY - timedelta(days=told["allocated"]))
     for review in told["reviewed"]:
         RequirementReview.objects.create(
-            requirement=requirement, review=review, on=TODAY, note="x", recorded_at=NOW, recorded_by=user
+            requirement=requirement, review=review, on=TODAY, note="x", plan="none", recorded_at=NOW, recorded_by=user
         )
     for ago, (place, code) in told["days"].items():
         if ago <= told["sentenced"]:

@@ -100,7 +100,7 @@ HOURS_ADJUSTMENTS = File(
         required("requirement", Text(40), "Reference of the requirement", "R-000001"),
         required("on", DAY, "Day it counts on", "2026-03-02"),
         required("minutes", Whole(-18000, 18000), "Minutes credited to the person; below nought, taken back", "60"),
-        required("reason", choices(HoursAdjustment.Reason.choices), "Kind of adjustment", "travel"),
+        required("reason", choices(HoursAdjustment.BY_HAND), "Kind of adjustment", "travel"),
         required("note", Text(300), "What for", "Two buses each way"),
     ),
     refers=(Reference(("requirement",), "requirements"),),

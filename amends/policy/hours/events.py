@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from amends.policy.civil_time import civil_date, end_of_day
 
-ADJUSTMENT_REASONS = ("travel", "correction", "other")
+ADJUSTMENT_REASONS = ("travel", "correction", "other", "home")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class EteEvent:
 
 @dataclass(frozen=True)
 class AdjustmentEvent:
-    """Minutes given (positive) or taken back (negative) by hand: `travel`, `correction` or `other`."""
+    """Minutes given (positive) or taken back (negative) by hand: `travel`, `correction`, `other`; `home`: inspected."""
 
     on: date
     minutes: int

@@ -11,7 +11,7 @@ from amends.unpaid_work.models import HoursAdjustment
 class AdjustmentForm(forms.Form):
     reason = forms.RadiosField(
         label=_("What is it for?"),
-        choices=HoursAdjustment.Reason.choices,
+        choices=HoursAdjustment.BY_HAND,
         choice_hints={"travel": _("At most 3 hours at a time")},
     )
     direction = forms.RadiosField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from amends.design import forms
 from amends.design.words import long_date
 from amends.organisation.models import Team
+from amends.unpaid_work.models import RequirementReview
 from amends.unpaid_work.monitors.monitor import Asked, Monitor
 
 WEEKS = range(-4, 5)
@@ -77,9 +78,15 @@ class ReviewForm(forms.Form):
     note = forms.TextareaField(
         label=_("What was found, and what is to be done"), subject=_("what was found"), rows=5, max_length=4000
     )
+    persons_view = forms.TextareaField(label=_("What the person says"), rows=3, max_length=2000, required=False)
+    plan = forms.RadiosField(
+        label=_("What does it come to for the supervision plan?"), subject=_("what it comes to for the plan")
+    )
 
-    def __init__(self, *args, today: date, sentenced: date, **options):
+    def __init__(self, *args, today: date, sentenced: date, planned: bool, **options):
         super().__init__(*args, **options)
+        verdicts = [(value, text) for value, text in RequirementReview.Plan.choices if (value == "none") != planned]
+        self.fields["plan"].choices = verdicts
         self.fields["on"].latest, self.fields["on"].earliest = today, sentenced
 
 

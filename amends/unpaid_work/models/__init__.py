@@ -10,6 +10,10 @@ from amends.unpaid_work.models.assessment import (
 from amends.unpaid_work.models.beneficiary_survey import BeneficiaryReply, BeneficiarySurvey
 from amends.unpaid_work.models.consultation import Consultation
 from amends.unpaid_work.models.ending import Completion, CourtReturn, OrderDocument, RequirementOutcome
+from amends.unpaid_work.models.ete_result import EteResult, EteResultFile
+from amends.unpaid_work.models.exit_interview import ExitInterview
+from amends.unpaid_work.models.following import SupervisionPlan
+from amends.unpaid_work.models.home import HomeEntry, HomeInspection, HomeKit, HomeKitOut
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
 from amends.unpaid_work.models.monitoring import RequirementReview, SavedView
 from amends.unpaid_work.models.nomination import Nomination, NominationLetter
@@ -28,6 +32,7 @@ from amends.unpaid_work.models.project_recheck import ProjectRecheck
 from amends.unpaid_work.models.published import CapacityPublication, CapacityStatement, MonthlyReport
 from amends.unpaid_work.models.session import Booking, Session
 from amends.unpaid_work.models.site import SiteEvent
+from amends.unpaid_work.models.skills import Certificate, PrePlacement, SkillLearning
 from amends.unpaid_work.models.stand_down import StandDown, StandDownPerson
 from amends.unpaid_work.models.target import LocalTarget, TargetReview
 from amends.unpaid_work.models.transfer import Transfer
@@ -39,12 +44,20 @@ __all__ = [
     "Booking",
     "CapacityPublication",
     "CapacityStatement",
+    "Certificate",
     "Completion",
     "Consultation",
     "CourtReturn",
     "EteCredit",
+    "EteResult",
+    "EteResultFile",
     "ExclusionArea",
+    "ExitInterview",
     "HealthAndSafety",
+    "HomeEntry",
+    "HomeInspection",
+    "HomeKit",
+    "HomeKitOut",
     "HoursAdjustment",
     "LocalTarget",
     "MonthlyReport",
@@ -55,6 +68,7 @@ __all__ = [
     "Plan",
     "PlanQuestion",
     "PlanWish",
+    "PrePlacement",
     "Project",
     "ProjectClosure",
     "ProjectQuality",
@@ -64,8 +78,10 @@ __all__ = [
     "SavedView",
     "Session",
     "SiteEvent",
+    "SkillLearning",
     "StandDown",
     "StandDownPerson",
+    "SupervisionPlan",
     "Switch",
     "TargetReview",
     "Transfer",

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from amends.cases.models import Requirement
 from amends.organisation.access import AccessPath
+from amends.unpaid_work.models.home import HomeInspection
 
 _path = AccessPath(team="requirement__sentence__person__team", crn="requirement__sentence__person__crn")
 _only_added = pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -19,6 +20,9 @@ class HoursAdjustment(models.Model):
         TRAVEL = "travel", "Travel"
         CORRECTION = "correction", "Correction"
         OTHER = "other", "Other"
+        HOME = "home", "Home project, inspected"
+
+    BY_HAND = [(reason.value, reason.label) for reason in (Reason.TRAVEL, Reason.CORRECTION, Reason.OTHER)]
 
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, related_name="adjustments", db_comment="personal: which"
@@ -35,6 +39,10 @@ class HoursAdjustment(models.Model):
         related_name="reversed_by",
         db_comment="personal: entry put right",
     )
+    inspection = models.OneToOneField(
+        HomeInspection, models.PROTECT, null=True, blank=True, related_name="credit",
+        db_comment="personal: inspection of a home project's goods that it credits",
+    )  # fmt: skip
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
@@ -45,8 +53,21 @@ class HoursAdjustment(models.Model):
     class Meta:
         ordering = ["on", "id"]
         db_table_comment = "An adjustment of a requirement's hours"
-        triggers = [_only_added]
+        triggers = [
+            _only_added,
+            pgtrigger.Trigger(
+                name="home_work_inspected",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Condition("NEW.reason = 'home'"),
+                func="PERFORM unpaid_work_guard_home_credit(NEW); RETURN NEW;",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(reason="home", inspection__isnull=False) | (~Q(reason="home") & Q(inspection__isnull=True)),
+                name="adjustment_home_inspected",
+            ),
             models.CheckConstraint(condition=~Q(minutes=0), name="adjustment_of_something"),
             models.CheckConstraint(
                 condition=~Q(reason="travel") | Q(minutes__range=(1, 180)), name="adjustment_for_travel"

@@ -16,12 +16,21 @@ class RequirementReview(models.Model):
         FIRST = "first", "First, after six months"
         SECOND = "second", "Second, after nine months"
 
+    class Plan(models.TextChoices):
+        STANDS = "stands", "The plan stands"
+        CHANGE = "change", "The plan is to be changed"
+        NONE = "none", "There is no plan yet"
+
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, related_name="reviews", db_comment="personal: which requirement"
     )
     review = models.CharField(max_length=6, choices=Review.choices, db_comment="personal: which of its reviews")
     on = models.DateField(db_comment="personal: day it was reviewed")
     note = models.TextField(max_length=4000, db_comment="special: what was found, and what is to be done")
+    plan = models.CharField(
+        max_length=6, choices=Plan.choices, db_comment="personal: what it came to for the supervision plan"
+    )
+    persons_view = models.TextField(max_length=2000, blank=True, db_comment="special: what the person says")
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
@@ -35,6 +44,7 @@ class RequirementReview(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["requirement", "review"], name="requirement_reviewed_once"),
             models.CheckConstraint(condition=Q(review__in=["first", "second"]), name="requirement_review_known"),
+            models.CheckConstraint(condition=Q(plan__in=["stands", "change", "none"]), name="requirement_review_plan"),
         ]
 
 

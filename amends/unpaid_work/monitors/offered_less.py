@@ -39,6 +39,7 @@ from amends.unpaid_work.monitors.monitor import (
 from amends.unpaid_work.monitors.under_18 import eighteen_years_before
 from amends.unpaid_work.queries.offers import WEEK, with_offers, working_in
 from amends.unpaid_work.queries.problem.work import parts_of_day
+from amends.unpaid_work.queries.skills_held import SkillsHeld
 from amends.unpaid_work.queries.work_left import MINUTE, suspending
 
 WHYS = {
@@ -269,9 +270,11 @@ def _assessments(units: dict[str, Any], first_day: date) -> dict[int, dict[str, 
         harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED
     )
     lists = {
-        f"{name}_listed": Func(F(name), Value(" "), function="array_to_string", output_field=TextField())
-        for name in ("kinds", "excludes", "skills", "slots")
-    }
+        f"{name}_listed": Func(listed, Value(" "), function="array_to_string", output_field=TextField())
+        for name, listed in (
+            ("kinds", F("kinds")), ("excludes", F("excludes")), ("skills", SkillsHeld(first_day)), ("slots", F("slots"))
+        )
+    }  # fmt: skip
     wanted = ("person_id", "lifting", "women_only", "drives", "max_travel_minutes")
     return {row["person_id"]: row for row in held.order_by("from_date").values(*wanted, **lists)}
 

@@ -15,20 +15,24 @@ from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from amends.policy.ete import ete_cap
 from amends.policy.session_credit import travel_credit_limit
-from amends.unpaid_work.models import EteCredit, HoursAdjustment, Switch
+from amends.unpaid_work.models import EteCredit, HomeInspection, HoursAdjustment, Switch
 
 _AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
 class AdjustmentDraft:
-    """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings sentence and person."""
+    """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings sentence and person.
+
+    `inspection`: of the goods that a credit of home work is for.
+    """
 
     requirement: Requirement
     on: date
     minutes: int
     reason: str
     note: str
+    inspection: HomeInspection | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def adjust_hours(drafts: Sequence[AdjustmentDraft], *, by, at: datetime) -> list
                 minutes=draft.minutes,
                 reason=draft.reason,
                 note=draft.note.strip(),
+                inspection=draft.inspection,
                 recorded_at=at,
                 recorded_by=by,
             )
@@ -154,6 +159,8 @@ def _check_day(draft: AdjustmentDraft | EteDraft, at: datetime, number: int) -> 
 def _check_adjustment(draft: AdjustmentDraft, number: int) -> None:
     if draft.reason not in HoursAdjustment.Reason.values:
         raise Refused(_("An adjustment is for travel, a correction or something other"), number=number)
+    if (draft.reason == HoursAdjustment.Reason.HOME) != (draft.inspection is not None):
+        raise Refused(_("Home work is credited by an inspection of its goods, and by nothing else"), number=number)
     if not draft.note.strip():
         raise Refused(_("Say what the adjustment is for"), number=number)
     if not draft.minutes:

@@ -18,10 +18,11 @@ from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.policy import codes
 from amends.policy.civil_time import civil_date
-from amends.unpaid_work.models import Booking, ProjectQuality, Session, UnpaidWorkAssessment
+from amends.unpaid_work.models import Booking, Certificate, ProjectQuality, Session, UnpaidWorkAssessment
 from amends.unpaid_work.queries.attendance import ATTENDED
 from amends.unpaid_work.queries.board import monday_of
 from amends.unpaid_work.queries.offers import catchment, with_offers
+from amends.unpaid_work.queries.skills_held import SkillsHeld
 from amends.unpaid_work.queries.suitability import Thought, thought_of
 from amends.unpaid_work.queries.work_left import MINUTE
 
@@ -98,17 +99,18 @@ def sessions_for(user, person: Person, at: datetime, *, days: int) -> list[Candi
     found = access.visible(found.filter(taken__lt=F("places")), user, Permission.SESSION_PLAN)
     found = found.select_related("project", "supervisor").order_by("date", "starts_at", "pk")
     held = list(person.unpaid_work_assessments.filter(to_date__gt=today))
-    places = [(session, person) for session in found if any(_allows(each, session) for each in held)]
+    certified = set(Certificate.objects.filter(person=person, withdrawn_at=None).values_list("skill", flat=True))
+    places = [(session, person) for session in found if any(_allows(each, session, certified) for each in held)]
     return weighed(thought_of(places[:LOOKED_AT], at, together=False))
 
 
-def _allows(assessment: UnpaidWorkAssessment, session: Session) -> bool:
-    """Whether one look at the assessment lets the session through."""
+def _allows(assessment: UnpaidWorkAssessment, session: Session, certified: set[str]) -> bool:
+    """Whether one look at the assessment lets the session through; of skills with a certificate the day decides."""
     project = session.project
     return (
         assessment.from_date <= session.date < assessment.to_date
         and project.kind in assessment.kinds
-        and set(project.skills_needed) <= set(assessment.skills)
+        and set(project.skills_needed) <= {*assessment.skills, *certified}
         and not set(project.tags) & set(assessment.excludes)
     )
 
@@ -142,8 +144,9 @@ def _likely(people: QuerySet[Person], session: Session) -> QuerySet[Person]:
         from_date__lte=session.date,
         to_date__gt=session.date,
         kinds__contains=[project.kind],
-        skills__contains=project.skills_needed,
     ).exclude(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED)
+    if project.skills_needed:
+        fitting = fitting.annotate(held=SkillsHeld(session.date)).filter(held__contains=project.skills_needed)
     if project.tags:
         fitting = fitting.exclude(excludes__overlap=project.tags)
     that_day = Booking.objects.filter(

@@ -7,6 +7,9 @@ from amends.unpaid_work.urls import (
     capacity,
     consultations,
     endings,
+    ete_results,
+    exit_interviews,
+    home,
     hours,
     monitors,
     monthly_reports,
@@ -17,6 +20,8 @@ from amends.unpaid_work.urls import (
     registers,
     reports,
     site,
+    skills,
+    supervision,
     surveys,
 )
 
@@ -39,4 +44,9 @@ urlpatterns = [
     *site.urlpatterns,
     *own_page.urlpatterns,
     *surveys.urlpatterns,
+    *supervision.urlpatterns,
+    *skills.urlpatterns,
+    *ete_results.urlpatterns,
+    *home.urlpatterns,
+    *exit_interviews.urlpatterns,
 ]

@@ -1,6 +1,6 @@
 """Addresses of the monitors."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.views import monitors
@@ -9,11 +9,6 @@ urlpatterns = [
     path("monitors", monitors.hub, name="monitors"),
     path("monitors/views/save", monitors.save, name="save_view"),
     path("monitors/views/remove", monitors.remove, name="remove_view"),
-    re_path(
-        r"^people/(?P<crn>[-a-zA-Z0-9_]+)/requirements/(?P<pk>[0-9]+)/reviews/(?P<number>first|second)$",
-        monitors.review,
-        name="review",
-    ),
 ]
 for slug, monitor in MONITORS.items():
     view, address = monitors.page(monitor), f"monitors/{slug.replace('_', '-')}"

@@ -8,18 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from amends.cases.models import Requirement
 from amends.design.components import FilterPanel, Pagination, chosen_sort
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.monitors import MonitorForm, ReviewForm, SaveViewForm
-from amends.unpaid_work.models import RequirementReview
+from amends.unpaid_work.forms.monitors import MonitorForm, SaveViewForm
 from amends.unpaid_work.monitors import MONITORS, open_to
 from amends.unpaid_work.monitors.monitor import Asked, Monitor, Row
-from amends.unpaid_work.operations.reviews import record_review
 from amends.unpaid_work.operations.saved_views import remove_view, save_view
 from amends.unpaid_work.queries import watching as queries
 from amends.unpaid_work.queries.board import monday_of
@@ -132,29 +129,3 @@ def _chosen(request) -> Monitor:
     if slug not in open_to(request.user):
         raise access.NotVisible
     return MONITORS[slug]
-
-
-@permission(Permission.ASSESSMENT_RECORD)
-def review(request, crn: str, pk: int, number: str):
-    """Record that a review of a requirement was done."""
-    requirement = access.load(
-        Requirement.objects.select_related("sentence__person"), request.user, Permission.ASSESSMENT_RECORD,
-        pk=pk, sentence__person__crn=crn, kind=Requirement.Kind.UNPAID_WORK,
-    )  # fmt: skip
-    today = timezone.localdate()
-    form = ReviewForm(request.POST or None, today=today, sentenced=requirement.sentence.sentence_date)
-    back = tables.address(MONITORS["reviews"])
-    if form.is_valid():
-        try:
-            record_review(
-                requirement=requirement, review=number, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("The review is recorded."))
-            return redirect(back)
-    label = RequirementReview.Review(number).label
-    context = {"form": form, "heading": _("Record a review"), "submit_text": _("Record the review"), "back": back}
-    context |= {"caption": f"{requirement.sentence.person.name}, {crn}", "intro": label, "cancel_href": back}
-    return render(request, "design/form_page.html", context)

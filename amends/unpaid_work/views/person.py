@@ -18,6 +18,7 @@ from amends.unpaid_work.queries import endings, plan_wishes
 from amends.unpaid_work.queries import person as queries
 from amends.unpaid_work.queries.assessments import gate
 from amends.unpaid_work.queries.conflicts import conflicts_of, plans_in_flight
+from amends.unpaid_work.queries.supervision import site_notes
 from amends.unpaid_work.queries.timeline import timeline
 from amends.unpaid_work.views.ending_parts import ending_parts
 from amends.unpaid_work.views.lists import page_of
@@ -51,6 +52,8 @@ def person(request, crn):
         "gate": gate(found, today),
         "may_issue": access.allows(request.user, Permission.OWN_PAGE_ISSUE),
         **_wishes(request.user, found),
+        "notes": Timeline(site_notes(request.user, found, most=5), empty=_("The site has noted nothing.")),
+        "may_read": reaches(request.user, Permission.CONCERN_READ, found.team),
         "timeline": Timeline(list(events)),
         "pagination": Pagination(events, query=request.GET),
     }

@@ -105,9 +105,11 @@ BEGIN
             WHERE area.assessment_id = assessment.id
                 AND unpaid_work_kilometres(area.lat, area.lon, project.lat, project.lon) <= area.radius_km;
     END IF;
-    IF NOT project.skills_needed <@ assessment.skills THEN
+    IF cardinality(project.skills_needed) > 0 THEN
         RETURN QUERY SELECT 'booking_skill', string_agg(skill, ', ' ORDER BY skill)
-            FROM unnest(project.skills_needed) AS skill WHERE NOT skill = ANY (assessment.skills);
+            FROM unnest(project.skills_needed) AS skill
+            WHERE NOT skill = ANY (unpaid_work_skills_held(the_person, assessment.skills, session.date))
+            HAVING count(*) > 0;
     END IF;
     IF (project.for_whom = 'women' AND person.sex <> 'f') OR (project.for_whom = 'men' AND person.sex <> 'm') THEN
         RETURN QUERY VALUES ('booking_audience', project.for_whom::text);

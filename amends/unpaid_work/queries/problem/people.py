@@ -23,6 +23,7 @@ from amends.unpaid_work.queries.problem.availability import Available, available
 from amends.unpaid_work.queries.problem.horizon import ONE_DAY, Horizon
 from amends.unpaid_work.queries.problem.standing import Stands
 from amends.unpaid_work.queries.problem.work import LONGER_THAN_A_DAY, NOT_UNDER_18
+from amends.unpaid_work.queries.skills_held import SkillsHeld
 from amends.unpaid_work.queries.work_left import MINUTE, Ledger, WorkLeft, ledgers
 
 ADULT_AT_MONTHS = 18 * 12
@@ -91,6 +92,9 @@ def _catchment(team: Team, horizon: Horizon, stands: Stands) -> list[Person]:
         | Q(team__pdu=team.pdu_id, merged_into__isnull=True, pk__in=open_ones.values("sentence__person"))
     )
     in_force = UnpaidWorkAssessment.objects.filter(current(horizon.free_from)).prefetch_related("areas")
+    in_force = in_force.annotate(
+        skills_first=SkillsHeld(horizon.free_from), skills_last=SkillsHeld(max(horizon.free_from, horizon.last_day))
+    )
     away = Unavailability.objects.filter(from_date__lte=horizon.last_day, to_date__gt=horizon.first_day)
     return list(
         rows.order_by("crn")
@@ -200,7 +204,7 @@ def _person(
         away=_away(person, standing, record),
         kinds=frozenset(assessment.kinds if assessment else ()) & (frozenset(planning.KINDS) if placed else {"home"}),
         excludes=frozenset(excludes),
-        skills=frozenset(assessment.skills if assessment else ()),
+        skills=frozenset(assessment.skills_first).intersection(assessment.skills_last) if assessment else frozenset(),
         sex=person.sex,
         women_only=assessment.women_only if assessment else False,
         last_project=record.last_project.get(person.pk),
