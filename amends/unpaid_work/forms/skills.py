@@ -80,7 +80,7 @@ class PrePlacementForm(forms.Form):
     acknowledged_on = forms.DateField(label=_("Day they said so"), required=False)
 
     def __init__(self, *args, held: PrePlacement | None, day: date, today: date, **options):
-        given = {"acknowledged_on": day}
+        given: dict[str, object] = {"acknowledged_on": day}
         if held:
             given = {"covered": held.covered, "asked": held.asked, "acknowledged_on": held.acknowledged_on or day,
                      "acknowledged": bool(held.acknowledged_on)}  # fmt: skip

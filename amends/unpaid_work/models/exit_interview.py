@@ -46,7 +46,15 @@ class ExitInterview(models.Model):
         triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.CheckConstraint(
-                condition=Q(declined=False, learned__in=SCORES, fair__in=SCORES, useful__in=SCORES)
+                condition=Q(
+                    declined=False,
+                    learned__in=SCORES,
+                    fair__in=SCORES,
+                    useful__in=SCORES,
+                    learned__isnull=False,
+                    fair__isnull=False,
+                    useful__isnull=False,
+                )
                 | Q(declined=True, learned=None, fair=None, useful=None, learned_what="", in_the_way=""),
                 name="exit_interview_answers",
             ),

@@ -90,7 +90,7 @@ class HomeEntry(models.Model):
                 name="home_entry_decided",
             ),
             models.CheckConstraint(
-                condition=Q(agreed=True, from_date__isnull=False, to_date__gt=F("from_date"))
+                condition=Q(agreed=True, from_date__isnull=False, to_date__isnull=False, to_date__gt=F("from_date"))
                 | (Q(from_date__isnull=True, to_date__isnull=True) & (Q(agreed__isnull=True) | Q(agreed=False))),
                 name="home_entry_dates",
             ),
@@ -136,7 +136,12 @@ class HomeKitOut(models.Model):
             models.CheckConstraint(condition=Q(pieces__gte=1), name="home_kit_out_pieces"),
             models.CheckConstraint(
                 condition=Q(back_on__isnull=True, pieces_back__isnull=True)
-                | Q(back_on__gte=F("out_on"), pieces_back__lte=F("pieces")),
+                | Q(
+                    back_on__isnull=False,
+                    pieces_back__isnull=False,
+                    back_on__gte=F("out_on"),
+                    pieces_back__lte=F("pieces"),
+                ),
                 name="home_kit_out_back",
             ),
         ]

@@ -22,7 +22,7 @@ class HoursAdjustment(models.Model):
         OTHER = "other", "Other"
         HOME = "home", "Home project, inspected"
 
-    BY_HAND = [(reason.value, reason.label) for reason in (Reason.TRAVEL, Reason.CORRECTION, Reason.OTHER)]
+    BY_HAND = [choice for choice in Reason.choices if choice[0] != "home"]
 
     requirement = models.ForeignKey(
         Requirement, models.PROTECT, related_name="adjustments", db_comment="personal: which"

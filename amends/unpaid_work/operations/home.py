@@ -173,7 +173,7 @@ def inspect_goods(
         }  # fmt: skip
         credit = AdjustmentDraft(
             requirement=kit_out.entry.requirement, on=kit_out.back_on, minutes=passed * kit_out.minutes_each,
-            reason=HoursAdjustment.Reason.HOME, note=told, inspection=made,
+            reason=str(HoursAdjustment.Reason.HOME), note=told, inspection=made,
         )  # fmt: skip
         adjust_hours([credit], by=by, at=at)
     return made

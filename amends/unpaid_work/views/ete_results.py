@@ -3,13 +3,11 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.design.components import FilterPanel, Pagination
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.ete_results import DecisionForm, ReopenForm, StateForm
 from amends.unpaid_work.models import EteResult
@@ -17,6 +15,7 @@ from amends.unpaid_work.operations.ete_results import confirm_result, reopen_res
 from amends.unpaid_work.queries import ete_results as queries
 from amends.unpaid_work.queries.ete_matching import candidates
 from amends.unpaid_work.views import ete_results_page as tables
+from amends.unpaid_work.views.doing import done
 from amends.unpaid_work.views.lists import page_of
 
 ADJUST = Permission.HOURS_ADJUST
@@ -58,17 +57,17 @@ def ete_result(request, pk: int):
 
 
 def _decided(request, form, result) -> bool:
-    by = {"by": request.user, "at": timezone.now()}
-    try:
-        if form.person:
-            confirm_result(result=result, person=form.person, **by)
-            messages.success(request, _("It is on the statement of %(name)s.") % {"name": form.person.name})
-        else:
-            set_aside_result(result=result, why=form.cleaned_data["why"], **by)
-            messages.success(request, _("The result is set aside."))
-    except Refused as refused:
-        refused.onto(form)
-    return not form.errors
+    """Confirm whose it is, or set it aside; what was done is said on the next page."""
+    person = form.person
+    if person:
+        said = _("It is on the statement of %(name)s.") % {"name": person.name}
+        decided = done(request, form, confirm_result, result=result, person=person)
+    else:
+        said = _("The result is set aside.")
+        decided = done(request, form, set_aside_result, result=result, why=form.cleaned_data["why"])
+    if decided:
+        messages.success(request, said)
+    return decided
 
 
 @permission(ADJUST)
@@ -76,14 +75,9 @@ def ete_result_reopen(request, pk: int):
     """Take a decision back: a credit is reversed, and the result waits again."""
     result = access.load(EteResult.objects.exclude(decided_at=None), request.user, ADJUST, pk=pk)
     form = ReopenForm(request.POST or None)
-    if form.is_valid():
-        try:
-            reopen_result(result=result, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refused as refused:
-            refused.onto(form)
-        else:
-            messages.success(request, _("The decision is taken back: the result waits again."))
-            return redirect("unpaid_work:ete_result", pk)
+    if form.is_valid() and done(request, form, reopen_result, result=result, **form.cleaned_data):
+        messages.success(request, _("The decision is taken back: the result waits again."))
+        return redirect("unpaid_work:ete_result", pk)
     back = reverse("unpaid_work:ete_result", args=[pk])
     context = {"form": form, "heading": _("Take the decision back"), "caption": f"{result.name}, {result.course}"}
     context |= {"warning": True, "submit_text": _("Take it back"), "back": back, "cancel_href": back}

@@ -10,7 +10,6 @@ from amends.design.components import FilterPanel
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.exit_interviews import ExitInterviewForm, PeriodForm
@@ -18,6 +17,7 @@ from amends.unpaid_work.operations.exit_interviews import record_exit_interview
 from amends.unpaid_work.queries import exit_interviews as queries
 from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.views import exit_interviews_page as page
+from amends.unpaid_work.views.doing import done
 
 VIEW, RECORD = Permission.HOURS_VIEW, Permission.ASSESSMENT_RECORD
 
@@ -45,14 +45,10 @@ def exit_interview_new(request, crn: str, pk: int):
     days = {"sentenced": requirement.sentence.sentence_date, "today": timezone.localdate()}
     form = ExitInterviewForm(request.POST or None, **days)
     back = reverse("unpaid_work:exit_interview", args=[crn, pk])
-    if form.is_valid():
-        try:
-            record_exit_interview(requirement=requirement, draft=form.draft(), by=request.user, at=timezone.now())
-        except Refused as refused:
-            refused.onto(form)
-        else:
-            messages.success(request, _("Thank you. The answers are recorded."))
-            return redirect(back)
+    given = {"requirement": requirement}
+    if form.is_valid() and done(request, form, record_exit_interview, draft=form.draft(), **given):
+        messages.success(request, _("Thank you. The answers are recorded."))
+        return redirect(back)
     person = requirement.sentence.person
     context = {"form": form, "heading": _("Exit interview"), "caption": f"{person.name}, {crn}", "back": back}
     context["intro"] = _("Nobody has to answer. Answers are counted without names, to make the work better.")

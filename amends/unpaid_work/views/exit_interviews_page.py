@@ -96,6 +96,6 @@ def csv_rows(found: Answers | None) -> Iterator[list[object]]:
             row: list[object] = [by, group.label, group.people, group.failures]
             for name in QUESTIONS:
                 cell = group.decided[name]
-                shares = (cell.share.share, cell.share.low, cell.share.high) if cell else ("", "", "")
-                row += [round(share, 6) if share != "" else "" for share in shares]
+                share = cell.share if cell else None
+                row += [round(end, 6) for end in (share.share, share.low, share.high)] if share else [""] * 3
             yield row

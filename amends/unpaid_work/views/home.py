@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms import home as forms
@@ -18,6 +17,7 @@ from amends.unpaid_work.operations import home as operations
 from amends.unpaid_work.queries import home as queries
 from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.views import home_page as page
+from amends.unpaid_work.views.doing import done
 
 VIEW, ASK, AGREE = Permission.HOURS_VIEW, Permission.ASSESSMENT_RECORD, Permission.HOME_WORK_AGREE
 SEND, INSPECT = Permission.SESSION_PLAN, Permission.HOURS_ADJUST
@@ -44,7 +44,7 @@ def ask(request, crn: str, pk: int):
     requirement = access.load(people.requirements(), request.user, ASK, pk=pk, sentence__person__crn=crn)
     form = forms.AskForm(request.POST or None)
     given = {"requirement": requirement}
-    if form.is_valid() and _done(request, form, operations.ask_for_home_work, **given, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.ask_for_home_work, **given, **form.cleaned_data):
         messages.success(request, _("A manager is asked to decide."))
         return redirect("unpaid_work:home", crn)
     intro = _("Only for those who cannot attend. Nothing is sent until a manager agrees.")
@@ -59,7 +59,7 @@ def decide(request, crn: str, pk: int):
     )
     form = forms.DecideForm(request.POST or None)
     given = {"entry": entry}
-    if form.is_valid() and _done(request, form, operations.decide_on_home_work, **given, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.decide_on_home_work, **given, **form.cleaned_data):
         messages.success(request, _("The decision is recorded."))
         return redirect("unpaid_work:home", crn)
     intro = f"{entry.get_ground_display()}. {entry.reason}"
@@ -74,7 +74,7 @@ def send(request, crn: str, pk: int):
     person = entry.requirement.sentence.person
     kits = queries.kits_for(request.user, person)
     form = forms.SendForm(request.POST or None, kits=kits, today=timezone.localdate())
-    if form.is_valid() and _done(request, form, operations.send_kit, entry=entry, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.send_kit, entry=entry, **form.cleaned_data):
         messages.success(request, _("The kit is out."))
         return redirect("unpaid_work:home", crn)
     return _form_page(request, form, person, _("Send a kit"))
@@ -85,7 +85,7 @@ def back(request, crn: str, pk: int):
     """Record that goods came back."""
     kit_out = _kit_out(request, SEND, crn, pk, back_on=None)
     form = forms.BackForm(request.POST or None, kit_out=kit_out, today=timezone.localdate())
-    if form.is_valid() and _done(request, form, operations.take_goods_back, kit_out=kit_out, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.take_goods_back, kit_out=kit_out, **form.cleaned_data):
         messages.success(request, _("The goods are back. Nothing is credited until they are inspected."))
         return redirect("unpaid_work:home", crn)
     person = kit_out.entry.requirement.sentence.person
@@ -97,7 +97,7 @@ def inspect(request, crn: str, pk: int):
     """Inspect goods that came back, and credit those that pass."""
     kit_out = _kit_out(request, INSPECT, crn, pk, back_on__isnull=False, inspection=None)
     form = forms.InspectForm(request.POST or None, kit_out=kit_out, today=timezone.localdate())
-    if form.is_valid() and _done(request, form, operations.inspect_goods, kit_out=kit_out, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.inspect_goods, kit_out=kit_out, **form.cleaned_data):
         messages.success(request, _("The inspection is recorded, and what passed is on the statement."))
         return redirect("unpaid_work:home", crn)
     person = kit_out.entry.requirement.sentence.person
@@ -123,7 +123,7 @@ def kit_new(request, pk: int):
     """Add a kind of kit to a home project."""
     project = access.load(queries.home_projects(), request.user, Permission.PROJECT_CHANGE, pk=pk)
     form = forms.HomeKitForm(request.POST or None)
-    if form.is_valid() and _done(request, form, operations.add_kit, project=project, draft=form.draft()):
+    if form.is_valid() and done(request, form, operations.add_kit, project=project, draft=form.draft()):
         messages.success(request, _("The kit is added."))
         return redirect("unpaid_work:project_kits", pk)
     back_to = reverse("unpaid_work:project_kits", args=[pk])
@@ -139,15 +139,6 @@ def kit_retire(request, pk: int):
     operations.retire_kit(kit=kit, by=request.user, at=timezone.now())
     messages.success(request, _("The kit is sent out no more."))
     return redirect("unpaid_work:project_kits", kit.project_id)
-
-
-def _done(request, form, operation, **given) -> bool:
-    """Do it; where it is refused, say why on the form."""
-    try:
-        operation(**given, by=request.user, at=timezone.now())
-    except Refused as refused:
-        refused.onto(form)
-    return not form.errors
 
 
 def _form_page(request, form, person, heading: str, **given):

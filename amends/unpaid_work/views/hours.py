@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.policy.ete import ete_cap
@@ -20,6 +19,7 @@ from amends.unpaid_work.operations import hours as operations
 from amends.unpaid_work.queries import person as queries
 from amends.unpaid_work.queries.statement import account_of, as_input
 from amends.unpaid_work.views import statement_table
+from amends.unpaid_work.views.doing import done
 
 VIEW, ADJUST = Permission.HOURS_VIEW, Permission.HOURS_ADJUST
 OF = "requirement__sentence__person"
@@ -79,7 +79,7 @@ def adjust(request, crn, pk):
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("on", "reason", "note")}
         draft = operations.AdjustmentDraft(requirement=requirement, minutes=form.signed_minutes(), **given)
-        if _done(request, form, operations.adjust_hours, [draft]):
+        if done(request, form, operations.adjust_hours, [draft]):
             messages.success(request, _("The adjustment is on the statement."))
             return redirect("unpaid_work:statement", crn=crn, pk=pk)
     return _form_page(request, requirement, form, _("Adjust hours"))
@@ -93,7 +93,7 @@ def credit_ete(request, crn, pk):
     form = EteForm(request.POST or None, earliest=requirement.sentence.sentence_date, latest=today)
     if form.is_valid():
         draft = operations.EteDraft(requirement=requirement, **form.cleaned_data)
-        if _done(request, form, operations.credit_ete, [draft]):
+        if done(request, form, operations.credit_ete, [draft]):
             messages.success(request, _("It is on the statement, credited as far as it counts."))
             return redirect("unpaid_work:statement", crn=crn, pk=pk)
     stated = account_of(requirement).statement
@@ -109,7 +109,7 @@ def reverse_adjustment(request, crn, pk):
     found = {"pk": pk, "requirement__sentence__person__crn": crn}
     entry = access.load(HoursAdjustment.objects.select_related(OF), request.user, ADJUST, **found)
     form = ReversalForm(request.POST or None)
-    if form.is_valid() and _done(request, form, operations.reverse_adjustment, adjustment=entry, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.reverse_adjustment, adjustment=entry, **form.cleaned_data):
         messages.success(request, _("The entry is reversed. Both lines are on the statement."))
         return redirect("unpaid_work:statement", crn=crn, pk=entry.requirement_id)
     return _form_page(request, entry.requirement, form, _("Reverse an adjustment"), entry.note)
@@ -121,7 +121,7 @@ def reverse_ete(request, crn, pk):
     found = {"pk": pk, "requirement__sentence__person__crn": crn}
     entry = access.load(EteCredit.objects.select_related(OF), request.user, ADJUST, **found)
     form = ReversalForm(request.POST or None)
-    if form.is_valid() and _done(request, form, operations.reverse_ete, credit=entry, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.reverse_ete, credit=entry, **form.cleaned_data):
         messages.success(request, _("The entry is reversed. Both lines are on the statement."))
         return redirect("unpaid_work:statement", crn=crn, pk=entry.requirement_id)
     return _form_page(request, entry.requirement, form, _("Reverse a credit"), entry.activity)
@@ -137,15 +137,6 @@ def switches(request):
         return redirect("unpaid_work:switches")
     context = {"form": form, "switches": queries.switches_set()}
     return render(request, "unpaid_work/hours/switches.html", context)
-
-
-def _done(request, form, operation, *given, **named) -> bool:
-    """Do it; where it is refused, say why on the form."""
-    try:
-        operation(*given, **named, by=request.user, at=timezone.now())
-    except Refused as refused:
-        form.add_error(None, str(refused))
-    return not form.errors
 
 
 def _form_page(request, requirement, form, heading: str, intro: str = ""):

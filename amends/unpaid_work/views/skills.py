@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.form_specs.vocabulary import SKILLS, named
@@ -20,6 +19,7 @@ from amends.unpaid_work.operations import skills as operations
 from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.queries import skills as queries
 from amends.unpaid_work.views import skills_page as page
+from amends.unpaid_work.views.doing import done
 
 VIEW, RECORD = Permission.HOURS_VIEW, Permission.ASSESSMENT_RECORD
 
@@ -46,7 +46,7 @@ def certificate_new(request, crn: str):
     """Record a certificate."""
     person = access.load(people.people(), request.user, RECORD, crn=crn)
     form = forms.CertificateForm(request.POST or None, today=timezone.localdate())
-    if form.is_valid() and _done(request, form, operations.record_certificate, person=person, draft=form.draft()):
+    if form.is_valid() and done(request, form, operations.record_certificate, person=person, draft=form.draft()):
         messages.success(request, _("The certificate is recorded: matching counts its skill while it holds."))
         return redirect("unpaid_work:skills", crn)
     return _form_page(request, form, person, _("Record a certificate"))
@@ -59,7 +59,7 @@ def certificate_withdraw(request, crn: str, pk: int):
     certificate = access.load(found, request.user, RECORD, pk=pk, person__crn=crn)
     form = forms.WithdrawForm(request.POST or None)
     given = {"certificate": certificate}
-    if form.is_valid() and _done(request, form, operations.withdraw_certificate, **given, **form.cleaned_data):
+    if form.is_valid() and done(request, form, operations.withdraw_certificate, **given, **form.cleaned_data):
         messages.success(request, _("The certificate is taken back."))
         return redirect("unpaid_work:skills", crn)
     intro = _("%(title)s. Bookings that need its skill are shown on the week board until they are cancelled.")
@@ -75,9 +75,7 @@ def learning_start(request, crn: str):
     form = forms.LearningForm(request.POST or None, projects=queries.projects_for(request.user, person))
     if requirement is None and form.is_bound:
         form.add_error(None, _("No unpaid work requirement is in force"))
-    if form.is_valid() and _done(
-        request, form, operations.start_learning, requirement=requirement, **form.cleaned_data
-    ):
+    if form.is_valid() and done(request, form, operations.start_learning, requirement=requirement, **form.cleaned_data):
         messages.success(request, _("The learning is recorded. Its hours are those of the sessions on the project."))
         return redirect("unpaid_work:skills", crn)
     return _form_page(request, form, person, _("Start guided skills learning"))
@@ -92,7 +90,7 @@ def learning_end(request, crn: str, pk: int):
     if form.is_valid():
         given = dict(form.cleaned_data)
         given["last_day_after"] = given.pop("last_day") + timedelta(days=1)
-        if _done(request, form, operations.end_learning, learning=learning, **given):
+        if done(request, form, operations.end_learning, learning=learning, **given):
             messages.success(request, _("What came of it is recorded."))
             return redirect("unpaid_work:skills", crn)
     intro = f"{named([learning.skill], SKILLS)[0]}, {learning.project.name}"
@@ -107,20 +105,11 @@ def pre_placement(request, pk: int):
     days = {"day": booking.session.date, "today": timezone.localdate()}
     form = forms.PrePlacementForm(request.POST or None, held=held, **days)
     back = reverse("unpaid_work:register", args=[booking.session_id])
-    if form.is_valid() and _done(request, form, operations.record_pre_placement, booking=booking, **form.values()):
+    if form.is_valid() and done(request, form, operations.record_pre_placement, booking=booking, **form.values()):
         messages.success(request, _("The pre-placement session is recorded."))
         return redirect(back)
     intro = f"{booking.session.project.name}, {page.day(booking.session.date)}"
     return _form_page(request, form, person, _("Pre-placement work session"), intro=intro, back=back)
-
-
-def _done(request, form, operation, **given) -> bool:
-    """Do it; where it is refused, say why on the form."""
-    try:
-        operation(**given, by=request.user, at=timezone.now())
-    except Refused as refused:
-        refused.onto(form)
-    return not form.errors
 
 
 def _form_page(request, form, person, heading: str, *, back: str = "", **given):

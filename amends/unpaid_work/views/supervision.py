@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from amends.design.components import Timeline
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
-from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.monitors import ReviewForm
@@ -20,6 +19,7 @@ from amends.unpaid_work.operations.supervision_plans import record_supervision_p
 from amends.unpaid_work.queries import person as queries
 from amends.unpaid_work.queries.supervision import followed, site_notes
 from amends.unpaid_work.views import supervision_page as page
+from amends.unpaid_work.views.doing import done
 
 VIEW, RECORD = Permission.HOURS_VIEW, Permission.SUPERVISION_RECORD
 
@@ -63,11 +63,7 @@ def plan(request, crn: str, pk: int):
     form = SupervisionPlanForm(request.POST or None, standing=standing, **days)
     if form.is_valid():
         given = {"draft": form.draft(), "instead_of": form.cleaned_data["instead_of"]}
-        try:
-            record_supervision_plan(requirement=requirement, **given, by=request.user, at=timezone.now())
-        except Refused as refused:
-            refused.onto(form)
-        else:
+        if done(request, form, record_supervision_plan, requirement=requirement, **given):
             messages.success(request, _("The supervision plan is recorded."))
             return redirect(back)
     heading = _("Change the supervision plan") if standing else _("Make the supervision plan")
@@ -82,16 +78,10 @@ def review(request, crn: str, pk: int, number: str):
     back = reverse("unpaid_work:supervision", args=[crn, pk])
     given = {"today": timezone.localdate(), "sentenced": requirement.sentence.sentence_date}
     form = ReviewForm(request.POST or None, planned=requirement.supervision_plans.exists(), **given)
-    if form.is_valid():
-        try:
-            record_review(
-                requirement=requirement, review=number, **form.cleaned_data, by=request.user, at=timezone.now()
-            )
-        except Refused as refused:
-            refused.onto(form)
-        else:
-            messages.success(request, _("The review is recorded."))
-            return redirect(back)
+    given = {"requirement": requirement, "review": number}
+    if form.is_valid() and done(request, form, record_review, **given, **form.cleaned_data):
+        messages.success(request, _("The review is recorded."))
+        return redirect(back)
     label = RequirementReview.Review(number).label
     context = {"form": form, "heading": _("Record a review"), "submit_text": _("Record the review"), "back": back}
     context |= {"caption": page.caption(requirement), "intro": label, "cancel_href": back}
