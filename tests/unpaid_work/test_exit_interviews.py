@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from amends.organisation.models import LimitedAccess
 from amends.organisation.operations.refusal import Refused
-from amends.unpaid_work.models import ExitInterview
+from amends.unpaid_work.models import ExitInterview, ProjectRecheck
 from amends.unpaid_work.operations.exit_interviews import ExitInterviewDraft, record_exit_interview
 from amends.unpaid_work.queries.exit_interviews import answers_of, poor
 from tests.factories import make_person, make_requirement, make_team, make_user
@@ -82,6 +82,11 @@ def test_a_poor_answer_asks_for_the_project_to_be_checked_again(team, user, scor
     past(project, (requirement.sentence.person, requirement), user, TODAY - timedelta(days=9), "ATTC")
     found = poor(answered(requirement, user, *scores))
     assert (found and (found.project, found.questions)) == (questions and (project, questions))
+    checks = list(ProjectRecheck.objects.filter(project=project))
+    assert len(checks) == (1 if questions else 0)
+    if checks:
+        assert all(f"{question} " in checks[0].note for question in questions)
+        assert requirement.sentence.person.crn not in checks[0].note
 
 
 def test_it_is_filled_in_on_its_page_and_shown_there(client, team, user):

@@ -11,9 +11,10 @@ from amends.organisation import audit
 from amends.organisation.operations.refusal import Ground, Refused
 from amends.policy.civil_time import civil_date
 from amends.policy.exit_interview import QUESTIONS
-from amends.unpaid_work.models import ExitInterview
+from amends.unpaid_work.models import ExitInterview, ProjectRecheck
 from amends.unpaid_work.models.exit_interview import SCORES
-from amends.unpaid_work.queries.exit_interviews import mostly_worked_at, work_is_done
+from amends.unpaid_work.operations.project_rechecks import open_recheck
+from amends.unpaid_work.queries.exit_interviews import mostly_worked_at, poor, work_is_done
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class ExitInterviewDraft:
 
 @transaction.atomic
 def record_exit_interview(*, requirement: Requirement, draft: ExitInterviewDraft, by, at: datetime) -> ExitInterview:
-    """Record what the person says, once the hours are worked or the requirement has ended. Raises Refused."""
+    """Record what the person says, once the hours are worked or the requirement has ended. Raises Refused.
+
+    A poor answer calls for the project to be checked again, without a name.
+    """
     requirement = (
         Requirement.objects.select_for_update(of=("self",), no_key=True)
         .select_related("sentence__person")
@@ -63,4 +67,10 @@ def record_exit_interview(*, requirement: Requirement, draft: ExitInterviewDraft
     crn = requirement.sentence.person.crn
     detail = {"requirement": requirement.reference, "declined": draft.declined}
     audit.record(by, "record exit interview", f"unpaid_work.exitinterview {made.pk}", crn=crn, detail=detail)
+    if found := poor(made):
+        told = ", ".join(f"{question} {scores[question]} of 5" for question in found.questions)
+        open_recheck(
+            project=found.project, reason=ProjectRecheck.Reason.FEEDBACK, assigned_to=by, by=by, at=at,
+            note=_("An exit interview: %(told)s") % {"told": told},
+        )  # fmt: skip
     return made

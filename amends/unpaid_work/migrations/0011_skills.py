@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0007_supervision'),
+        ('unpaid_work', '0010_supervision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
