@@ -51,7 +51,9 @@ def learning_of(person: Person) -> list[Learned]:
         appointment__booking__session__project__in={each.project_id for each in found},
     ).values_list("appointment__booking__session__project", "appointment__booking__session__date", "started_at",
                   "finished_at", "penalty_minutes")  # fmt: skip
-    spent = [(project, on, (end - start).seconds // 60 - penalty) for project, on, start, end, penalty in worked]
+    spent = [
+        (project, on, int((end - start).total_seconds()) // 60 - penalty) for project, on, start, end, penalty in worked
+    ]
     return [Learned(each, sum(m for project, on, m in spent if _during(each, project, on))) for each in found]
 
 
@@ -66,7 +68,7 @@ def inductions_of(person: Person) -> QuerySet[Booking]:
             appointment__person=person, session__project__type=Project.Type.INDUCTION,
             appointment__outcomes__code__in=ATTENDED, appointment__outcomes__replaced_by=None,
         )
-        .select_related("session__project", "pre_placement__recorded_by")
+        .select_related("session__project__team__pdu", "pre_placement")
         .order_by("-session__date")
     )  # fmt: skip
 

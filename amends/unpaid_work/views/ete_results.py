@@ -43,8 +43,10 @@ def ete_results(request):
 @permission(ADJUST)
 def ete_result(request, pk: int):
     """One result beside those whose it may be; the decision."""
-    found = EteResult.objects.select_related("file__team", "person", "credit__requirement", "decided_by")
-    result = access.load(found, request.user, ADJUST, pk=pk)
+    result = access.load(
+        EteResult.objects.select_related("file__team", "person", "credit__requirement", "decided_by"), request.user,
+        ADJUST, pk=pk,
+    )  # fmt: skip
     if result.decided_at:
         return render(request, "unpaid_work/ete_results/decided.html", {"result": result, "list": tables.told(result)})
     likely = candidates(request.user, result)

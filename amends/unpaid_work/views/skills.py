@@ -55,8 +55,10 @@ def certificate_new(request, crn: str):
 @permission(RECORD)
 def certificate_withdraw(request, crn: str, pk: int):
     """Take back a certificate found not to be so."""
-    found = Certificate.objects.filter(withdrawn_at=None).select_related("person")
-    certificate = access.load(found, request.user, RECORD, pk=pk, person__crn=crn)
+    certificate = access.load(
+        Certificate.objects.filter(withdrawn_at=None).select_related("person"), request.user, RECORD,
+        pk=pk, person__crn=crn,
+    )  # fmt: skip
     form = forms.WithdrawForm(request.POST or None)
     given = {"certificate": certificate}
     if form.is_valid() and done(request, form, operations.withdraw_certificate, **given, **form.cleaned_data):
@@ -84,8 +86,10 @@ def learning_start(request, crn: str):
 @permission(RECORD)
 def learning_end(request, crn: str, pk: int):
     """Record what came of guided learning."""
-    found = SkillLearning.objects.filter(to_date=None).select_related("requirement__sentence__person", "project")
-    learning = access.load(found, request.user, RECORD, pk=pk, requirement__sentence__person__crn=crn)
+    learning = access.load(
+        SkillLearning.objects.filter(to_date=None).select_related("requirement__sentence__person", "project"),
+        request.user, RECORD, pk=pk, requirement__sentence__person__crn=crn,
+    )  # fmt: skip
     form = forms.LearningEndForm(request.POST or None, learning=learning, today=timezone.localdate())
     if form.is_valid():
         given = dict(form.cleaned_data)
