@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0001_initial'),
-        ('unpaid_work', '0009_questions_of_plans'),
+        ('unpaid_work', '0010_endings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

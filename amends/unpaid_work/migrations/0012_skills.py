@@ -13,8 +13,9 @@ from django.db import migrations, models
 SQL = Path(__file__).parent / "sql"
 _OF_BOOKINGS = (SQL / "bookings.sql").read_text()
 _FAULTS = _OF_BOOKINGS[_OF_BOOKINGS.index("CREATE FUNCTION unpaid_work_booking_faults(") :]
+# The function is called by another name since work can be suspended.
 FAULTS = _FAULTS[: _FAULTS.index("CREATE FUNCTION unpaid_work_guard_booking(")].replace(
-    "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"
+    "CREATE FUNCTION unpaid_work_booking_faults(", "CREATE OR REPLACE FUNCTION unpaid_work_booking_faults_in_force("
 )
 
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0010_supervision'),
+        ('unpaid_work', '0011_supervision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0002_casework'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0012_ete_results'),
+        ('unpaid_work', '0013_ete_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

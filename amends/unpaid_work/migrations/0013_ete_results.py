@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('cases', '0001_initial'),
         ('organisation', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('unpaid_work', '0011_skills'),
+        ('unpaid_work', '0012_skills'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
