@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amends.cases.models import CaseAllocation
 from amends.organisation.roles import Permission
 from amends.policy.supervision import supervision_plan_due
 from amends.unpaid_work.models import RequirementReview, SupervisionPlan
-from amends.unpaid_work.monitors.first_sessions import allocated_on
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     WHY,
@@ -39,7 +40,7 @@ def find(asked: Asked) -> list[Row]:
     told = (
         working(asked, Permission.HOURS_VIEW)
         .annotate(
-            allocated=allocated_on(),
+            allocated=_allocated_on(),
             planned=Subquery(plans.values("recorded_at")[:1]),
             change_at=Subquery(changing.order_by("-recorded_at").values("recorded_at")[:1]),
             change_on=Subquery(changing.order_by("-recorded_at").values("on")[:1]),
@@ -61,6 +62,15 @@ def find(asked: Asked) -> list[Row]:
                 person_row(key, person, "overdue" if due_days[day] < asked.on else "due", due_days[day], (day,))
             )
     return rows
+
+
+def _allocated_on() -> Greatest:
+    """The day of the sentence, or of the first case allocation in force since, whichever is later."""
+    held = CaseAllocation.objects.filter(
+        Q(to_date=None) | Q(to_date__gt=OuterRef("sentence__sentence_date")), person=OuterRef("sentence__person")
+    )
+    first = held.order_by().values("person").annotate(first=Min("from_date")).values("first")
+    return Greatest(F("sentence__sentence_date"), Coalesce(Subquery(first), F("sentence__sentence_date")))
 
 
 MONITOR = Monitor(
