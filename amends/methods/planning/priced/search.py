@@ -113,7 +113,7 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 1200, 3.0, 0.03, self.ended)
+            seek(market, 1200, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
