@@ -212,6 +212,9 @@ class Growth:
     def _record_of_the_person(self) -> None:
         record = {"requirement": self.place.requirement, "recorded_at": self.now, "recorded_by": self.user}
         person = self.place.person
+        mistaken = {"on": self.today, "reason": "other", "note": "Typed twice", **record}
+        slip = HoursAdjustment.objects.create(minutes=6000, **mistaken)
+        HoursAdjustment.objects.create(minutes=-6000, reverses=slip, **mistaken)
         for number in range(self.size):
             self._risk_of_the_person(number)
             day = self.today - timedelta(days=number + 1)

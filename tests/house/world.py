@@ -662,7 +662,7 @@ def _home(team, user, requirement) -> dict[str, object]:
     kit = home.add_kit(project=project, draft=draft, by=user, at=AT)
     given = {"requirement": requirement, "ground": "health", "reason": "A letter", "by": user, "at": AT}
     agreed = home.ask_for_home_work(**given)
-    home.decide_on_home_work(entry=agreed, agreed=True, note="x", by=make_user("senior", team), at=AT)
+    agreed = home.decide_on_home_work(entry=agreed, agreed=True, note="x", by=make_user("senior", team), at=AT)
     out, back = (
         home.send_kit(entry=agreed, kit=kit, pieces=9, out_on=AT.date(), by=user, at=AT) for _ in range(2)
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.methods.planning.problem import Cap
 from amends.methods.planning.suitability import effective_places
 from amends.unpaid_work.models import Booking, EteCredit, Plan
 from amends.unpaid_work.operations.plan_application import apply_plan
@@ -114,7 +115,8 @@ def test_what_rests_on_what_does_not_exist_is_never_applied(supposed, hypothetic
 
 
 def test_what_is_supposed_is_kept_as_it_was_asked_for():
-    asked = Supposed(4, MONDAY, 0.05, ExtraSupervisors(2, "A1", None, ("x", "y")), 40, True)
+    caps = (Cap("A", MONDAY, MONDAY, 3), Cap(None, MONDAY, MONDAY, 5))
+    asked = Supposed(4, MONDAY, caps, 0.05, ExtraSupervisors(2, "A1", None, ("x", "y")), 40, True)
     assert Supposed.of(asked.terms) == asked
     assert Supposed.of(Supposed(ete_percent=0).terms) == Supposed(ete_percent=0)
     assert Supposed().terms == {}

@@ -35,19 +35,13 @@ def person(request, crn):
     now = timezone.now()
     today = timezone.localdate(now)
     coming = list(queries.coming(found, now)[:5])
-    plans = reaches(request.user, Permission.SESSION_PLAN, found.team)
-    documents = list(endings.documents_of(found))
-    returns = list(endings.court_returns().filter(requirement__sentence__person=found))
     events = page_of(request, timeline(request.user, found), size=20)
     context = {
         "person": found,
-        "requirements": [
-            _shown(standing, now) | ending_parts(request.user, standing, documents, returns)
-            for standing in queries.standings(found, today)
-        ],
+        "requirements": _requirements(request.user, found, now),
         "coming": coming,
         "conflicts": conflicts_table(conflicts) if (conflicts := conflicts_of(found, now)) else "",
-        "plans": plan_links(plans_in_flight(found)) if plans else [],
+        "plans": _plans(request.user, found),
         "transfers": reaches(request.user, Permission.CASE_TRANSFER, found.team),
         "gate": gate(found, today),
         "may_issue": access.allows(request.user, Permission.OWN_PAGE_ISSUE),
@@ -58,6 +52,21 @@ def person(request, crn):
         "pagination": Pagination(events, query=request.GET),
     }
     return render(request, "unpaid_work/person/person.html", context)
+
+
+def _requirements(user, found, now) -> list[dict[str, object]]:
+    """Each requirement with how it stands and how it may end."""
+    documents = list(endings.documents_of(found))
+    returns = list(endings.court_returns().filter(requirement__sentence__person=found))
+    return [
+        _shown(standing, now) | ending_parts(user, standing, documents, returns)
+        for standing in queries.standings(found, timezone.localdate(now))
+    ]
+
+
+def _plans(user, found) -> list[object]:
+    """The plans under way that the person is in, for those who plan for their team."""
+    return plan_links(plans_in_flight(found)) if reaches(user, Permission.SESSION_PLAN, found.team) else []
 
 
 def _wishes(user, found) -> dict[str, object]:

@@ -105,7 +105,8 @@ def _fees(model: Model, market: Market, revenue: Floats) -> tuple[Floats, Floats
     """The fees [D, J] and wages [S, D] of the best assignment: of all that support it, the highest fees.
 
     A session's fee is what is lost when its supervisor has to leave: rests, or takes another session, whose supervisor
-    then leaves it for another. Shortest paths, found by going over all changes until none shortens any.
+    then leaves it for another. Shortest paths, found by going over all changes until none shortens any: none has more
+    changes than there are leaders, and going on would gain what an assignment that is best to rounding leaves.
     """
     days, projects = revenue.shape
     fee, wage = np.zeros((days, projects)), np.zeros((len(model.leads), days))
@@ -120,7 +121,7 @@ def _fees(model: Model, market: Market, revenue: Floats) -> tuple[Floats, Floats
         lost = own.reshape(-1, 1) - points
         fees = np.zeros(projects)
         fees[at] = np.maximum(own, 0.0)
-        while True:
+        for _ in range(leaders.size):
             shorter = np.minimum(fees[at], (lost + fees).min(axis=1))
             if (shorter > fees[at] - _SLIGHT).all():
                 break
