@@ -5,10 +5,12 @@ stood down, planned for, kept apart, with a concern raised. Every address is the
 """
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pypdf import PdfReader
 
 from amends.cases.models import Person
 from amends.cases.names import search_name
@@ -27,6 +29,9 @@ FOUND = {
     "unpaid_work:register", "unpaid_work:plan_people", "unpaid_work:plan_csv", "unpaid_work:statement",
     "unpaid_work:stand_down_page", "unpaid_work:assessment", "enforcement:ledger", "enforcement:letter",
 }  # fmt: skip
+
+# PDFs that are about no person on probation: of the service, and to somebody who nominated work.
+ABOUT_NOBODY = {"unpaid_work:capacity_pdf", "unpaid_work:monthly_report_pdf", "unpaid_work:nomination_letter"}
 
 
 @pytest.fixture
@@ -73,7 +78,7 @@ def leaks(user, region, marks: list[str]) -> dict[str, str]:
     found = {}
     for name, address in asked.items():
         answer = client.get(address)
-        text = (_words(answer, marks) + answer.headers.get("Location", "")).lower()
+        text = (_words(answer) + " ".join(_about(name, answer, marks)) + answer.headers.get("Location", "")).lower()
         for mark in marks:
             if mark in text and mark not in address.lower():
                 place = text.index(mark)
@@ -81,10 +86,18 @@ def leaks(user, region, marks: list[str]) -> dict[str, str]:
     return found
 
 
-def _words(answer, marks: list[str]) -> str:
-    """What an answer says. A letter is about one of the marked people: to be handed it at all tells everything."""
-    is_letter = answer.headers.get("Content-Type") == "application/pdf"
-    return " ".join(marks) if is_letter else answer.content.decode()
+def _about(name: str, answer, marks: list[str]) -> list[str]:
+    """What being handed a PDF tells: a letter names its person as they were called when it was written."""
+    is_letter = answer.headers.get("Content-Type") == "application/pdf" and name not in ABOUT_NOBODY
+    return marks if is_letter else []
+
+
+def _words(answer) -> str:
+    """What an answer says, a PDF with its title."""
+    if answer.headers.get("Content-Type") != "application/pdf":
+        return answer.content.decode()
+    read = PdfReader(BytesIO(answer.content))
+    return " ".join([str(read.metadata), *(page.extract_text() for page in read.pages)])
 
 
 def test_the_names_are_there_for_those_who_may_see_them(marked):
