@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.design.charts import StepLine, Steps
-from amends.design.components import Figure, Figures, Pagination, Timeline
+from amends.design.components import Figure, Figures, Link, Pagination, Timeline
 from amends.design.words import day as day_words
 from amends.design.words import hours_spoken, hours_text
 from amends.organisation import access
@@ -64,7 +64,7 @@ def _requirements(user, found, now) -> list[dict[str, object]]:
     ]
 
 
-def _plans(user, found) -> list[object]:
+def _plans(user, found) -> list[Link]:
     """The plans under way that the person is in, for those who plan for their team."""
     return plan_links(plans_in_flight(found)) if reaches(user, Permission.SESSION_PLAN, found.team) else []
 
