@@ -122,14 +122,13 @@ def test_everything_about_a_person_is_registered_at_once_in_order_with_an_audit_
 
 
 def test_registering_thousands_takes_no_more_queries_than_registering_a_few(team, user):
-    def queries(number):
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
-            register_people([draft(team) for _each in range(number)], by=user, at=timezone.now())
+    def queries(number, first):  # with CRNs: one that is drawn may be taken, and costs a query more
+        with CaptureQueriesContext(connection) as captured:
+            drafts = [draft(team, crn=f"{first}{each:06}") for each in range(number)]
+            register_people(drafts, by=user, at=timezone.now())
         return len(captured)
 
-    assert queries(3) == queries(2000)
+    assert queries(3, "K") == queries(2000, "L")
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ class Phone:
         self.tap(booking, "Record outcome")
 
     def says(self, words: str) -> None:
-        self.page.locator("[data-site-state]", has_text=words).wait_for()
+        """Wait for what the page says of sending: it tries again by itself, at the latest after a minute."""
+        self.page.locator("[data-site-state]", has_text=words).wait_for(timeout=70_000)
 
     def waits(self, booking, words: str) -> None:
         self.card(booking).locator(".amends-site-unsent", has_text=words).wait_for()
