@@ -171,6 +171,10 @@ BEGIN
         > session.overbook_risk * (1 + 1e-12) THEN
         RETURN QUERY VALUES ('booking_overbooked', session.places::text);
     END IF;
+
+    -- Work that is suspended until the court decides.
+    RETURN QUERY SELECT 'booking_suspended', '' FROM unpaid_work_courtreturn asked
+        WHERE asked.requirement_id = the_requirement AND asked.suspended AND asked.result = '';
 END $$;
 
 -- The guard of a booking. It locks the session, then the person, and only then looks: whoever books the same session or the
