@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.contacts.views import appointments, caseload, concerns, keeping, person
+from amends.contacts.views import appointments, caseload, concerns, person
 
 app_name = "contacts"
 urlpatterns = [
@@ -17,5 +17,5 @@ urlpatterns = [
     path("<crn:crn>/appointments/new", person.book, name="book"),
     path("<crn:crn>/level", person.level, name="level"),
     path("<crn:crn>/digital-access", person.digital_access, name="digital_access"),
-    path("<crn:crn>/unplanned", keeping.record_contact, name="record_contact"),
+    path("<crn:crn>/unplanned", person.made, name="record_contact"),
 ]

@@ -12,13 +12,16 @@ from amends.contacts.operations.appointments import (
     AppointmentDraft,
     book_appointments,
     cancel_appointment,
+    record_contact,
     reschedule_appointment,
     series,
 )
+from amends.contacts.operations.outcomes import OutcomeDraft, correct_outcome
 from amends.contacts.operations.refused import AppointmentRefused
+from amends.contacts.queries.due import contact_due
 from amends.organisation.models import Absence, AuditEvent, LimitedAccess
 from tests.cases.visiting import signed_in, text
-from tests.contacts.appointing import AT, appointment, contact, digital, supervised
+from tests.contacts.appointing import AT, ON, appointment, contact, digital, supervised
 from tests.factories import london, make_allocation, make_person, make_staff, make_team, make_user
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +259,57 @@ def test_a_shielding_practitioner_owed_face_to_face_contact_is_flagged(client, t
     assert "is shielding" not in text(client.get("/contacts/caseload"))
     Absence.objects.create(staff=staff, kind="shielding", from_date=timezone.localdate())
     assert "is shielding, and 2 people" in text(client.get("/contacts/caseload"))
+
+
+def made(person, user, hour=8, minutes=10, mode="telephone", notes="Has found work", **values):
+    return record_contact(draft=draft(person, ON, mode, hour, minutes), notes=notes, by=user, at=AT, **values)
+
+
+def test_a_contact_that_was_never_booked_is_an_outcome_like_any_other(client, person, user, team):
+    outcome = made(person, user, sensitive=True)
+    assert (outcome.code, outcome.appointment.kind, outcome.appointment.mode) == ("ATTC", "supervision", "telephone")
+    assert (outcome.started_at, outcome.finished_at) == (london(ON, 8), london(ON, 8, 10))
+    (due,) = contact_due([person], on=ON, at=AT)
+    assert due.last.on == ON
+    assert AuditEvent.objects.filter(crn=person.crn, username=user.username, action="record outcome").count() == 1
+    signed_in(client, "head_of_pdu", team)
+    page = text(client.get(f"/contacts/{person.crn}"))
+    assert "Has found work" not in page and "Sensitive: kept from view" in page
+
+
+def test_somebody_may_ring_while_the_person_is_expected_elsewhere(person, user):
+    expected = contact(person, ON, hour=7).appointment  # from eight to half past by the clock
+    assert made(person, user, minutes=20, hour=7).appointment.ends_at < expected.starts_at
+    ringing = record_contact(
+        draft=replace(draft(person, ON, "telephone"), starts_at=expected.starts_at + timedelta(minutes=5)),
+        notes="Rang from the waiting room", by=user, at=AT,
+    )  # fmt: skip
+    assert ringing.appointment.starts_at < expected.ends_at
+    again = OutcomeDraft(expected, "ATTC", expected.starts_at, expected.ends_at)
+    standing = expected.outcomes.get()
+    assert correct_outcome(outcome=standing, draft=again, reason="Typed twice", by=user, at=AT).code == "ATTC"
+    with pytest.raises(AppointmentRefused, match="on record already"):
+        made(person, user)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"hour": 10}, "time"),
+        ({"minutes": 121}, "time"),
+        ({"minutes": 0}, "minutes"),
+        ({"minutes": 481}, "minutes"),
+        ({"mode": "pigeon"}, "mode"),
+        ({"notes": " "}, "notes"),
+    ],
+)
+def test_a_contact_that_cannot_have_been_is_refused(person, user, values, field):
+    with pytest.raises(AppointmentRefused) as refused:
+        made(person, user, **values)
+    assert field in [ground.field for ground in refused.value.grounds]
+    assert not Appointment.objects.filter(person=person).exists()
+
+
+def test_digital_access_rules_out_no_contact_that_was_made(person, user):
+    digital(person, safe_place=False)
+    assert made(person, user)

@@ -17,7 +17,7 @@ from amends.cases.models import (
     SentenceCondition,
 )
 from amends.cases.operations import merge_people
-from amends.contacts.models import Concern, ContactLevel, ContactOutcome, PractitionerContact
+from amends.contacts.models import Concern, ContactLevel, ContactOutcome
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
 from amends.organisation.models import (
     Absence,
@@ -238,7 +238,7 @@ class Growth:
             self._exit_interview(number)
 
     def _followed(self, person, number: int) -> None:
-        """A version of the supervision plan, a contact, a certificate and learning more."""
+        """A version of the supervision plan, a certificate and learning more."""
         kept = {"recorded_at": self.now, "recorded_by": self.user}
         day = self.today - timedelta(days=number + 1)
         SupervisionPlan.objects.create(
@@ -246,7 +246,6 @@ class Growth:
             aim="A reference", contact_weeks=2, contact_way="telephone", agreement="agreed",
             why="Found work" if number else "", **kept,
         )  # fmt: skip
-        PractitionerContact.objects.create(person=person, on=day, way="telephone", note="Going well, likes it", **kept)
         certificate = Certificate.objects.create(
             person=person, skill="first_aid", title="First aid at work", number=f"FA {number}", from_date=day, **kept
         )

@@ -6,16 +6,17 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
-from amends.contacts.models import Appointment, Concern, ContactOutcome, PractitionerContact
-from amends.contacts.operations.keeping import record_practitioner_contact
+from amends.contacts.models import Concern
+from amends.contacts.operations.appointments import AppointmentDraft, record_contact
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.organisation.operations.refusal import Refused
-from amends.policy.civil_time import civil_date
 from amends.policy.supervision import supervision_plan_due
 from amends.unpaid_work.models import RequirementReview, SupervisionPlan
+from amends.unpaid_work.monitors import MONITORS
 from amends.unpaid_work.operations.reviews import record_review
 from amends.unpaid_work.queries.supervision import followed
-from tests.factories import make_person, make_requirement, make_team, make_user
+from tests.contacts import appointing
+from tests.factories import london, make_person, make_requirement, make_team, make_user
 from tests.unpaid_work.following import planned, posted
 from tests.unpaid_work.hours_records import open_project
 from tests.unpaid_work.watching import NOW, TODAY, found, past, whys
@@ -143,7 +144,7 @@ def test_whoever_works_without_contact_is_listed_from_the_first_session_and_by_t
     contact(someone, user, TODAY - timedelta(days=20))
     assert whys("contact", user) == {}
     planned(requirement, user)  # every two weeks
-    assert whys("contact", user) == {"Someone": "late"}
+    assert whys("contact", user) == {"Someone": "plan"}
     contact(someone, user, TODAY - timedelta(days=14))
     assert whys("contact", user) == {}
     assert idle.ended_on is None
@@ -158,38 +159,59 @@ def test_contact_before_the_sentence_and_a_missed_session_count_for_nothing(team
     assert whys("contact", user) == {"Someone": "never"}
 
 
-def test_an_appointment_for_supervision_counts_once_it_was_attended(client, team, user, requirement):
+def test_an_appointment_counts_once_it_was_kept_and_a_message_never(team, user, requirement):
     someone = requirement.sentence.person
     past(open_project(team), (someone, requirement), user, TODAY - timedelta(days=40), "ATTC")
-    at = NOW - timedelta(days=10)
-    appointment = Appointment.objects.create(
-        person=someone, kind="supervision", team=team, starts_at=at, ends_at=at + timedelta(minutes=30), booked_at=at,
-        booked_by=user, mode="telephone",
-    )  # fmt: skip
+    appointing.contact(someone, TODAY - timedelta(days=8), "message", user=user)
+    appointing.contact(someone, TODAY - timedelta(days=9), "telephone", "UACP", user=user)
+    appointing.contact(someone, TODAY - timedelta(days=10), "check_in", user=user)
     assert whys("contact", user) == {"Someone": "never"}
-    ContactOutcome.objects.create(
-        appointment=appointment, code="ATTC", started_at=at, finished_at=at + timedelta(minutes=30), recorded_at=NOW,
-        recorded_by=user,
-    )  # fmt: skip
+    appointing.contact(someone, TODAY - timedelta(days=11), "check_in", user=user, check_in_approved=True)
     assert whys("contact", user) == {}
-    assert followed(requirement, TODAY).due.value == civil_date(at) + timedelta(weeks=4)
+    assert followed(requirement, TODAY).due.value == TODAY + timedelta(days=17)
+    appointing.contact(someone, TODAY - timedelta(days=5), "office", user=user)
+    assert followed(requirement, TODAY).due.value == TODAY + timedelta(days=23)
+
+
+@pytest.mark.parametrize(
+    ("way", "mode", "keeps"),
+    [
+        ("in_person", "video", False), ("in_person", "doorstep", True), ("video", "telephone", False),
+        ("video", "office", True), ("telephone", "video", True), ("in_person", "check_in", False),
+        ("telephone", "check_in", True),
+    ],
+)  # fmt: skip
+def test_contact_is_kept_in_the_way_that_the_plan_says_or_nearer(team, user, requirement, way, mode, keeps):
+    someone = requirement.sentence.person
+    past(open_project(team), (someone, requirement), user, TODAY - timedelta(days=40), "ATTC")
+    planned(requirement, user, contact_way=way, contact_weeks=3)
+    appointing.contact(someone, TODAY - timedelta(days=2), mode, user=user, check_in_approved=mode == "check_in")
+    assert whys("contact", user) == ({} if keeps else {"Someone": "plan"})
+    last = TODAY - timedelta(days=2 if keeps else 40)
+    assert followed(requirement, TODAY).due.value == last + timedelta(days=21)
 
 
 def contact(person, user, on):
-    return record_practitioner_contact(person=person, on=on, way="telephone", note="Going well", by=user, at=NOW)
+    draft = AppointmentDraft(person, london(on, 7), 10, "telephone")
+    return record_contact(draft=draft, notes="Going well", by=user, at=NOW)
 
 
-def test_a_contact_is_recorded_from_the_list_and_shown(client, user, requirement):
+def test_a_contact_is_recorded_from_the_list_and_what_was_said_is_for_those_who_read_contact(
+    client, team, user, requirement
+):
     person = requirement.sentence.person
-    where = reverse("contacts:record_contact", args=[person.crn])
-    assert b"Enter what was said" in client.post(where, posted(TODAY) | {"way": "site"}).content
-    client.post(where, posted(TODAY) | {"way": "site", "note": "Likes the pruning"})
-    made = PractitionerContact.objects.get()
-    assert (made.person, made.way, made.recorded_by) == (person, "site", user)
+    past(open_project(team), (person, requirement), user, TODAY - timedelta(days=40), "ATTC")
+    (row,) = found("contact", user)
+    where = MONITORS["contact"].action.href(row)
+    sent = posted(TODAY - timedelta(days=1), "day") | {"time": "7:15am", "minutes": 10, "mode": "doorstep"}
+    assert b"Enter what was said" in client.post(where, sent).content
+    client.post(where, sent | {"notes": "Likes the pruning"})
+    assert found("contact", user) == []
     assert "Likes the pruning" in client.get(address(requirement)).content.decode()
-    tomorrow = posted(TODAY + timedelta(days=1)) | {"way": "site", "note": "x"}
-    client.post(where, tomorrow)
-    assert PractitionerContact.objects.count() == 1
+    client.force_login(make_user("placement_coordinator", team))  # reads hours, and no contact
+    page = client.get(address(requirement)).content.decode()
+    assert "Doorstep" in page
+    assert "Likes the pruning" not in page
 
 
 def test_the_practitioner_reads_what_the_site_noted_and_others_do_not(client, team, user, requirement):

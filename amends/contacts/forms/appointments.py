@@ -76,6 +76,28 @@ class BookingForm(_When):
         return series(first, every_days=given["every_days"] or 1, count=given["count"])
 
 
+class MadeContactForm(_When):
+    """A contact that was made and was never booked."""
+
+    minutes = forms.IntegerField(label=_("How many minutes"), min_value=1, initial=10)
+    mode = forms.RadiosField(
+        label=_("How was contact made?"), hint=_("Met at the site of unpaid work: select doorstep"),
+        subject=_("how contact was made"), choices=mode_choices(),
+    )  # fmt: skip
+    notes = forms.TextareaField(
+        label=_("What was said"), hint=_("How things go, what gets in the way, and what was agreed"), max_length=4000
+    )
+    sensitive = forms.CheckboxField(
+        label=_("The notes are sensitive"), hint=_("Only those who record contact read them"), required=False
+    )
+
+    def made(self, person: Person, staff: Staff | None) -> dict[str, Any]:
+        """The contact as the operation takes it."""
+        given = self.cleaned_data
+        draft = AppointmentDraft(person, given["starts_at"], given["minutes"], given["mode"], staff)
+        return {"draft": draft, "notes": given["notes"], "sensitive": given["sensitive"]}
+
+
 class RescheduleForm(_When):
     """Another time, and who asked for it."""
 

@@ -34,6 +34,13 @@ class MinutesBetween(Func):
         super().__init__(F(end), F(start))
 
 
+def was_expected(prefix: str = "") -> Q:
+    """Where the person was expected. A contact that was never booked is put down afterwards, and may be beside another
+    appointment: somebody rings, or looks in, while the person is at work.
+    """
+    return Q(**{f"{prefix}kind": "unpaid_work"}) | Q(**{f"{prefix}booked_at__lt": F(f"{prefix}starts_at")})
+
+
 @pghistory.track()
 class Appointment(models.Model):
     class Kind(models.TextChoices):
@@ -75,7 +82,7 @@ class Appointment(models.Model):
             ExclusionConstraint(
                 name="appointment_one_place_at_once",
                 expressions=[(Single("person_id"), RangeOperators.OVERLAPS), (TimeRange(), RangeOperators.OVERLAPS)],
-                condition=Q(cancelled_at__isnull=True),
+                condition=Q(cancelled_at__isnull=True) & was_expected(),
             ),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="appointment_times"),
             models.CheckConstraint(
@@ -86,6 +93,11 @@ class Appointment(models.Model):
                 name="appointment_mode_of_supervision",
             ),
         ]
+
+    @property
+    def expected(self) -> bool:
+        """Whether the person was expected at it, as `was_expected` says."""
+        return self.kind == self.Kind.UNPAID_WORK or self.booked_at < self.starts_at
 
 
 class ContactOutcome(models.Model):

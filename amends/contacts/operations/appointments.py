@@ -1,4 +1,4 @@
-"""Booking supervision appointments, one or a series, moving them, and cancelling them."""
+"""Booking supervision appointments, one or a series, moving and cancelling them; contacts that were never booked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person
-from amends.contacts.models import Appointment
+from amends.contacts.models import Appointment, ContactOutcome
 from amends.contacts.operations.digital_access import access_of
 from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
 from amends.contacts.operations.refused import AppointmentRefused
@@ -18,7 +18,7 @@ from amends.organisation import audit
 from amends.organisation.models import Staff, User
 from amends.organisation.operations.refusal import Ground
 from amends.policy.civil_time import london
-from amends.policy.contact_modes import contact_modes
+from amends.policy.contact_modes import ContactMode, contact_modes
 from amends.policy.digital_access import remote_modes
 
 _MOST_MINUTES = 8 * 60
@@ -101,6 +101,35 @@ def cancel_appointment(*, appointment: Appointment, reason: str, by: User, at: d
     return held
 
 
+@transaction.atomic
+def record_contact(
+    *, draft: AppointmentDraft, notes: str, sensitive: bool = False, by: User, at: datetime
+) -> ContactOutcome:
+    """Record a contact that was made and was never booked: the appointment, and that the person kept it.
+
+    Raises AppointmentRefused with every ground: an unknown mode, a time that is not over, one at which a contact is on
+    record already, or no word of what was said.
+    """
+    person = Person.objects.select_for_update().get(pk=draft.person.pk)
+    grounds = _wrong(draft, person)
+    held = _row(draft, person, by, at)
+    if held.ends_at > at:
+        grounds.append(Ground(_("The contact must be over: enter when it began, and how long it was"), "time"))
+    if not notes.strip():
+        grounds.append(Ground(_("Enter what was said"), "notes"))
+    there = Appointment.objects.filter(
+        person=person, kind=Appointment.Kind.SUPERVISION, cancelled_at=None, starts_at=held.starts_at
+    )
+    if not grounds and there.exists():
+        grounds.append(Ground(_("An appointment at this time is on record already"), "time"))
+    if grounds:
+        raise AppointmentRefused(grounds)
+    held.save(force_insert=True)
+    told = OutcomeDraft(held, "ATTC", held.starts_at, held.ends_at, notes=notes.strip(), sensitive=sensitive)
+    (outcome,) = record_outcomes([told], by=by, at=at)
+    return outcome
+
+
 def _standing(appointment: Appointment) -> Appointment:
     held = Appointment.objects.select_for_update(of=("self",)).select_related("person", "staff").get(pk=appointment.pk)
     if held.kind != Appointment.Kind.SUPERVISION:
@@ -125,25 +154,35 @@ def _row(draft: AppointmentDraft, person: Person, by: User, at: datetime) -> App
     )  # fmt: skip
 
 
-def _grounds(draft: AppointmentDraft, person: Person, number: int, at: datetime) -> list[Ground]:
+def _wrong(draft: AppointmentDraft, person: Person, number: int = 0) -> list[Ground]:
+    """What can be so neither of an appointment to come nor of a contact that was made."""
     grounds = []
-    modes = {each.mode: each for each in contact_modes()}
     if person.merged_into_id:
         words = _("This record has been merged into another. Use the record that was kept.")
         grounds.append(Ground(words, "", number))
-    if draft.starts_at <= at:
-        grounds.append(Ground(_("The appointment must be in the future"), "starts_at", number))
     if not 1 <= draft.minutes <= _MOST_MINUTES:
         grounds.append(Ground(_("An appointment lasts from a minute to eight hours"), "minutes", number))
-    if draft.mode not in modes:
+    if draft.mode not in _modes():
         grounds.append(Ground(_("Select how contact is made"), "mode", number))
-    elif modes[draft.mode].remote:
+    if draft.check_in_approved and draft.mode != "check_in":
+        grounds.append(Ground(_("Only a remote check-in is approved instead of contact"), "check_in_approved", number))
+    return grounds
+
+
+def _modes() -> dict[str, ContactMode]:
+    return {each.mode: each for each in contact_modes()}
+
+
+def _grounds(draft: AppointmentDraft, person: Person, number: int, at: datetime) -> list[Ground]:
+    grounds = _wrong(draft, person, number)
+    if draft.starts_at <= at:
+        grounds.append(Ground(_("The appointment must be in the future"), "starts_at", number))
+    mode = _modes().get(draft.mode)
+    if mode and mode.remote:
         decision = remote_modes(access_of(person), on=localdate(at))
         if decision.value is not None and draft.mode not in decision.value:
             words = _("The person's digital access rules this out (%(why)s)") % {"why": decision.steps[0]}
             grounds.append(Ground(words, "mode", number))
-    if draft.check_in_approved and draft.mode != "check_in":
-        grounds.append(Ground(_("Only a remote check-in is approved instead of contact"), "check_in_approved", number))
     return grounds
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.contacts.models import Appointment, ContactOutcome
+from amends.contacts.models.appointment import was_expected
 from amends.organisation import audit
 from amends.policy import codes
 from amends.policy.civil_time import civil_date, elapsed
@@ -198,17 +199,25 @@ def _times_wrong(draft: OutcomeDraft, at: datetime) -> list[tuple[str, str]]:
 
 
 def _overlaps(drafts: Sequence[OutcomeDraft], replacing: set[int]) -> list[Refusal]:
-    """Drafts whose time worked overlaps other time worked by the same person, on record or in the drafts."""
-    timed = [(d.started_at, d.finished_at, d) for d in drafts if d.started_at and d.finished_at]
+    """Drafts whose time worked overlaps other time worked by the same person, on record or in the drafts.
+
+    A contact that was never booked takes no time from anything.
+    """
+    expected = [draft for draft in drafts if draft.appointment.expected]
+    timed = [(d.started_at, d.finished_at, d) for d in expected if d.started_at and d.finished_at]
     if not timed:
         return []
     people = {draft.appointment.person_id for _start, _end, draft in timed}
-    on_record = ContactOutcome.objects.filter(
-        appointment__person__in=people,
-        replaced_by__isnull=True,
-        started_at__lt=max(end for _start, end, _draft in timed),
-        finished_at__gt=min(start for start, _end, _draft in timed),
-    ).exclude(pk__in=replacing)
+    on_record = (
+        ContactOutcome.objects.filter(
+            appointment__person__in=people,
+            replaced_by__isnull=True,
+            started_at__lt=max(end for _start, end, _draft in timed),
+            finished_at__gt=min(start for start, _end, _draft in timed),
+        )
+        .filter(was_expected("appointment__"))
+        .exclude(pk__in=replacing)
+    )
     spans: dict[int, list[tuple[datetime, datetime, OutcomeDraft | None]]] = {person: [] for person in people}
     for person, start, end in on_record.values_list("appointment__person_id", "started_at", "finished_at"):
         spans[person].append((start, end, None))

@@ -1,12 +1,16 @@
 """Appointments and their outcomes, as pages show them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from amends.cases.models import Person
 from amends.contacts.models import Appointment, ContactOutcome
+from amends.policy.contact_outcomes import contact_outcomes
+
+ATTENDED = [each.code for each in contact_outcomes() if each.attended]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,18 @@ def supervision() -> QuerySet[Appointment]:
 def standing_outcomes() -> QuerySet[ContactOutcome]:
     """Outcomes that no correction replaced."""
     return ContactOutcome.objects.filter(replaced_by__isnull=True).select_related("recorded_by")
+
+
+def kept(modes: Collection[str]) -> QuerySet[ContactOutcome]:
+    """The outcomes that stand of supervision appointments that were kept, by one of the modes.
+
+    A check-in that a manager approved stands for a telephone call.
+    """
+    by = Q(appointment__mode__in=modes)
+    if "telephone" in modes:
+        by |= Q(appointment__mode="check_in", appointment__check_in_approved=True)
+    supervision = {"appointment__kind": Appointment.Kind.SUPERVISION, "code__in": ATTENDED, "replaced_by": None}
+    return ContactOutcome.objects.filter(by, **supervision)
 
 
 def of_person(person: Person, at: datetime, *, most: int = 60) -> tuple[list[Standing], list[Standing]]:

@@ -17,11 +17,11 @@ from amends.cases.models import Person, Registration, RiskOfHarm, Sentence
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.operations.digital_access import as_access
 from amends.contacts.operations.levels import modes_of
+from amends.contacts.queries.appointments import ATTENDED
 from amends.faults import Faults
 from amends.organisation.models import RegionTier, Team
 from amends.organisation.ranges import current
 from amends.policy.contact_modes import counting, face_to_face_modes
-from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.decision import Decision
 from amends.policy.delivery_models import ContactOwed, minimum_contact
 from amends.policy.digital_access import lapses_on, no_contact_days, remote_modes
@@ -32,7 +32,6 @@ _FLAGS = {
 }  # fmt: skip
 _SUPERVISED = {Sentence.Phase.ORDER, Sentence.Phase.LICENCE, Sentence.Phase.POST_SENTENCE}
 _LOOK_BACK = timedelta(days=56)
-_ATTENDED = [each.code for each in contact_outcomes() if each.attended]
 
 
 @dataclass(frozen=True)
@@ -220,7 +219,7 @@ def _contacts(record: _Record, people: list[int], at: datetime) -> None:
     about = ("person_id", "mode", "check_in_approved", "starts_at")
     attended = ContactOutcome.objects.filter(
         appointment__kind=Appointment.Kind.SUPERVISION, appointment__person__in=people, replaced_by__isnull=True,
-        code__in=_ATTENDED, appointment__starts_at__lte=at,
+        code__in=ATTENDED, appointment__starts_at__lte=at,
     )  # fmt: skip
     for person, mode, approved, starts_at in attended.values_list(*(f"appointment__{name}" for name in about)):
         record.made[person].append(_contact(mode, approved, starts_at))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from amends.cases.queries import finding
 from amends.cases.views.pages import about, carried_out, form_page
-from amends.contacts.forms.appointments import BookingForm, DigitalAccessForm, LevelForm
-from amends.contacts.operations.appointments import book_appointments
+from amends.contacts.forms.appointments import BookingForm, DigitalAccessForm, LevelForm, MadeContactForm
+from amends.contacts.operations.appointments import book_appointments, record_contact
 from amends.contacts.operations.digital_access import record_digital_access
 from amends.contacts.operations.levels import return_to_model, set_contact_level
 from amends.contacts.operations.refused import LevelRefused
@@ -58,6 +58,21 @@ def book(request: HttpRequest, crn: str) -> HttpResponse:
     digital = sections.digital_section(found.digital_access.first(), on)
     return form_page(request, found, form, _("Book an appointment"), facts=digital, cancel_href=_back(crn),
                      submit_text=_("Book"))  # fmt: skip
+
+
+@permission(P.CONTACT_RECORD)
+def made(request: HttpRequest, crn: str) -> HttpResponse:
+    """Record a contact that was never booked: somebody rang, or looked in."""
+    found = access.load(finding.people().select_related("team"), request.user, P.CONTACT_RECORD, crn=crn)
+    at = timezone.now()
+    form = MadeContactForm(request.POST or None, initial={"day": timezone.localdate(at)})
+    if request.method == "POST" and carried_out(
+        form, lambda: record_contact(**form.made(found, request.user.staff), by=request.user, at=at)
+    ):
+        messages.success(request, _("The contact is recorded."))
+        return redirect("contacts:person", crn)
+    intro = _("Of a contact that was booked, record the outcome of its appointment instead.")
+    return form_page(request, found, form, _("Record a contact"), cancel_href=_back(crn), intro=intro)
 
 
 @permission(P.CONTACT_VIEW)

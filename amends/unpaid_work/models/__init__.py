@@ -11,7 +11,7 @@ from amends.unpaid_work.models.beneficiary_survey import BeneficiaryReply, Benef
 from amends.unpaid_work.models.consultation import Consultation
 from amends.unpaid_work.models.ending import Completion, CourtReturn, OrderDocument, RequirementOutcome
 from amends.unpaid_work.models.ete_result import EteResult, EteResultFile
-from amends.unpaid_work.models.exit_interview import ExitInterview
+from amends.unpaid_work.models.exit_interview import ExitInterview, ExitInterviewLink
 from amends.unpaid_work.models.following import SupervisionPlan
 from amends.unpaid_work.models.home import HomeEntry, HomeInspection, HomeKit, HomeKitOut
 from amends.unpaid_work.models.hours import EteCredit, HoursAdjustment, Switch
@@ -53,6 +53,7 @@ __all__ = [
     "EteResultFile",
     "ExclusionArea",
     "ExitInterview",
+    "ExitInterviewLink",
     "HealthAndSafety",
     "HomeEntry",
     "HomeInspection",

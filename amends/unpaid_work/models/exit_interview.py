@@ -4,11 +4,36 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from amends.cases.models import Requirement
+from amends.cases.models import Person, Requirement
 from amends.organisation.access import AccessPath
+from amends.organisation.models.links import OneTimeLink
 from amends.unpaid_work.models.project import Project
 
 SCORES = (1, 2, 3, 4, 5)
+_path = AccessPath(team="requirement__sentence__person__team", crn="requirement__sentence__person__crn")
+
+
+class ExitInterviewLink(OneTimeLink):
+    """The link by which the person answers by themselves, once. Asking again withdraws it and makes another."""
+
+    requirement = models.ForeignKey(
+        Requirement, models.PROTECT, related_name="exit_interview_links", db_comment="personal: which requirement"
+    )
+    language = models.CharField(
+        max_length=2, choices=Person.Language.choices, db_comment="personal: language it opens in"
+    )
+
+    access = _path
+
+    class Meta(OneTimeLink.Meta):
+        db_table_comment = "A link by which a person answers an exit interview"
+        constraints = [
+            *OneTimeLink.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["requirement"], condition=Q(withdrawn_at=None), name="exit_interview_link_one_stands"
+            ),
+            models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="exit_interview_link_language"),
+        ]
 
 
 class ExitInterview(models.Model):
@@ -17,6 +42,7 @@ class ExitInterview(models.Model):
     class Way(models.TextChoices):
         STAFF = "staff", "Asked by a member of staff"
         SELF = "self", "Filled in by the person"
+        LINK = "link", "Answered by the person, by a link"
 
     requirement = models.OneToOneField(
         Requirement, models.PROTECT, related_name="exit_interview", db_comment="personal: which requirement"
@@ -35,10 +61,15 @@ class ExitInterview(models.Model):
     in_the_way = models.TextField(max_length=2000, blank=True, db_comment="special: what got in the way")
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(
-        "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
-    )
+        "organisation.User", models.PROTECT, null=True, blank=True, related_name="+",
+        db_comment="internal: by whom; empty: by the person, by a link",
+    )  # fmt: skip
+    link = models.OneToOneField(
+        ExitInterviewLink, models.PROTECT, null=True, blank=True, related_name="interview",
+        db_comment="internal: the link by which it was answered",
+    )  # fmt: skip
 
-    access = AccessPath(team="requirement__sentence__person__team", crn="requirement__sentence__person__crn")
+    access = _path
 
     class Meta:
         ordering = ["-on", "-pk"]
@@ -58,5 +89,9 @@ class ExitInterview(models.Model):
                 | Q(declined=True, learned=None, fair=None, useful=None, learned_what="", in_the_way=""),
                 name="exit_interview_answers",
             ),
-            models.CheckConstraint(condition=Q(way__in=["staff", "self"]), name="exit_interview_way"),
+            models.CheckConstraint(
+                condition=Q(way__in=["staff", "self"], link=None, recorded_by__isnull=False)
+                | Q(way="link", link__isnull=False, recorded_by=None),
+                name="exit_interview_way",
+            ),
         ]

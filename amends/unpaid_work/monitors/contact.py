@@ -1,17 +1,17 @@
 """People who work and whose practitioner has not been in contact for longer than the rule or their plan allows."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest, TruncDate
+from django.db.models import Case, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.contacts.models import Appointment, ContactOutcome, PractitionerContact
+from amends.contacts.models import ContactOutcome
+from amends.contacts.queries.appointments import kept
 from amends.organisation.roles import Permission
-from amends.policy.civil_time import london
-from amends.policy.supervision import practitioner_contact_due
+from amends.policy.civil_time import civil_date
+from amends.policy.supervision import modes_as_planned, practitioner_contact_due
 from amends.unpaid_work.models import SupervisionPlan
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
@@ -26,10 +26,12 @@ from amends.unpaid_work.monitors.monitor import (
     working,
 )
 from amends.unpaid_work.queries.attendance import ATTENDED
+from amends.unpaid_work.queries.supervision import ANY_WAY
 
 WHYS = {
     "never": _("No contact since work began"),
     "late": _("The next contact is overdue"),
+    "plan": _("In contact, and less than the supervision plan says"),
 }
 
 
@@ -37,51 +39,52 @@ def find(asked: Asked) -> list[Row]:
     """The open requirements whose person has worked since the sentence, and whose next contact was due before."""
 
     @cache
-    def due(since: date, weeks: int | None) -> date:
-        return practitioner_contact_due(since, planned_weeks=weeks, on=asked.on).value
+    def due(last: date, weeks: int | None, as_planned: date | None) -> date:
+        return practitioner_contact_due(last, planned_weeks=weeks, as_planned=as_planned, on=asked.on).value
 
     rows = []
-    wanted = ("pk", "begun", "last", "weeks", *of_person("sentence__person__"))
-    for key, begun, last, weeks, *person in _working_ones(asked).order_by().values_list(*wanted):
-        day = due(last or begun, weeks)
+    wanted = ("pk", "weeks", "begun", "last", "as_planned", *of_person("sentence__person__"))
+    for key, weeks, *told in _working_ones(asked).order_by().values_list(*wanted):
+        begun, last, as_planned = map(_day, told[:3])
+        day = due(last or begun, weeks, as_planned or begun)
         if day < asked.on:
-            rows.append(person_row(key, person, "late" if last else "never", day, (last, begun)))
+            why = "never" if last is None else "late" if due(last, None, None) < asked.on else "plan"
+            rows.append(person_row(key, told[3:], why, day, (last, begun)))
     return rows
 
 
+def _day(at: datetime | None) -> date | None:
+    return civil_date(at) if at else None
+
+
 def _working_ones(asked: Asked) -> QuerySet:
-    """With the first day worked, the last contact and the weeks that the plan says, each where there is one."""
+    """With the first session worked, the last contact, and the plan's weeks and last contact in its way, if any."""
+    since = {
+        "appointment__person": OuterRef("sentence__person"),
+        "appointment__starts_at__date__gte": OuterRef("sentence__sentence_date"),
+    }
     worked = ContactOutcome.objects.filter(
-        appointment__person=OuterRef("sentence__person"),
-        appointment__starts_at__date__gte=OuterRef("sentence__sentence_date"),
-        appointment__booking__isnull=False,
-        code__in=ATTENDED,
-        replaced_by=None,
+        **since, appointment__booking__isnull=False, code__in=ATTENDED, replaced_by=None
     )
     first = worked.order_by().values("appointment__person").annotate(first=Min("appointment__starts_at"))
-    contacts = PractitionerContact.objects.filter(
-        person=OuterRef("sentence__person"), on__gte=OuterRef("sentence__sentence_date"), on__lte=asked.on
-    )
-    unplanned = contacts.order_by().values("person").annotate(last=Max("on"))
-    met = ContactOutcome.objects.filter(
-        appointment__person=OuterRef("sentence__person"),
-        appointment__kind=Appointment.Kind.SUPERVISION,
-        appointment__starts_at__date__gte=OuterRef("sentence__sentence_date"),
-        code__in=ATTENDED,
-        replaced_by=None,
-    )
-    kept = met.order_by().values("appointment__person").annotate(last=Max("appointment__starts_at"))
+
+    def last(way: str) -> Subquery:
+        made = kept(modes_as_planned(way)).filter(**since, appointment__starts_at__lte=asked.at)
+        latest = made.order_by().values("appointment__person").annotate(last=Max("appointment__starts_at"))
+        return Subquery(latest.values("last"))
+
     plans = SupervisionPlan.objects.filter(requirement=OuterRef("pk")).order_by("-version")
+    nearer = [When(way=way, then=last(way)) for way in SupervisionPlan.Way.values if way != ANY_WAY]
     return (
         working(asked, Permission.HOURS_VIEW)
-        .annotate(
-            begun=TruncDate(Subquery(first.values("first")), tzinfo=london()),
-            last=Greatest(
-                Subquery(unplanned.values("last")), TruncDate(Subquery(kept.values("last")), tzinfo=london())
-            ),
-            weeks=Subquery(plans.values("contact_weeks")[:1]),
-        )
+        .annotate(begun=Subquery(first.values("first")))
         .filter(begun__isnull=False)
+        .annotate(
+            last=last(ANY_WAY),
+            weeks=Subquery(plans.values("contact_weeks")[:1]),
+            way=Subquery(plans.values("contact_way")[:1]),
+        )
+        .annotate(as_planned=Case(*nearer, default=F("last")))
     )
 
 
@@ -90,10 +93,10 @@ MONITOR = Monitor(
     title=_("No contact while working"),
     definition=_(
         "Open unpaid work requirements whose person has worked since the sentence, and whose practitioner was last in "
-        "contact longer ago than the weeks that the rule or, where fewer, the supervision plan says. Where there was "
-        "no contact the weeks run from the first session attended."
+        "contact longer ago than the weeks that the rule says, or, in the way that the supervision plan says, than its "
+        "weeks. Where there was no contact the weeks run from the first session attended."
     ),
-    source=_("contacts and outcomes on record; the weeks are a default of policy"),
+    source=_("outcomes of appointments on record, booked or not; the weeks are a default of policy"),
     permission=Permission.HOURS_VIEW,
     subject=PERSON,
     whys=WHYS,
@@ -101,7 +104,7 @@ MONITOR = Monitor(
     action=Action(
         _("Record a contact"),
         lambda row: reverse("contacts:record_contact", args=[row.crn]),
-        Permission.SUPERVISION_RECORD,
+        Permission.CONTACT_RECORD,
     ),
     empty=_("Everybody who works has been in contact with their practitioner in time."),
     due=_("Contact due by"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from amends.cases.models import Requirement
 from amends.contacts.models import ContactOutcome
@@ -15,7 +15,7 @@ from amends.methods.statistics.suppression import INSIDE
 from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.policy.exit_interview import QUESTIONS, poor_answers, well_from
-from amends.unpaid_work.models import ExitInterview, Project
+from amends.unpaid_work.models import ExitInterview, ExitInterviewLink, Project
 from amends.unpaid_work.queries.attendance import ATTENDED
 from amends.unpaid_work.queries.statement import account_of
 
@@ -49,6 +49,17 @@ def work_is_done(requirement: Requirement) -> bool:
         return True
     stated = account_of(requirement).statement
     return stated is not None and stated.remaining == 0
+
+
+def links() -> QuerySet[ExitInterviewLink]:
+    """Links of interviews that nobody has recorded, with what they are about."""
+    found = ExitInterviewLink.objects.filter(requirement__exit_interview=None)
+    return found.select_related("requirement__sentence__person", "issued_by")
+
+
+def standing_link(requirement: Requirement) -> ExitInterviewLink | None:
+    """The newest link made for a requirement that was not withdrawn."""
+    return links().filter(requirement=requirement, withdrawn_at=None).first()
 
 
 def mostly_worked_at(requirement: Requirement) -> Project | None:

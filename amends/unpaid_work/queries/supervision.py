@@ -1,13 +1,15 @@
 """How an order is followed once work has begun: its plan and reviews, the contact kept, what the site noted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person, Requirement
-from amends.contacts.models import Appointment, Concern, ContactOutcome, PractitionerContact
+from amends.contacts.models import Concern, ContactOutcome
+from amends.contacts.queries.appointments import kept
 from amends.design.components import Event, Tag
 from amends.organisation import access
 from amends.organisation.roles import Permission
@@ -15,10 +17,11 @@ from amends.policy.civil_time import civil_date
 from amends.policy.codes import choices
 from amends.policy.completion import review_due_dates
 from amends.policy.decision import Decision
-from amends.policy.supervision import practitioner_contact_due
+from amends.policy.supervision import modes_as_planned, practitioner_contact_due
 from amends.unpaid_work.models import RequirementReview, SiteEvent, SupervisionPlan
 from amends.unpaid_work.queries.attendance import ATTENDED
 
+ANY_WAY = SupervisionPlan.Way.TELEPHONE  # whatever counts as contact keeps to it
 NOTED = (SiteEvent.Kind.NOTE, SiteEvent.Kind.INCIDENT)
 
 
@@ -38,7 +41,7 @@ class Followed:
 
     plans: tuple[SupervisionPlan, ...]
     reviews: tuple[ReviewDue, ...]
-    contacts: tuple[PractitionerContact, ...]
+    contacts: tuple[ContactOutcome, ...]
     due: Decision[date] | None
 
     @property
@@ -57,12 +60,18 @@ def followed(requirement: Requirement, on: date) -> Followed:
     reviews = tuple(
         ReviewDue(kind.value, kind.label, day, done.get(kind.value)) for kind, day in zip(kinds, days, strict=True)
     )
-    person = requirement.sentence.person
-    contacts = tuple(person.practitioner_contacts.filter(on__gte=sentenced).select_related("recorded_by"))
+    made = kept(modes_as_planned(ANY_WAY)).filter(
+        appointment__person=requirement.sentence.person_id, appointment__starts_at__date__gte=sentenced,
+        appointment__starts_at__date__lte=on,
+    )  # fmt: skip
+    latest_first = made.select_related("appointment__staff", "recorded_by").order_by("-appointment__starts_at")
+    contacts = tuple(latest_first)
     return Followed(plans, reviews, contacts, _contact_due(requirement, plans, contacts, on))
 
 
-def _contact_due(requirement: Requirement, plans, contacts, on: date) -> Decision[date] | None:
+def _contact_due(
+    requirement: Requirement, plans: Sequence[SupervisionPlan], contacts: Sequence[ContactOutcome], on: date
+) -> Decision[date] | None:
     """None where the person has not worked since the sentence, or the requirement has ended."""
     if requirement.ended_on:
         return None
@@ -72,13 +81,23 @@ def _contact_due(requirement: Requirement, plans, contacts, on: date) -> Decisio
     ).aggregate(first=Min("appointment__starts_at"))["first"]  # fmt: skip
     if begun is None:
         return None
-    met = ContactOutcome.objects.filter(
-        appointment__person=requirement.sentence.person_id, appointment__kind=Appointment.Kind.SUPERVISION,
-        appointment__starts_at__date__gte=requirement.sentence.sentence_date, code__in=ATTENDED, replaced_by=None,
-    ).aggregate(last=Max("appointment__starts_at"))["last"]  # fmt: skip
-    known = [*(one.on for one in contacts[:1]), *([civil_date(met)] if met else [])]
-    last = max(known, default=civil_date(begun))
-    return practitioner_contact_due(last, planned_weeks=plans[0].contact_weeks if plans else None, on=on)
+    last = _day_of(contacts) or civil_date(begun)
+    if not plans:
+        return practitioner_contact_due(last, on=on)
+    modes = modes_as_planned(plans[0].contact_way)
+    as_planned = _day_of([one for one in contacts if _mode(one) in modes]) or civil_date(begun)
+    return practitioner_contact_due(last, planned_weeks=plans[0].contact_weeks, as_planned=as_planned, on=on)
+
+
+def _mode(contact: ContactOutcome) -> str:
+    """How it was made; a check-in is among those kept where it was approved to stand for a telephone call."""
+    mode = contact.appointment.mode
+    return "telephone" if mode == "check_in" else mode
+
+
+def _day_of(contacts: Sequence[ContactOutcome]) -> date | None:
+    """The day of the first of them."""
+    return civil_date(contacts[0].appointment.starts_at) if contacts else None
 
 
 def site_notes(user, person: Person, most: int = 10) -> list[Event]:

@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from amends.design.bilingual import words
 from amends.design.components import FilterPanel
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.operations.refusal import Refused
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.exit_interviews import ExitInterviewForm, PeriodForm
-from amends.unpaid_work.operations.exit_interviews import record_exit_interview
+from amends.unpaid_work.forms.exit_interviews import ExitInterviewForm, ExitLinkForm, PeriodForm
+from amends.unpaid_work.operations.exit_interviews import ask_for_exit_interview, record_exit_interview
 from amends.unpaid_work.queries import exit_interviews as queries
 from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.views import exit_interviews_page as page
@@ -32,6 +34,7 @@ def exit_interview(request, crn: str, pk: int):
         "person": person,
         "answers": page.answers(held) if held else None,
         "done": held is not None or queries.work_is_done(requirement),
+        "asked": page.asked(queries.standing_link(requirement), timezone.now()) if held is None else "",
         "may_record": reaches(request.user, RECORD, person.team),
         "back": reverse("unpaid_work:person", args=[crn]),
     }
@@ -55,6 +58,29 @@ def exit_interview_new(request, crn: str, pk: int):
     return render(request, "design/form_page.html", context | {"cancel_href": back})
 
 
+@permission(RECORD)
+def exit_interview_link(request, crn: str, pk: int):
+    """Make the link by which the person answers by themselves, and show it once; again, to remind."""
+    requirement = access.load(people.requirements(), request.user, RECORD, pk=pk, sentence__person__crn=crn)
+    person, back = requirement.sentence.person, reverse("unpaid_work:exit_interview", args=[crn, pk])
+    form = ExitLinkForm(request.POST or None, initial={"language": person.language})
+    if form.is_valid():
+        try:
+            given = {"requirement": requirement, "language": form.cleaned_data["language"]}
+            link, token = ask_for_exit_interview(**given, by=request.user, at=timezone.now())
+        except Refused as refused:
+            refused.onto(form)
+        else:
+            address = request.build_absolute_uri(reverse("unpaid_work:exit_answers", args=[link.pk, token]))
+            said = words("exit_message", link.language)
+            context = {"link": link, "text": f"{said['open']}\n{address}\n{said['once']}", "back": back}
+            return render(request, "unpaid_work/exit_interviews/made.html", context | {"person": person})
+    intro = _("The page shows the questions and no name. A link made earlier stops working.")
+    context = {"form": form, "heading": _("Let the person answer by a link"), "caption": f"{person.name}, {crn}"}
+    context |= {"intro": intro, "submit_text": _("Make the link"), "back": back, "cancel_href": back}
+    return render(request, "design/form_page.html", context)
+
+
 @permission(queries.REPORT)
 def exit_interviews(request):
     """What exit interviews of a period come to, by project and by team. Nobody is named."""
@@ -69,4 +95,4 @@ def exit_interviews(request):
     if found:
         context |= {"figures": page.figures(found, timezone.now()), "tables": page.tables(found)}
     context["query"] = request.GET.urlencode()
-    return render(request, "unpaid_work/exit_interviews.html", context)
+    return render(request, "unpaid_work/exit_interviews/report.html", context)

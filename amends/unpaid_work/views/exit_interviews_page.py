@@ -1,6 +1,7 @@
 """The parts of the pages about exit interviews, and their file."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from amends.design.words import day, percent_text
 from amends.methods.decisions import GroupDecisions
 from amends.methods.statistics.share import Share
 from amends.policy.exit_interview import QUESTIONS
-from amends.unpaid_work.models import ExitInterview
+from amends.unpaid_work.models import ExitInterview, ExitInterviewLink
 from amends.unpaid_work.queries.exit_interviews import Answers, poor
 
 NAMES = {
@@ -42,6 +43,16 @@ def answers(held: ExitInterview) -> SummaryList:
             Row(_("What it starts"), asks),
         ]
     )
+
+
+def asked(link: ExitInterviewLink | None, now: datetime) -> str:
+    """How the link that the person was given stands; empty where none was made."""
+    if link is None:
+        return ""
+    words = {"made": day(link.issued_at), "day": day(link.expires_at)}
+    if link.standing(now) == ExitInterviewLink.Standing.RUN_OUT:
+        return _("The link of %(made)s ran out on %(day)s without an answer.") % words
+    return _("A link was made on %(made)s and waits for an answer until %(day)s.") % words
 
 
 def figures(found: Answers, now) -> Figures:

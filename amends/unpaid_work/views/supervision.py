@@ -34,6 +34,7 @@ def supervision(request, crn: str, pk: int):
     requirement = _requirement(request, VIEW, crn, pk)
     person, today = requirement.sentence.person, timezone.localdate()
     shown = followed(requirement, today)
+    may_contact = reaches(request.user, Permission.CONTACT_RECORD, person.team)
     context = {
         "requirement": requirement,
         "person": person,
@@ -43,7 +44,10 @@ def supervision(request, crn: str, pk: int):
         "reviews": page.reviews(
             requirement, shown.reviews, reaches(request.user, Permission.ASSESSMENT_RECORD, person.team)
         ),
-        "contacts": page.contacts(shown.contacts),
+        "contacts": page.contacts(
+            shown.contacts, reaches(request.user, Permission.CONTACT_VIEW, person.team), may_contact
+        ),
+        "may_contact": may_contact,
         "late": shown.due is not None and shown.due.value < today,
         "notes": Timeline(site_notes(request.user, person), empty=_("The site has noted nothing.")),
         "may_read": reaches(request.user, Permission.CONCERN_READ, person.team),

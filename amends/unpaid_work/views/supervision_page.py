@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from amends.cases.models import Requirement
-from amends.contacts.models import PractitionerContact
+from amends.contacts.models import ContactOutcome
+from amends.contacts.views.sections import mode_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import day, short_date
 from amends.unpaid_work.models import SupervisionPlan
 from amends.unpaid_work.queries.supervision import ReviewDue
+
+LISTED = 20
 
 
 def caption(requirement: Requirement) -> str:
@@ -70,8 +73,17 @@ def _came_to(one: ReviewDue) -> object:
     return format_html("{}<br>{}", Tag(one.done.get_plan_display(), colour), " ".join(filter(None, parts)))
 
 
-def contacts(made: Sequence[PractitionerContact]) -> Table:
-    """The practitioner's contacts since the sentence, the latest first."""
-    columns = [Column(_("Day"), row_header=True), Column(_("How")), Column(_("By")), Column(_("What was said"))]
-    rows = [[short_date(one.on), one.get_way_display(), one.recorded_by.name, one.note] for one in made]
-    return Table(_("Contact"), columns, rows, empty=_("No contact is recorded since the sentence."), stacked=True)
+def contacts(made: Sequence[ContactOutcome], may_read: bool, may_record: bool) -> Table:
+    """The practitioner's contacts since the sentence, the latest first; what was said for those who read contact."""
+    columns = [Column(_("Day"), row_header=True), Column(_("How")), Column(_("By"))]
+    if may_read:
+        columns.append(Column(_("What was said")))
+    rows: list[list[object]] = []
+    for one in made[:LISTED]:
+        held = one.appointment
+        by = held.staff.name if held.staff else one.recorded_by.name
+        row: list[object] = [short_date(held.starts_at), mode_words(held.mode), by]
+        if may_read:
+            row.append(_("Sensitive: kept from view") if one.sensitive and not may_record else one.notes)
+        rows.append(row)
+    return Table(_("Contact kept"), columns, rows, empty=_("No contact since the sentence."), stacked=True)
