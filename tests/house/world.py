@@ -22,11 +22,12 @@ from amends.organisation.models import (
     RoleGrant,
     StaffQualification,
 )
-from amends.organisation.operations.links import use_link
+from amends.organisation.operations.links import issue_link, use_link
 from amends.unpaid_work.models import (
     Beneficiary,
     Certificate,
     Consultation,
+    ExitInterviewLink,
     EteCredit,
     EteResult,
     EteResultFile,
@@ -80,6 +81,7 @@ class _Absent:
     password_token = "never-was"
     own_page_token = "never-was"
     survey_token = "never-was"
+    exit_token = "never-was"
 
 
 ABSENT = _Absent()
@@ -103,6 +105,8 @@ class Place:
     opened_page: object
     survey: object
     survey_token: object
+    exit_link: object
+    exit_token: object
     recheck: object
     project: object
     session: object
@@ -242,6 +246,7 @@ KWARGS = {
     },
     "unpaid_work:project_recheck_close": lambda p: {"pk": p.recheck.project.pk, "recheck": p.recheck.pk},
     "unpaid_work:survey_reply": lambda p: {"pk": p.survey.pk, "token": p.survey_token},
+    "unpaid_work:exit_answers": lambda p: {"pk": p.exit_link.pk, "token": p.exit_token},
     "unpaid_work:project_change": lambda p: {"pk": p.project.pk, "subject": "about"},
     "unpaid_work:project_reopen": lambda p: {"pk": p.project.pk, "closure": p.closure.pk},
     **{
@@ -357,6 +362,7 @@ KWARGS = {
             "home_ask",
             "exit_interview",
             "exit_interview_new",
+            "exit_interview_link",
         )
     },
     "unpaid_work:court_result": lambda p: _crn(p) | {"pk": p.court_return.pk},
@@ -477,7 +483,7 @@ class World:
     @property
     def crossed(self) -> Place:
         """The own region's records, with the tokens of the other's links."""
-        tokens = ("password_token", "own_page_token", "survey_token")
+        tokens = ("password_token", "own_page_token", "survey_token", "exit_token")
         return replace(self.own, opened_page=self.other.opened_page, **{t: getattr(self.other, t) for t in tokens})
 
     def client(self, **options) -> Client:
@@ -532,6 +538,8 @@ def _place() -> Place:
     survey, survey_token = send_survey(
         project=project, from_date=date(2026, 1, 1), to_date=date(2026, 4, 1), language="cy", by=user, at=timezone.now()
     )
+    exit_link = ExitInterviewLink(requirement=requirement, language="cy")
+    exit_token = issue_link(exit_link, lasts=timedelta(days=28), by=user, at=timezone.now())
     said = {"reason": "feedback", "note": "Tools were missing", "assigned_to": user}
     plan = _plan(team, user)
     court_return = return_to_court(requirement=requirement, application=Application("revocation", "x"), by=user, at=AT)
@@ -549,6 +557,8 @@ def _place() -> Place:
         opened_page=use_link(opened_page, token=used, by=user, at=timezone.now()),
         survey=survey,
         survey_token=survey_token,
+        exit_link=exit_link,
+        exit_token=exit_token,
         recheck=open_recheck(project=project, **said, by=user, at=timezone.now()),
         grant=RoleGrant.objects.filter(user=user).get(),
         project=project,

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                         'db_table_comment': 'An appointment of a person, of any kind',
                         'ordering': ['starts_at'],
                         'indexes': [models.Index(fields=['person', 'starts_at'], name='appointment_by_person')],
-                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at__isnull', True)), expressions=[(amends.organisation.ranges.Single('person_id'), '&&'), (amends.contacts.models.appointment.TimeRange(), '&&')], name='appointment_one_place_at_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_times'), models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', False), ('cancel_reason', ''), _connector='OR'), name='appointment_cancelled_when'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unpaid_work'), ('mode', '')), models.Q(('kind', 'supervision'), models.Q(('mode', ''), _negated=True)), _connector='OR'), name='appointment_mode_of_supervision')],
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('kind', 'unpaid_work'), ('booked_at__lt', models.F('starts_at')), _connector='OR')), expressions=[(amends.organisation.ranges.Single('person_id'), '&&'), (amends.contacts.models.appointment.TimeRange(), '&&')], name='appointment_one_place_at_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='appointment_times'), models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', False), ('cancel_reason', ''), _connector='OR'), name='appointment_cancelled_when'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unpaid_work'), ('mode', '')), models.Q(('kind', 'supervision'), models.Q(('mode', ''), _negated=True)), _connector='OR'), name='appointment_mode_of_supervision')],
                     },
                 ),
                 migrations.CreateModel(
@@ -234,44 +234,6 @@ class Migration(migrations.Migration):
                         'abstract': False,
                     },
                 ),
-                migrations.CreateModel(
-                    name='PractitionerContact',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('on', models.DateField(db_comment='personal: day of the contact')),
-                        ('way', models.CharField(choices=[('site', 'Visit to the site'), ('office', 'At the office'), ('home', 'Visit at home'), ('telephone', 'By telephone'), ('video', 'By video')], db_comment='personal: how', max_length=9)),
-                        ('note', models.TextField(db_comment='special: what was said', max_length=4000)),
-                        ('recorded_at', models.DateTimeField(db_comment='internal: when it was recorded')),
-                        ('person', models.ForeignKey(db_comment='personal: with whom', on_delete=django.db.models.deletion.PROTECT, related_name='practitioner_contacts', to='cases.person')),
-                        ('recorded_by', models.ForeignKey(db_comment='internal: by whom', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'db_table_comment': 'A contact of the practitioner with a person',
-                        'ordering': ['-on', '-id'],
-                        'indexes': [models.Index(fields=['person', 'on'], name='practitioner_contact_by_person')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['site', 'office', 'home', 'telephone', 'video'])), name='practitioner_contact_way'), models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='practitioner_contact_said')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='PractitionerContactEvent',
-                    fields=[
-                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                        ('pgh_label', models.TextField(help_text='The event label.')),
-                        ('id', models.BigIntegerField()),
-                        ('on', models.DateField(db_comment='personal: day of the contact')),
-                        ('way', models.CharField(choices=[('site', 'Visit to the site'), ('office', 'At the office'), ('home', 'Visit at home'), ('telephone', 'By telephone'), ('video', 'By video')], db_comment='personal: how', max_length=9)),
-                        ('note', models.TextField(db_comment='special: what was said', max_length=4000)),
-                        ('recorded_at', models.DateTimeField(db_comment='internal: when it was recorded')),
-                        ('person', models.ForeignKey(db_comment='personal: with whom', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person')),
-                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contacts.practitionercontact')),
-                        ('recorded_by', models.ForeignKey(db_comment='internal: by whom', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='appointment',
                     trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contacts_appointmentevent" ("booked_at", "booked_by_id", "cancel_reason", "cancelled_at", "check_in_approved", "ends_at", "id", "kind", "mode", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rescheduled_from_id", "staff_id", "starts_at", "team_id") VALUES (OLD."booked_at", OLD."booked_by_id", OLD."cancel_reason", OLD."cancelled_at", OLD."check_in_approved", OLD."ends_at", OLD."id", OLD."kind", OLD."mode", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."rescheduled_from_id", OLD."staff_id", OLD."starts_at", OLD."team_id"); RETURN NULL;', hash='415e13aa5d08b141e0d30361073fee24608fcd8f', operation='UPDATE', pgid='pgtrigger_update_update_5cdcb', table='contacts_appointment', when='AFTER')),
@@ -307,14 +269,6 @@ class Migration(migrations.Migration):
                 pgtrigger.migrations.AddTrigger(
                     model_name='digitalaccess',
                     trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contacts_digitalaccessevent" ("can_call", "can_fill_forms", "can_text", "can_video", "credit", "device", "id", "internet_allowed", "needs", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "preference", "recorded_by_id", "recorded_on", "safe_place", "signal") VALUES (OLD."can_call", OLD."can_fill_forms", OLD."can_text", OLD."can_video", OLD."credit", OLD."device", OLD."id", OLD."internet_allowed", OLD."needs", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."preference", OLD."recorded_by_id", OLD."recorded_on", OLD."safe_place", OLD."signal"); RETURN NULL;', hash='0fde11a07e74fed0934fa32085cac83e864f743d', operation='DELETE', pgid='pgtrigger_delete_delete_131e1', table='contacts_digitalaccess', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='practitionercontact',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contacts_practitionercontactevent" ("id", "note", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "way") VALUES (OLD."id", OLD."note", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."way"); RETURN NULL;', hash='eceaa8634821e45ab3c11197938214745c9c7aed', operation='UPDATE', pgid='pgtrigger_update_update_54953', table='contacts_practitionercontact', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='practitionercontact',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contacts_practitionercontactevent" ("id", "note", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "recorded_by_id", "way") VALUES (OLD."id", OLD."note", OLD."on", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recorded_at", OLD."recorded_by_id", OLD."way"); RETURN NULL;', hash='07f2440c8d9077e3952e0fbcb2f2e035b0f27ae7', operation='DELETE', pgid='pgtrigger_delete_delete_ed557', table='contacts_practitionercontact', when='AFTER')),
                 ),
             ],
         ),
