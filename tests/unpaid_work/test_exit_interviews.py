@@ -1,23 +1,33 @@
 """Exit interviews: when they are held, what they start, and what all of them come to, few people never shown."""
 
 import csv
+import re
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 
 import pgtrigger
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from amends.organisation.models import LimitedAccess
 from amends.organisation.operations.refusal import Refused
-from amends.unpaid_work.models import ExitInterview, ProjectRecheck
-from amends.unpaid_work.operations.exit_interviews import ExitInterviewDraft, record_exit_interview
+from amends.unpaid_work.models import ExitInterview, ExitInterviewLink, ProjectRecheck
+from amends.unpaid_work.operations.completions import complete_requirement
+from amends.unpaid_work.operations.exit_interviews import (
+    ExitInterviewDraft,
+    ask_for_exit_interview,
+    record_exit_interview,
+)
 from amends.unpaid_work.queries.exit_interviews import answers_of, poor
-from tests.factories import make_person, make_requirement, make_team, make_user
+from tests.factories import make_assessment, make_person, make_requirement, make_team, make_user
+from tests.unpaid_work.board_records import make_session, put_on
 from tests.unpaid_work.following import posted
-from tests.unpaid_work.hours_records import open_project
-from tests.unpaid_work.watching import NOW, TODAY, past
+from tests.unpaid_work.hours_records import any_day_supervisor, open_project
+from tests.unpaid_work.watching import NOW, TODAY, found, past, whys
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +157,136 @@ def test_with_fewer_than_five_answers_nothing_is_shown_and_the_limited_are_not_c
     assert answers_of(user, TODAY, TODAY) is None
     assert "nothing is shown" in client.get(reverse("unpaid_work:exit_interviews")).content.decode()
     assert answers_of(make_user("placement_coordinator", make_team()), TODAY, TODAY) is None
+
+
+GOOD = {"learned": 4, "fair": 5, "useful": 4}
+
+
+def where(requirement, name="exit_interview") -> str:
+    return reverse(f"unpaid_work:{name}", args=[requirement.sentence.person.crn, requirement.pk])
+
+
+def ask(client, requirement, language="en") -> str:
+    """The address of a new link, as whoever makes it is shown it."""
+    shown = client.post(where(requirement, "exit_interview_link"), {"language": language}).content.decode()
+    return re.search(r"http://testserver(/\S+/exit-interviews/\d+/[\w-]+)", shown)[1]
+
+
+def text(answer) -> str:
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().split("<main")[1])))
+
+
+def worked_at(project, requirement, user):
+    past(project, (requirement.sentence.person, requirement), user, TODAY - timedelta(days=9), "ATTC")
+
+
+def test_the_person_answers_once_by_a_link_and_a_poor_answer_has_the_project_checked_again(client, team, user):
+    requirement, project = ended(team), open_project(team)
+    worked_at(project, requirement, user)
+    link, person = ask(client, requirement), Client()
+    assert "Were you treated fairly?" in text(person.get(link))
+    answer = person.post(link, GOOD | {"fair": 1, "in_the_way": "Shouted at"})
+    assert "Thank you" in text(answer)
+    made = ExitInterview.objects.get()
+    assert (made.requirement, made.way, made.fair, made.recorded_by, made.on) == (requirement, "link", 1, None, TODAY)
+    (check,) = ProjectRecheck.objects.filter(project=project)
+    assert check.assigned_to == user  # whoever made the link, as nobody else is known
+    assert "Shouted" not in check.note
+    assert [person.get(link).status_code, person.post(link, GOOD).status_code] == [404, 404]
+    page = text(client.get(where(requirement)))
+    assert "answered by the person, by a link" in page
+    assert "Shouted at" in page
+
+
+def test_the_page_of_the_link_names_nobody_and_speaks_welsh(client, team, user):
+    requirement = ended(team)
+    person = requirement.sentence.person
+    shown = Client().get(ask(client, requirement, "cy")).content.decode()
+    told = [person.crn, person.family_name, requirement.reference, user.last_name, user.username, team.name]
+    assert not [words for words in told if words in shown]
+    assert re.search(r'<div lang="cy".*A gawsoch chi eich trin yn deg\?', shown, re.DOTALL)
+
+
+def test_half_an_answer_uses_nothing_up_and_nobody_has_to_answer(client, team, user):
+    requirement = ended(team)
+    link = ask(client, requirement)
+    for sent in ({"learned": 5}, GOOD | {"fair": 9}, GOOD | {"in_the_way": "x" * 2001}):
+        assert "error-summary" in Client().post(link, sent).content.decode()
+    assert not ExitInterview.objects.exists()
+    assert "Thank you" in text(Client().post(link, {"declined": "on", "fair": 1}))
+    made = ExitInterview.objects.get()
+    assert (made.declined, made.fair) == (True, None)
+
+
+def test_a_link_works_until_it_runs_out_or_another_takes_its_place_or_staff_record_the_interview(client, team, user):
+    requirement = ended(team)
+    first, second = ask(client, requirement), ask(client, requirement)
+    assert [Client().get(link).status_code for link in (first, second)] == [404, 200]
+    answered(requirement, user)
+    assert Client().get(second).status_code == 404
+    assert "recorded already" in text(client.post(where(requirement, "exit_interview_link"), {"language": "en"}))
+    link = ask(client, ended(team))
+    now = timezone.now()
+    ExitInterviewLink.objects.update(issued_at=now - timedelta(days=28), expires_at=now)
+    assert Client().get(link).status_code == 404
+
+
+def test_no_link_is_made_while_hours_remain(client, team, user):
+    going_on = make_requirement(make_person(team), TODAY - timedelta(days=90))
+    assert "not worked yet" in text(client.post(where(going_on, "exit_interview_link"), {"language": "en"}))
+    assert not ExitInterviewLink.objects.exists()
+
+
+def test_the_database_knows_by_whom_each_interview_was_given(team, user):
+    link, _token = ask_for_exit_interview(requirement=ended(team), language="en", by=user, at=NOW)
+    for values in (
+        {"way": "link", "recorded_by": user},
+        {"way": "link"},
+        {"way": "self"},
+        {"way": "self", "link": link},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ExitInterview.objects.create(
+                requirement=link.requirement, on=TODAY, declined=True, recorded_at=NOW, **values
+            )
+
+
+def test_hours_worked_are_listed_until_completed_and_then_the_interview_until_it_is_recorded(client, team, user):
+    someone = make_person(team, family_name="Someone")
+    requirement = make_requirement(someone, TODAY - timedelta(days=90), ordered_minutes=7 * 60)
+    make_requirement(make_person(team, family_name="Working"), TODAY - timedelta(days=90))
+    ended(team)  # recorded as ended without a completion: nobody promised to ask
+    assert whys("hours_worked", user) == {}
+    worked_at(open_project(team), requirement, user)
+    assert whys("hours_worked", user) == {"Someone": "done"}
+    assert whys("exit_interviews", user) == {}
+    complete_requirement(requirement=requirement, by=user, at=NOW)
+    assert whys("hours_worked", user) == {}
+    assert whys("exit_interviews", user) == {"Someone": "not_asked"}
+    link = ask(client, requirement)
+    assert whys("exit_interviews", user) == {"Someone": "waiting"}
+    assert whys("exit_interviews", user, at=NOW + timedelta(days=29)) == {"Someone": "run_out"}
+    assert whys("exit_interviews", user, on=TODAY + timedelta(days=200)) == {}
+    Client().post(link, GOOD)
+    assert whys("exit_interviews", user) == {}
+
+
+def test_hours_taken_away_by_the_court_are_no_hours_worked(team, user):
+    requirement = make_requirement(make_person(team, family_name="Someone"), TODAY - timedelta(days=90))
+    requirement.changes.create(
+        on=TODAY, minutes=-requirement.ordered_minutes, reason="Resentenced", recorded_at=NOW, recorded_by=user
+    )
+    assert whys("hours_worked", user) == {"Someone": "not_worked"}
+
+
+def test_bookings_that_hold_places_are_told_first(team, user):
+    requirement = make_requirement(
+        make_person(team, family_name="Someone"), TODAY - timedelta(days=90), ordered_minutes=14 * 60
+    )
+    ready = (requirement.sentence.person, requirement, make_assessment(requirement.sentence.person, user, TODAY))
+    project = open_project(team)
+    put_on(make_session(project, TODAY + timedelta(days=7), any_day_supervisor(team)), ready, user)
+    for ago in (8, 9):
+        past(project, ready, user, TODAY - timedelta(days=ago), "ATTC")
+    (row,) = found("hours_worked", user)
+    assert (row.why, row.due, row.figures) == ("booked", TODAY - timedelta(days=8), (1,))

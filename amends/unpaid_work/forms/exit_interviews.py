@@ -21,7 +21,7 @@ class ExitInterviewForm(forms.Form):
     way = forms.RadiosField(
         label=_("Who fills this in?"),
         subject=_("who fills this in"),
-        choices=[(way.value, way.label) for way in BY_STAFF],
+        choices=BY_STAFF,
     )
     declined = forms.CheckboxField(label=_("The person does not want to answer"), required=False)
     learned = forms.RadiosField(label=_("Did you learn something?"), choices=_SCALE, required=False)

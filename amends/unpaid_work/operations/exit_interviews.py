@@ -18,7 +18,7 @@ from amends.unpaid_work.operations.project_rechecks import open_recheck
 from amends.unpaid_work.queries.exit_interviews import mostly_worked_at, poor, work_is_done
 
 LASTS = timedelta(days=28)
-BY_STAFF = (ExitInterview.Way.STAFF, ExitInterview.Way.SELF)
+BY_STAFF = [way for way in ExitInterview.Way.choices if way[0] != "link"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def record_exit_interview(*, requirement: Requirement, draft: ExitInterviewDraft
     grounds = []
     if not requirement.sentence.sentence_date <= draft.on <= civil_date(at):
         grounds.append(Ground(_("The day must be after the sentence, and not in the future"), "on"))
-    if draft.way not in BY_STAFF:
+    if draft.way not in dict(BY_STAFF):
         grounds.append(Ground(_("Select who fills it in"), "way"))
     if grounds := grounds + _left_out(draft):
         raise Refused(grounds)
@@ -81,7 +81,7 @@ def answer_exit_interview(
         raise Refused(grounds)
     requirement = _held(link.requirement)
     link = use_link(link, token=token, by=by, at=at)
-    draft = replace(draft, on=civil_date(at), way=ExitInterview.Way.LINK)
+    draft = replace(draft, on=civil_date(at), way="link")
     return _keep(ExitInterview(requirement=requirement, link=link), draft, checked_by=link.issued_by, by=by, at=at)
 
 

@@ -21,7 +21,7 @@ from amends.policy.supervision import modes_as_planned, practitioner_contact_due
 from amends.unpaid_work.models import RequirementReview, SiteEvent, SupervisionPlan
 from amends.unpaid_work.queries.attendance import ATTENDED
 
-ANY_WAY = SupervisionPlan.Way.TELEPHONE  # whatever counts as contact keeps to it
+ANY_WAY = "telephone"  # whatever counts as contact keeps to it
 NOTED = (SiteEvent.Kind.NOTE, SiteEvent.Kind.INCIDENT)
 
 
