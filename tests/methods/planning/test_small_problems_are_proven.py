@@ -2,16 +2,27 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from math import inf
 
 import pytest
 
 from amends.methods.planning.check import check
+from amends.methods.planning.exact.columns import lay_out
+from amends.methods.planning.exact.points import point_of, promises_of
+from amends.methods.planning.exact.programme import Programme
+from amends.methods.planning.exact.prove import prove
+from amends.methods.planning.exact.rules import all_rules
 from amends.methods.planning.exact.small import count_pairs, is_small
+from amends.methods.planning.exact.weeks import improve_weeks
 from amends.methods.planning.files.plan_folder import report
+from amends.methods.planning.greedy import fill_weeks
 from amends.methods.planning.model import build
+from amends.methods.planning.priced.seats import seats_of
 from amends.methods.planning.problem import Standing
-from amends.methods.planning.solve import solve
+from amends.methods.planning.solve import plan_of, solve
+from amends.methods.planning.state import State
 from amends.methods.planning.stop import AnyOf, Cancelled, MaxSeconds, seconds_left
+from bench.planning_made import Size, region
 from tests.methods.planning import brute
 from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
 
@@ -87,6 +98,35 @@ def test_stopped_anywhere_the_plan_is_legal_and_the_bound_holds(askings):
     result = solve(made, stop=Cancelled(lambda: next(asked, None) is None), seed=0)
     assert check(made, result.plan, report(made, result, seconds=1.0)) == ()
     assert result.bound >= solve(made, stop=MaxSeconds(LONG), seed=0).score - 1e-6
+
+
+def test_stopped_before_the_solver_knows_a_bound_nothing_is_proven():
+    model = build(random_problem(5, 16, 4, 2, weeks=2))
+    proof = prove(
+        model, State(model), State(model),
+        ended=lambda: True, seconds_left=lambda: 0.0, hear=lambda points, bound: None, seed=0,
+    )  # fmt: skip
+    assert proof.bound == inf
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_weeks_solved_one_by_one_only_gain_and_keep_every_rule(mixed):
+    model = build(region(Size(30, 5, 4, 3), mixed=mixed, two_lengths=True))
+    columns, nothing = lay_out(model), State(model)
+    programme = Programme(
+        columns, all_rules(columns, seats_of(model)), fixed=promises_of(columns, nothing), seed=0, ended=lambda: False
+    )
+    start = State(model)
+    fill_weeks(start, lambda: False, lambda share: None)
+    told: list[float] = []
+    found = improve_weeks(
+        programme, columns, start, nothing, ended=lambda: False, seconds_left=lambda: LONG, hear=told.append
+    )
+    assert start.points < found.points == told[-1] and told == sorted(told)
+    assert check(model.problem, plan_of(found)) == ()
+    # afterwards every week may change again: what is proven holds for the whole
+    programme.start_from(point_of(columns, start))
+    assert programme.run(near=1e-4, most_nodes=500, seconds=LONG).bound >= found.points
 
 
 def test_a_region_is_not_small():

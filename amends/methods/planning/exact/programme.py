@@ -9,7 +9,7 @@ import numpy as np
 
 from amends.methods.planning.exact.columns import Columns
 from amends.methods.planning.exact.rules import Rows, by_row
-from amends.methods.planning.model import Floats
+from amends.methods.planning.model import Bools, Floats
 
 _MOST_SEED = 2**31 - 1
 _WITH_BOUND = {
@@ -50,7 +50,9 @@ class Programme:
         options: dict[str, Any] = {"threads": 1, "parallel": "off", "random_seed": seed % _MOST_SEED}
         for name, value in options.items():
             self._solver.setOptionValue(name, value)
-        self._solver.passModel(_as_lp(columns, rows, fixed))
+        lp = _as_lp(columns, rows, fixed)
+        self._low, self._high = np.array(lp.col_lower_), np.array(lp.col_upper_)
+        self._solver.passModel(lp)
 
         def interrupt(event: Any) -> None:
             if ended():
@@ -81,6 +83,11 @@ class Programme:
         solution = highspy.HighsSolution()
         solution.col_value = point.tolist()
         self._solver.setSolution(solution)
+
+    def hold(self, point: Floats, held: Bools) -> None:
+        """Keep the columns that are `held` as they are at the point, and let go of the others."""
+        low, high = np.where(held, point, self._low), np.where(held, point, self._high)
+        self._solver.changeColsBounds(point.size, np.arange(point.size, dtype=np.int32), low, high)
 
     def add(self, rows: Rows) -> None:
         """Add rows for the runs to come."""

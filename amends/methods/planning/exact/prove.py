@@ -14,6 +14,7 @@ from amends.methods.planning.exact.covers import covers
 from amends.methods.planning.exact.points import keeps, overfull, point_of, promises_of, state_of
 from amends.methods.planning.exact.programme import Programme
 from amends.methods.planning.exact.rules import all_rules
+from amends.methods.planning.exact.weeks import improve_weeks
 from amends.methods.planning.greedy import fill_weeks
 from amends.methods.planning.improve import reseat_all
 from amends.methods.planning.model import Model
@@ -63,6 +64,11 @@ def prove(
     few = columns.pairs.person.size <= _FEW_PAIRS
     near, most_nodes, rounds = (0.0, _NO_LIMIT, _NO_LIMIT) if few else (_NEAR, _MOST_NODES, _MOST_ROUNDS)
     programme = Programme(columns, all_rules(columns, seats_of(model)), fixed=fixed, seed=seed, ended=ended)
+    if not few and model.problem.weeks > 1:
+        best = improve_weeks(
+            programme, columns, best, promised,
+            ended=ended, seconds_left=seconds_left, hear=lambda points: hear(points, bound),
+        )  # fmt: skip
     while rounds and not ended():
         rounds -= 1
         programme.start_from(point_of(columns, best))
@@ -85,4 +91,5 @@ def prove(
         if not rolls or bound - best.points <= near * abs(bound):
             break
         programme.add(covers(columns, found, rolls))
-    return Proof(best, best.points if abs(bound - best.points) <= _EQUAL + 2 * _ROUNDING * abs(bound) else bound)
+    reached = bound < inf and bound - best.points <= _EQUAL + 2 * _ROUNDING * abs(bound)
+    return Proof(best, best.points if reached else bound)
