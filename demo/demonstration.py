@@ -25,6 +25,7 @@ from demo.assumptions import assumed
 from demo.contact import keep_contact
 from demo.endings import end_some
 from demo.enforcement import decide_on_failures
+from demo.plans import ask_for_a_plan
 from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
 from demo.surveys import ask_beneficiaries
@@ -79,6 +80,7 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     coordinator = User.objects.get(username="placement.coordinator")
     ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))
+    ask_for_a_plan(by=coordinator, at=at)
     tell_the_public(head=User.objects.get(username="head.of.pdu"), coordinator=coordinator, at=at)
 
 
