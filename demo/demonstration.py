@@ -25,6 +25,7 @@ from demo.assumptions import assumed
 from demo.contact import keep_contact
 from demo.endings import end_some
 from demo.enforcement import decide_on_failures
+from demo.following import follow_orders
 from demo.plans import ask_for_a_plan
 from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
@@ -78,6 +79,10 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         random=Random(SEED),
     )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")
+    follow_orders(
+        practitioner=User.objects.get(username="practitioner"), manager=User.objects.get(username="senior"),
+        coordinator=coordinator, at=at, random=Random(SEED),
+    )  # fmt: skip
     ask_beneficiaries(by=coordinator, at=at, random=Random(SEED))
     fill_the_board(by=coordinator, at=at, random=Random(SEED), advance=progress("Filling the board, days", 14))
     ask_for_a_plan(by=coordinator, at=at)
