@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from amends.contacts.views import appointments, caseload, concerns, person
+from amends.contacts.views import appointments, caseload, concerns, person, places
 
 app_name = "contacts"
 urlpatterns = [
     path("caseload", caseload.caseload, name="caseload"),
+    path("due", places.due, name="due"),
+    path("due.csv", places.due, name="due_csv"),
+    path("what-if", places.what_if, name="what_if"),
+    path("what-if.csv", places.what_if, name="what_if_csv"),
+    path("what-if/people.csv", places.what_if, name="what_if_people_csv"),
     path("concerns", concerns.concerns, name="concerns"),
     path("concerns/<int:pk>/read", concerns.read, name="read_concern"),
     path("appointments/<int:appointment>/concern", concerns.raise_about, name="raise_concern"),

@@ -12,13 +12,17 @@ FACE_TO_FACE = "face_to_face"
 
 @dataclass(frozen=True)
 class ContactMode:
-    """One mode. `counts`: a contact by it is contact owed; `remote`: the person needs a device and a safe place."""
+    """One mode. `counts`: a contact by it is contact owed; `remote`: the person needs a device and a safe place.
+
+    `minutes`: what a contact takes the practitioner, with the journey.
+    """
 
     mode: str
     description: str
     face_to_face: bool
     counts: bool
     remote: bool
+    minutes: int
     source: str
     confidence: str
 
@@ -33,6 +37,7 @@ def contact_modes() -> tuple[ContactMode, ...]:
             face_to_face=row.flag("face_to_face"),
             counts=row.flag("counts"),
             remote=row.flag("remote"),
+            minutes=row.whole("minutes"),
             source=row.cited,
             confidence=row.confidence,
         )

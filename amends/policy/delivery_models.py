@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amends.faults import Fault, Faults
-from amends.policy.contact_modes import FACE_TO_FACE
+from amends.policy.contact_modes import FACE_TO_FACE, contact_modes, face_to_face_modes
 from amends.policy.dated_tables import table
 from amends.policy.decision import Decision, weakest
 
@@ -74,6 +74,23 @@ def minimum_contact(
     )
     steps += (_because(risk, flags), _words(owed))
     return Decision(owed, "minimum_contact", row.cited, weakest(confidence, row.confidence), steps)
+
+
+def likely_mode(
+    modes: Collection[str], owed_mode: str | None, *, last: str | None, remote: Collection[str] | None
+) -> str | None:
+    """The mode by which the contact owed would likely be made, for a what-if; None where none of `modes` is open.
+
+    As it was made `last`, where the model leaves that open; else as the model owes it. `remote` are the remote modes
+    open to the person: none of the others is assumed of them; None where that is not known.
+    """
+    closed = {each.mode for each in contact_modes() if each.remote} - set(remote or ()) if remote is not None else set()
+    allowed = [mode for mode in modes if mode not in closed]
+    kept = {FACE_TO_FACE: face_to_face_modes(), None: frozenset(modes)}.get(owed_mode, frozenset())
+    if last in allowed and last in kept:
+        return last
+    wanted = ("office" if owed_mode == FACE_TO_FACE else owed_mode, "telephone", "video", "doorstep", "office")
+    return next((mode for mode in wanted if mode in allowed), next(iter(allowed), None))
 
 
 def _known(risk: str, flags: Collection[str], model: str | None) -> None:

@@ -404,6 +404,7 @@ NO_RECORD = {
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:caseload", "contacts:concerns",
+    "contacts:due", "contacts:due_csv", "contacts:what_if", "contacts:what_if_csv", "contacts:what_if_people_csv",
     "exchange:ete_results", "exchange:ete_results_template", "unpaid_work:ete_results",
     "unpaid_work:exit_interviews", "unpaid_work:exit_interviews_csv",
     "enforcement:due", "enforcement:due_csv", "enforcement:decisions", "enforcement:decisions_csv",

@@ -1,5 +1,7 @@
 """Risk of serious harm, MAPPA, registrations, and what other agencies answered."""
 
+from collections.abc import Iterable
+
 import pghistory
 from django.db import models
 from django.db.models import Q
@@ -56,7 +58,12 @@ class RiskOfHarm(models.Model):
     @property
     def overall(self) -> Level:
         """The highest of the groups."""
-        return Level(max((getattr(self, group) or "low" for group in self.GROUPS), key=LEVELS.index))
+        return Level(self.highest(getattr(self, group) for group in self.GROUPS))
+
+    @staticmethod
+    def highest(levels: Iterable[str]) -> str:
+        """The highest of levels, of which one or more may be empty."""
+        return max((level or "low" for level in levels), key=LEVELS.index)
 
 
 @pghistory.track()

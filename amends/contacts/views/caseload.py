@@ -82,7 +82,7 @@ def _people(shown: list[ContactDue], on: Any) -> Table:
             owed_words(each),
             day_and_mode(each.last) if each.last else _("None"),
             day(each.due_on) if each.due_on else "",
-            day_and_mode(each.planned[0]) if each.planned else _("None"),
+            day_and_mode(each.next) if each.next else _("None"),
             format_html("{}", standing_tags(each)),
         ]
         for each in shown

@@ -1,0 +1,152 @@
+"""What is recorded about people that decides the contact due to them, for one person or a region of thousands.
+
+Contacts are put together in the database, a row for each person and mode: a region has millions of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cache
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, Count, Func, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
+
+from amends.cases.models import Registration, RiskOfHarm, Sentence
+from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
+from amends.contacts.queries.appointments import ATTENDED
+from amends.organisation.models import RegionTier, Team
+from amends.organisation.ranges import current
+from amends.policy.civil_time import london
+from amends.policy.contact_modes import contact_modes, counting
+
+LOOK_BACK = timedelta(days=56)
+_FLAGS = {
+    "terrorism": "terrorism", "domestic_abuse": "domestic_abuse", "child_protection": "child_safeguarding",
+    "critical_few": "critical_few",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A contact made or planned: when, by what mode, and whether it counts as contact owed on that day."""
+
+    on: date
+    mode: str
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """Contacts made or planned by one mode, from the first to the last. `counts` is by the rule of the last day."""
+
+    mode: str
+    counts: bool
+    first: date
+    last: date
+    number: int
+
+    def meets(self, modes: Collection[str]) -> bool:
+        """Whether it is the contact owed. A check-in that a manager approved stands for a telephone call."""
+        return self.counts and ("telephone" if self.mode == "check_in" else self.mode) in modes
+
+
+@dataclass
+class Record:
+    """What is recorded, by person; `tiers` by team. `made` is of the days looked back on, `before` of those before."""
+
+    risk: dict[int, str] = field(default_factory=dict)
+    flags: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    sentences: dict[int, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
+    levels: dict[int, ContactLevel] = field(default_factory=dict)
+    digital: dict[int, DigitalAccess] = field(default_factory=dict)
+    made: dict[int, list[Contacts]] = field(default_factory=lambda: defaultdict(list))
+    before: dict[int, Contact] = field(default_factory=dict)
+    planned: dict[int, list[Contacts]] = field(default_factory=lambda: defaultdict(list))
+    tiers: dict[int, str] = field(default_factory=dict)
+
+
+def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
+    """The record as it stood on the day, in ten queries. `people` are ids, and so are `teams`."""
+    people = list(people)
+    record, asked = Record(), those(people)
+    risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
+    for person, *levels in risks.values_list("person_id", *RiskOfHarm.GROUPS):
+        record.risk[person] = RiskOfHarm.highest(levels)
+    for kind, person in Registration.objects.filter(
+        current(on), person__in=asked, kind__in=_FLAGS
+    ).order_by().values_list("kind", "person_id"):  # fmt: skip
+        record.flags[person].add(_FLAGS[kind])
+    dates = ("person_id", "kind", "sentence_date", "release_date", "licence_end_date", "end_date")
+    for sentence in Sentence.objects.filter(person__in=asked, sentence_date__lte=on).order_by().only(*dates):
+        record.sentences[sentence.person_id].append(sentence)
+    for level in ContactLevel.objects.filter(current(on), person__in=asked).select_related("set_by"):
+        record.levels[level.person_id] = level
+    for digital in _latest(DigitalAccess.objects.filter(person__in=asked, recorded_on__lte=on), "-recorded_on"):
+        record.digital[digital.person_id] = digital
+    _contacts(record, people, on, at)
+    regions = dict(Team.objects.filter(pk__in=teams).values_list("pk", "pdu__region_id"))
+    tiers = dict(
+        RegionTier.objects.filter(current(on), region__in=set(regions.values())).values_list("region_id", "tier")
+    )
+    record.tiers = {team: tiers.get(region, "open") for team, region in regions.items()}
+    return record
+
+
+def those(keys: Collection[int]) -> Func:
+    """Ids for a look-up `__in`, as one value: thousands of them are read by the database at once."""
+    asked = Value(list(keys), output_field=ArrayField(BigIntegerField()))
+    return Func(asked, function="unnest", template="(SELECT %(function)s(%(expressions)s))")
+
+
+def _latest(rows: QuerySet, newest_first: str) -> QuerySet:
+    """The latest row of each person."""
+    return rows.order_by("person_id", newest_first, "-pk").distinct("person_id")
+
+
+def _contacts(record: Record, people: list[int], on: date, at: datetime) -> None:
+    """Contacts made, and appointments still to come. Only supervision counts, not sessions of unpaid work."""
+    since = datetime.combine(on - LOOK_BACK + timedelta(days=1), time(), london())
+    met = ContactOutcome.objects.filter(
+        appointment__kind=Appointment.Kind.SUPERVISION, replaced_by__isnull=True, code__in=ATTENDED,
+        appointment__starts_at__lte=at,
+    )  # fmt: skip
+    lately = met.filter(appointment__person__in=those(people), appointment__starts_at__gte=since)
+    for person, contacts in _by_mode(lately, "appointment__"):
+        record.made[person].append(contacts)
+    counted = {person for person, made in record.made.items() if any(each.counts for each in made)}
+    for person, contact in _last_of(met.filter(appointment__starts_at__lt=since), set(people) - counted):
+        record.before[person] = contact
+    coming = Appointment.objects.filter(
+        kind=Appointment.Kind.SUPERVISION, person__in=those(people), cancelled_at=None, starts_at__gt=at
+    )
+    for person, contacts in _by_mode(coming, ""):
+        record.planned[person].append(contacts)
+
+
+def _by_mode(rows: QuerySet, prefix: str) -> Iterable[tuple[int, Contacts]]:
+    grouped = (f"{prefix}person_id", f"{prefix}mode", f"{prefix}check_in_approved")
+    dates = {"first": Min(f"{prefix}starts_at"), "last": Max(f"{prefix}starts_at")}
+    told = rows.order_by().values_list(*grouped).annotate(
+        **{name: TruncDate(each, tzinfo=london()) for name, each in dates.items()}, number=Count("pk")
+    )  # fmt: skip
+    for person, mode, approved, first, last, number in told:
+        yield person, Contacts(mode, _counts(mode, approved, last), first, last, number)
+
+
+def _last_of(met: QuerySet, people: set[int]) -> Iterable[tuple[int, Contact]]:
+    """The last contact that counted of each of the people."""
+    modes = [each.mode for each in contact_modes() if each.counts]
+    counted = met.filter(
+        Q(appointment__mode__in=modes) | Q(appointment__mode="check_in", appointment__check_in_approved=True),
+        appointment__person__in=those(people),
+    ).order_by("appointment__person_id", "-appointment__starts_at").distinct("appointment__person_id")  # fmt: skip
+    day = TruncDate("appointment__starts_at", tzinfo=london())
+    for person, mode, on in counted.values_list("appointment__person_id", "appointment__mode", day):
+        yield person, Contact(on, mode, True)
+
+
+@cache
+def _counts(mode: str, approved: bool, on: date) -> bool:
+    return bool(counting([mode], on=on, approved=approved))

@@ -1,0 +1,44 @@
+"""The places a reader may ask about, their people, and who holds each case."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from amends.cases.models import CaseAllocation, Person
+from amends.contacts.queries.contact_record import those
+from amends.organisation import access
+from amends.organisation.models import Staff, Team
+from amends.organisation.ranges import current
+from amends.organisation.roles import Permission
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a case."""
+
+    pk: int
+    name: str
+
+
+def teams(user) -> list[Team]:
+    """The teams whose people's contact the user may see, with units and regions, in the order of those."""
+    within = Team.objects.filter(access.scope(user, Permission.CONTACT_VIEW, "")).select_related("pdu__region")
+    return list(within.order_by("pdu__region__name", "pdu__name", "pdu_id", "name"))
+
+
+def people(user, within: Collection[Team]) -> QuerySet[Person]:
+    """The people of the teams whom the user may see, by name."""
+    held = Person.objects.filter(team__in=within, merged_into__isnull=True)
+    told = ("crn", "given_names", "family_name", "team_id")
+    return access.visible(held, user, Permission.CONTACT_VIEW).only(*told).order_by("family_name", "given_names", "crn")
+
+
+def holders(keys: Collection[int], on: date) -> dict[int, Holder]:
+    """Who holds each of the people's cases on the day, by the person's id; two queries, however many."""
+    held = CaseAllocation.objects.filter(current(on), person__in=those(keys)).order_by()
+    pairs = dict(held.values_list("person_id", "practitioner_id"))
+    found = Staff.objects.filter(pk__in=set(pairs.values())).order_by()
+    staff = {pk: Holder(pk, name) for pk, name in found.values_list("pk", "name")}
+    return {person: staff[practitioner] for person, practitioner in pairs.items()}
