@@ -20,6 +20,7 @@ PAGES_WITH_EXAMPLES = [
     "booking_limits",
     "completing",
     "contact_modes",
+    "contact_replay",
     "capacity_statement",
     "digital_access",
     "diversity",
@@ -40,6 +41,7 @@ PAGES_WITH_EXAMPLES = [
     "small_numbers",
     "supervision",
     "validity",
+    "what_if",
     "working_days",
 ]
 
