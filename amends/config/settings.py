@@ -250,6 +250,10 @@ EMAIL_BACKEND = (
     else "django.core.mail.backends.smtp.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "amends@localhost")
+# Reminders of appointments by GOV.UK Notify: none are owed or sent without a key and a template.
+NOTIFY_API_KEY = os.environ.get("NOTIFY_API_KEY", "")
+NOTIFY_REMINDER_TEMPLATE = os.environ.get("NOTIFY_REMINDER_TEMPLATE", "")
+NOTIFY_REMINDER_TEMPLATE_WELSH = os.environ.get("NOTIFY_REMINDER_TEMPLATE_WELSH", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

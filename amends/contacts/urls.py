@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.contacts.views import appointments, caseload, concerns, person, places
+from amends.contacts.views import appointments, caseload, concerns, cover, offices, person, places
 
 app_name = "contacts"
 urlpatterns = [
@@ -12,14 +12,24 @@ urlpatterns = [
     path("what-if", places.what_if, name="what_if"),
     path("what-if.csv", places.what_if, name="what_if_csv"),
     path("what-if/people.csv", places.what_if, name="what_if_people_csv"),
+    path("cover", cover.cover, name="cover"),
+    path("cover.csv", cover.cover, name="cover_csv"),
+    path("offices", offices.offices, name="offices"),
+    path("offices/<slug:code>", offices.office, name="office"),
+    path("offices/<slug:code>/limit", offices.limit, name="office_limit"),
+    path("offices/<slug:code>/bubbles/new", offices.bubble_new, name="office_bubble_new"),
+    path("offices/<slug:code>/bubbles/<int:pk>", offices.bubble, name="office_bubble"),
+    path("offices/<slug:code>/days/new", offices.day, name="office_day"),
     path("concerns", concerns.concerns, name="concerns"),
     path("concerns/<int:pk>/read", concerns.read, name="read_concern"),
     path("appointments/<int:appointment>/concern", concerns.raise_about, name="raise_concern"),
     path("appointments/<int:pk>/outcome", appointments.outcome, name="outcome"),
     path("appointments/<int:pk>/move", appointments.reschedule, name="reschedule"),
     path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
+    path("appointments/<int:pk>/activity", cover.activity, name="activity"),
     path("<crn:crn>", person.person, name="person"),
     path("<crn:crn>/appointments/new", person.book, name="book"),
+    path("<crn:crn>/cover", cover.cover_person, name="cover_person"),
     path("<crn:crn>/level", person.level, name="level"),
     path("<crn:crn>/digital-access", person.digital_access, name="digital_access"),
     path("<crn:crn>/unplanned", person.made, name="record_contact"),

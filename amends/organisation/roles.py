@@ -25,6 +25,7 @@ class Permission(StrEnum):
     CONTACT_VIEW = "contact.view"
     CONTACT_RECORD = "contact.record"
     CONTACT_LOWER = "contact.lower"
+    OFFICE_SET = "office.set"
     CONCERN_READ = "concern.read"
     SUPERVISION_RECORD = "supervision.record"
     ASSESSMENT_VIEW = "unpaid_work_assessment.view"
@@ -127,6 +128,7 @@ ROLES: dict[str, Role] = {
             P.CONTACT_VIEW,
             P.CONTACT_RECORD,
             P.CONTACT_LOWER,
+            P.OFFICE_SET,
             P.CASE_ALLOCATE,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
@@ -152,6 +154,7 @@ ROLES: dict[str, Role] = {
             P.SURVEY_VIEW,
             P.CONTACT_VIEW,
             P.CONTACT_LOWER,
+            P.OFFICE_SET,
             P.OUTCOMES_REPORT,
             P.TARGET_SET,
             P.STAFF_VIEW,

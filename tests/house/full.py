@@ -74,6 +74,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
+from tests.house.full_of_delivery import give_delivery
 from tests.house.world import KWARGS, Place
 from tests.unpaid_work.board_records import make_session, put_on
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
@@ -136,6 +137,7 @@ class Growth:
         over = self._sessions_over()
         self._failures()
         self._what_the_public_said()
+        give_delivery(self.place, self.user, self.size, self.now, self.people)
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
         plan = self._plan()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from amends.cases.models import ContactDetail, KeepApart, Mappa, PersonMerge, Registration, SentenceCondition
-from amends.contacts.models import Concern, ContactOutcome
+from amends.contacts.models import Concern, ContactOutcome, StaffBubble
 from amends.enforcement.operations.actions import ask_for_reason
 from amends.enforcement.operations.evidence import record_evidence
 from amends.organisation.links import COOKIE, kept_value
@@ -97,6 +97,7 @@ class Place:
     absence: object
     held: object
     office: object
+    bubble: object
     tier: object
     grant: object
     password_token: object
@@ -226,7 +227,13 @@ KWARGS = {
     "cases:undo_merge": lambda p: _crn(p) | {"pk": p.merge.pk},
     "cases:end_keep_apart": lambda p: _crn(p) | {"pk": p.apart.pk},
     "cases:end_limit": lambda p: _crn(p) | {"pk": p.limit.pk},
-    **{f"contacts:{name}": _crn for name in ("person", "book", "level", "digital_access")},
+    **{f"contacts:{name}": _crn for name in ("person", "book", "level", "digital_access", "cover_person")},
+    "contacts:activity": lambda p: {"pk": p.appointment.pk},
+    **{
+        f"contacts:{name}": lambda p: {"code": p.office.code}
+        for name in ("office", "office_limit", "office_bubble_new", "office_day")
+    },
+    "contacts:office_bubble": lambda p: {"code": p.office.code, "pk": p.bubble.pk},
     **{f"contacts:{name}": lambda p: {"pk": p.appointment.pk} for name in ("outcome", "reschedule", "cancel")},
     "contacts:read_concern": lambda p: {"pk": p.concern.pk},
     "contacts:record_contact": _crn,
@@ -404,6 +411,7 @@ NO_RECORD = {
     "organisation:create_team", "organisation:offices", "organisation:create_office",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:caseload", "contacts:concerns",
+    "contacts:cover", "contacts:cover_csv", "contacts:offices",
     "contacts:due", "contacts:due_csv", "contacts:what_if", "contacts:what_if_csv", "contacts:what_if_people_csv",
     "exchange:ete_results", "exchange:ete_results_template", "unpaid_work:ete_results",
     "unpaid_work:exit_interviews", "unpaid_work:exit_interviews_csv",
@@ -430,6 +438,7 @@ NO_RECORD = {
 # Addresses whose record is about no person on probation: no list of theirs can close it.
 NOT_ABOUT_PEOPLE = {
     "unpaid_work:kit_retire",
+    *(name for name in KWARGS if name.startswith("contacts:office")),
     *(name for name in KWARGS if name.startswith("organisation:")),
     *(name for name in KWARGS if name.startswith("unpaid_work:project")),
     *(name for name in KWARGS if name.startswith(("unpaid_work:session", "unpaid_work:plan"))
@@ -550,7 +559,8 @@ def _place() -> Place:
         staff=staff,
         absence=Absence.objects.create(staff=staff, kind="leave", from_date=date(2026, 8, 1)),
         held=_held(staff),
-        office=Office.objects.create(pdu=team.pdu, code=f"office-{team.code}", name="Bridge House"),
+        office=(office := Office.objects.create(pdu=team.pdu, code=f"office-{team.code}", name="Bridge House")),
+        bubble=StaffBubble.objects.create(office=office, name="Mondays"),
         tier=RegionTier.objects.create(region=team.pdu.region, tier="open", from_date=date(2022, 4, 1)),
         password_token=links.make_token(user),
         own_page_link=own_page_link,

@@ -12,7 +12,7 @@ from amends.contacts.operations.appointments import MOST_IN_A_SERIES, Appointmen
 from amends.contacts.operations.digital_access import DigitalAccessDraft
 from amends.contacts.operations.outcomes import OutcomeDraft
 from amends.design import forms
-from amends.organisation.models import Staff
+from amends.organisation.models import Office, Staff
 from amends.policy.civil_time import clock_readings
 from amends.policy.contact_modes import choices as mode_choices
 from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
@@ -44,6 +44,7 @@ class BookingForm(_When):
 
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=1, initial=30)
     mode = forms.RadiosField(label=_("How is contact made?"), choices=mode_choices())
+    office = forms.SelectField(label=_("Which office, where it is there?"), subject=_("the office"), required=False)
     check_in_approved = forms.CheckboxField(
         label=_("A remote check-in may stand for contact owed: I approve it as manager"), required=False
     )
@@ -55,8 +56,12 @@ class BookingForm(_When):
         label=_("Days between the appointments of a series"), required=False, min_value=1, max_value=90
     )
 
-    def __init__(self, *args: Any, may_approve: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, may_approve: bool, offices: list[Office], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.offices = {each.code: each for each in offices}
+        self.fields["office"].choices = [("", _("Choose")), *((each.code, each.name) for each in offices)]
+        if len(offices) < 2:
+            del self.fields["office"]
         if not may_approve:
             del self.fields["check_in_approved"]
 
@@ -71,7 +76,7 @@ class BookingForm(_When):
         given = self.cleaned_data
         first = AppointmentDraft(
             person, given["starts_at"], given["minutes"], given["mode"], staff,
-            bool(given.get("check_in_approved")),
+            bool(given.get("check_in_approved")), self.offices.get(given.get("office") or ""),
         )  # fmt: skip
         return series(first, every_days=given["every_days"] or 1, count=given["count"])
 

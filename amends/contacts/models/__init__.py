@@ -1,7 +1,25 @@
 """Appointments, what came of them, and concerns passed to the practitioner."""
 
+from amends.contacts.models.activity import ActivityDay
 from amends.contacts.models.appointment import Appointment, ContactOutcome
 from amends.contacts.models.concern import Concern
+from amends.contacts.models.cover import ContactCover
 from amends.contacts.models.level import ContactLevel, DigitalAccess
+from amends.contacts.models.office import BubbleMember, OfficeDay, OfficeLimit, OfficeSlot, StaffBubble
+from amends.contacts.models.reminder import Reminder
 
-__all__ = ["Appointment", "Concern", "ContactLevel", "ContactOutcome", "DigitalAccess"]
+__all__ = [
+    "ActivityDay",
+    "Appointment",
+    "BubbleMember",
+    "Concern",
+    "ContactCover",
+    "ContactLevel",
+    "ContactOutcome",
+    "DigitalAccess",
+    "OfficeDay",
+    "OfficeLimit",
+    "OfficeSlot",
+    "Reminder",
+    "StaffBubble",
+]

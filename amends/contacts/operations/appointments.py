@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from amends.cases.models import Person
 from amends.contacts.models import Appointment, ContactOutcome
 from amends.contacts.operations.digital_access import access_of
+from amends.contacts.operations.office_slots import Coming, free_slots, take_slots
 from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
 from amends.contacts.operations.refused import AppointmentRefused
+from amends.contacts.operations.reminders import withdraw_reminder
 from amends.design.words import date_and_time
 from amends.organisation import audit
-from amends.organisation.models import Staff, User
+from amends.organisation.models import Office, Staff, User
 from amends.organisation.operations.refusal import Ground
 from amends.policy.civil_time import london
 from amends.policy.contact_modes import ContactMode, contact_modes
@@ -27,7 +29,10 @@ MOST_IN_A_SERIES = 26
 
 @dataclass(frozen=True)
 class AppointmentDraft:
-    """A supervision appointment. `check_in_approved`: a manager lets a remote check-in stand for contact."""
+    """A supervision appointment. `check_in_approved`: a manager lets a remote check-in stand for contact.
+
+    `office`: where one comes to the office; None where the unit has one office only, or none has limits.
+    """
 
     person: Person
     starts_at: datetime
@@ -35,14 +40,16 @@ class AppointmentDraft:
     mode: str
     staff: Staff | None = None
     check_in_approved: bool = False
+    office: Office | None = None
 
 
 @transaction.atomic
 def book_appointments(drafts: Sequence[AppointmentDraft], *, by: User, at: datetime) -> list[Appointment]:
-    """Book appointments, of one person or many. The office is that of the person's team.
+    """Book appointments, of one person or many; each at an office takes its slots, where that office has limits.
 
     Raises AppointmentRefused with every ground, `Ground.number` the place in `drafts`, from 1: an unknown mode, a
-    remote one that the person's digital access rules out, a time in the past, or when they are expected elsewhere.
+    remote one that the person's digital access rules out, a time in the past, or when they are expected elsewhere;
+    no slot left, or the officer not of the bubble that is in.
     """
     keys = {draft.person.pk for draft in drafts}
     people = {person.pk: person for person in Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
@@ -56,6 +63,11 @@ def book_appointments(drafts: Sequence[AppointmentDraft], *, by: User, at: datet
     if grounds:
         raise AppointmentRefused(grounds)
     booked = Appointment.objects.bulk_create(_row(draft, people[draft.person.pk], by, at) for draft in drafts)
+    grounds = take_slots(
+        [Coming(number, row, draft.office) for number, (draft, row) in enumerate(zip(drafts, booked, strict=True), 1)]
+    )
+    if grounds:
+        raise AppointmentRefused(grounds)
     audit.record_many(
         by, "book appointment",
         ((f"contacts.appointment {row.pk}", people[row.person_id].crn, {"mode": row.mode}) for row in booked),
@@ -82,8 +94,8 @@ def reschedule_appointment(
         raise AppointmentRefused(_("Say why it is moved"), field="reason")
     minutes = (held.ends_at - held.starts_at) // timedelta(minutes=1)
     record_outcomes([OutcomeDraft(held, "RSOF" if asked_by_person else "RSSR", notes=reason.strip())], by=by, at=at)
-    _cancel(held, reason, at)
-    draft = AppointmentDraft(held.person, starts_at, minutes, held.mode, held.staff, held.check_in_approved)
+    office = _cancel(held, reason, at)
+    draft = AppointmentDraft(held.person, starts_at, minutes, held.mode, held.staff, held.check_in_approved, office)
     (moved,) = book_appointments([draft], by=by, at=at)
     moved.rescheduled_from = held
     moved.save(update_fields=["rescheduled_from"])
@@ -141,9 +153,12 @@ def _standing(appointment: Appointment) -> Appointment:
     return held
 
 
-def _cancel(held: Appointment, reason: str, at: datetime) -> None:
+def _cancel(held: Appointment, reason: str, at: datetime) -> Office | None:
+    """Cancel it, and no longer remind of it. Returns the office whose slots are free again."""
     held.cancelled_at, held.cancel_reason = at, reason.strip()[:200]
     held.save(update_fields=["cancelled_at", "cancel_reason"])
+    withdraw_reminder(held, at)
+    return free_slots(held)
 
 
 def _row(draft: AppointmentDraft, person: Person, by: User, at: datetime) -> Appointment:

@@ -9,3 +9,15 @@ class AppointmentRefused(Refused):
 
 class LevelRefused(Refused):
     """Contact cannot be set so."""
+
+
+class OfficeRefused(Refused):
+    """The limits or the bubbles of an office cannot be set so."""
+
+
+class CoverRefused(Refused):
+    """A person cannot be covered so."""
+
+
+class ActivityRefused(Refused):
+    """An appointment cannot be counted as a day of an activity."""

@@ -45,13 +45,15 @@ def kept(modes: Collection[str]) -> QuerySet[ContactOutcome]:
 
 
 def of_person(person: Person, at: datetime, *, most: int = 60) -> tuple[list[Standing], list[Standing]]:
-    """The person's supervision appointments to come, the next first, and those over, the latest first; three queries.
+    """The person's supervision appointments to come, the next first, and those over, the latest first; five queries.
 
     A cancelled one is left out, but for one that was rearranged: that stays on record with its outcome.
     """
     outcomes = Prefetch("outcomes", queryset=standing_outcomes(), to_attr="standing")
     found = supervision().filter(person=person).prefetch_related(outcomes).order_by("-starts_at")
-    coming = [Standing(row, _outcome(row)) for row in found.filter(starts_at__gt=at, cancelled_at=None)[:most]]
+    found = found.select_related("person__team", "staff", "reminder", "activity_day")
+    soon = found.filter(starts_at__gt=at, cancelled_at=None).prefetch_related("office_slots__office")
+    coming = [Standing(row, _outcome(row)) for row in soon[:most]]
     over = [Standing(row, _outcome(row)) for row in found.exclude(starts_at__gt=at, cancelled_at=None)[:most]]
     return coming[::-1], [each for each in over if each.outcome or each.appointment.cancelled_at is None]
 

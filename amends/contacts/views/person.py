@@ -17,6 +17,8 @@ from amends.contacts.operations.digital_access import record_digital_access
 from amends.contacts.operations.levels import return_to_model, set_contact_level
 from amends.contacts.operations.refused import LevelRefused
 from amends.contacts.queries import appointments as queries
+from amends.contacts.queries.activity_days import activity_days
+from amends.contacts.queries.cover import cover_of
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views import sections
 from amends.organisation import access
@@ -35,7 +37,12 @@ def person(request: HttpRequest, crn: str) -> HttpResponse:
     coming, over = queries.of_person(found, at)
     may_record = reaches(request.user, P.CONTACT_RECORD, found.team)
     page: dict[str, Any] = {"may_record": may_record, "due": due, "owed": sections.owed_section(due)}
-    page |= {"coming": sections.coming_table(coming, may_record), "over": sections.over_table(over, may_record)}
+    days = activity_days(found, on)
+    page["coming"] = sections.coming_table(coming, may_record)
+    page["over"] = sections.over_table(over, may_record, activity=bool(days))
+    page["activity"] = sections.activity_section(days) if days else None
+    cover = cover_of(found, on)
+    page["cover"] = cover.staff.name if cover else ""
     page["digital"] = sections.digital_section(found.digital_access.first(), on)
     page["may_set"] = may_record or reaches(request.user, P.CONTACT_LOWER, found.team)
     return render(request, "contacts/person.html", about(request, found, **page))
@@ -44,9 +51,9 @@ def person(request: HttpRequest, crn: str) -> HttpResponse:
 @permission(P.CONTACT_RECORD)
 def book(request: HttpRequest, crn: str) -> HttpResponse:
     """Book an appointment, or a series."""
-    found = access.load(finding.people().select_related("team"), request.user, P.CONTACT_RECORD, crn=crn)
+    found = access.load(finding.people().select_related("team__pdu"), request.user, P.CONTACT_RECORD, crn=crn)
     may_approve = reaches(request.user, P.CONTACT_LOWER, found.team)
-    form = BookingForm(request.POST or None, may_approve=may_approve)
+    form = BookingForm(request.POST or None, may_approve=may_approve, offices=list(found.team.pdu.offices.all()))
     booked: list[Any] = []
     if request.method == "POST" and carried_out(
         form, lambda: booked.extend(book_appointments(

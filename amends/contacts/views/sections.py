@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amends.contacts.models import ContactLevel, DigitalAccess
 from amends.contacts.operations.digital_access import as_access
+from amends.contacts.queries.activity_days import ActivityDays
 from amends.contacts.queries.appointments import Standing
 from amends.contacts.queries.due import Contact, ContactDue, reachable
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
@@ -101,25 +102,58 @@ def _by_mode(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{mode_words(mode).lower()} {count}" for mode, count in sorted(counts.items())) or _("None")
 
 
+def activity_words(each: ActivityDays) -> str:
+    """A rehabilitation activity requirement with what is done of it, in words."""
+    told = {"done": each.done, "amount": each.condition.amount or 0, "from": day(each.condition.from_date)}
+    if each.condition.amount:
+        return _("Rehabilitation activity from %(from)s: %(done)s of %(amount)s days") % told
+    return _("Rehabilitation activity from %(from)s: %(done)s days") % told
+
+
+def activity_section(days: Sequence[ActivityDays]) -> SummaryList:
+    """The person's rehabilitation activity requirements, and what is done of each."""
+    return SummaryList([Row(_("Days"), activity_words(each)) for each in days])
+
+
 def coming_table(coming: Sequence[Standing], may_record: bool) -> Table:
     """Appointments to come, with what may be done about each."""
     rows: list[list[Any]] = []
     for each in coming:
-        row: list[Any] = [date_and_time(each.appointment.starts_at), mode_words(each.appointment.mode),
-                          each.appointment.staff.name if each.appointment.staff else ""]  # fmt: skip
+        row: list[Any] = [date_and_time(each.appointment.starts_at), _how_and_where(each),
+                          each.appointment.staff.name if each.appointment.staff else "",
+                          _reminder_words(each)]  # fmt: skip
         if may_record:
             when = date_and_time(each.appointment.starts_at)
             row.append(_links(_link("reschedule", each, _("Move"), when), _link("cancel", each, _("Cancel"), when)))
         rows.append(row)
-    columns = [Column(_("When"), row_header=True), Column(_("How")), Column(_("With"))]
+    columns = [Column(_("When"), row_header=True), Column(_("How")), Column(_("With")),
+               Column(_("Reminder"))]  # fmt: skip
     if may_record:
         columns.append(Column(_("Actions")))
     return Table(caption=_("Appointments to come"), columns=columns, rows=rows, stacked=True,
                  empty=_("Nothing is booked."))  # fmt: skip
 
 
-def over_table(over: Sequence[Standing], may_record: bool) -> Table:
-    """Appointments that are over, with their outcomes; sensitive notes for those who record contact."""
+def _how_and_where(each: Standing) -> str:
+    how = mode_words(each.appointment.mode)
+    office = next((slot.office.name for slot in each.appointment.office_slots.all()), "")
+    return f"{how}, {office}" if office else how
+
+
+def _reminder_words(each: Standing) -> str:
+    """What came of the reminder by text, where one was owed."""
+    reminder = getattr(each.appointment, "reminder", None)
+    if reminder is None or reminder.withdrawn_at:
+        return _("None")
+    told = {"sent": _("Sent"), "failed": _("Could not be sent")}
+    return told.get(reminder.outcome) or (_("Not known whether it went") if reminder.taken_up_at else _("To be sent"))
+
+
+def over_table(over: Sequence[Standing], may_record: bool, activity: bool = False) -> Table:
+    """Appointments that are over, with their outcomes; sensitive notes for those who record contact.
+
+    `activity`: the person has a requirement of which one may be a day.
+    """
     rows: list[list[Any]] = []
     for each in over:
         when = date_and_time(each.appointment.starts_at)
@@ -135,13 +169,21 @@ def over_table(over: Sequence[Standing], may_record: bool) -> Table:
         if may_record:
             words = _("Correct") if each.outcome else _("Record the outcome")
             moved = each.appointment.cancelled_at is not None
-            row.append("" if moved else _link("outcome", each, words, when))
+            row.append("" if moved else _links(_link("outcome", each, words, when), *_activity(each, activity, when)))
         rows.append(row)
     columns = [Column(_("When"), row_header=True), Column(_("How")), Column(_("What came of it")), Column(_("Notes"))]
     if may_record:
         columns.append(Column(_("Actions")))
     return Table(caption=_("Appointments so far"), columns=columns, rows=rows, stacked=True,
                  empty=_("None yet."))  # fmt: skip
+
+
+def _activity(each: Standing, activity: bool, when: str) -> list[Link]:
+    """The link to count a kept appointment as a day of an activity, where it is none yet."""
+    if not activity or each.outcome is None or not contact_outcome(each.outcome.code).attended:
+        return []
+    counted = getattr(each.appointment, "activity_day", None)
+    return [] if counted else [_link("activity", each, _("Count as activity day"), when)]
 
 
 def _link(name: str, each: Standing, words: str, when: str) -> Link:
