@@ -104,7 +104,7 @@ def _officer(provider: str, random: Random) -> _Officer:
 def _case(provider: str, random: Random) -> _Case:
     risks = shares(f"replay_{provider}_risk_")
     risk = random.choices(list(risks), weights=risks.values())[0]
-    flags = ("critical_few",) if random.random() < assumed(f"replay_{provider}_critical_few") else ()
+    flags: tuple[str, ...] = ("critical_few",) if random.random() < assumed(f"replay_{provider}_critical_few") else ()
     if risk == "medium" and random.random() < assumed("replay_safeguarding"):
         flags += ("domestic_abuse",)
     every = _minimum(risk, flags, _FIRST).every_days

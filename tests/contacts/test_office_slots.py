@@ -241,7 +241,7 @@ def test_pages_set_limits_and_bubbles(client, team, office, user):
     client.force_login(user)
     member = make_staff(team, "po")
     root = "/contacts/offices/bridge-house"
-    day = {"from_date_0": "1", "from_date_1": "1", "from_date_2": "2090"}
+    day = {"from_date_day": "1", "from_date_month": "1", "from_date_year": "2090"}
     sent = {"choice": "limit", "slots": "2", "first_hour": "9", "last_hour": "17", "days": ["1", "2"]}
     assert client.post(f"{root}/limit", sent | day).status_code == 302
     assert office.limits.get().days == "12"
@@ -250,7 +250,7 @@ def test_pages_set_limits_and_bubbles(client, team, office, user):
     bubble = office.bubbles.get()
     assert client.post(f"{root}/bubbles/{bubble.pk}", {"name": "Tuesdays"}).status_code == 302
     assert not BubbleMember.objects.exists()
-    sent = {"bubble": str(bubble.pk), "day_0": "1", "day_1": "1", "day_2": "2090"}
+    sent = {"bubble": str(bubble.pk), "day_day": "2", "day_month": "1", "day_year": "2090"}
     assert client.post(f"{root}/days/new", sent).status_code == 302
     shown = client.get(f"{root}?week=2090-01-02").content.decode()
     assert "Tuesdays" in shown and "0 of 2" in shown

@@ -50,7 +50,8 @@ def take_slots(coming: Sequence[Coming]) -> list[Ground]:
     if not coming:
         return []
     offices = _read(coming)
-    grounds, slots = [], []
+    grounds: list[Ground] = []
+    slots: list[OfficeSlot] = []
     for each in coming:
         office, ground = _office(each, offices)
         if ground is None and office is not None:

@@ -78,7 +78,7 @@ def weeks_of(offices: Sequence[Office], monday: date, user) -> list[OfficeWeek]:
 def bubbles_of(office: Office, on: date) -> list[tuple[StaffBubble, list[BubbleMember]]]:
     """The bubbles of an office, each with those who are in it on the day."""
     members = list(BubbleMember.objects.filter(current(on), bubble__office=office).select_related("staff"))
-    found = StaffBubble.objects.filter(office=office)
+    found = StaffBubble.objects.filter(office=office).select_related("office")
     return [(bubble, [each for each in members if each.bubble_id == bubble.pk]) for bubble in found]
 
 

@@ -66,7 +66,8 @@ def what_if(user, within: Collection[Team], model: str, *, on: date, at: datetim
     record = read_record(keys, {person.team_id for person in people}, on, at)
     holders = places.holders(keys, on)
     home_only = shielding({holder.pk for holder in holders.values()}, on)
-    now, then = Counter[str](), Counter[str]()
+    now: dict[str, float] = {}
+    then: dict[str, float] = {}
     untold, changes = 0, []
     for today, other in zip(*(standing_under(people, record, on, name) for name in (None, model)), strict=True):
         if other.owed is None or today.owed is None:
@@ -122,13 +123,13 @@ def _why(
     return "" if then else "no_mode"
 
 
-def _add(weekly: Counter[str], due: ContactDue, mode: str | None) -> None:
+def _add(weekly: dict[str, float], due: ContactDue, mode: str | None) -> None:
     """Count a person's contacts a week; where face to face is owed besides, now and then, those are at the office."""
     if mode is None or due.owed is None:
         return
     each_week = _DAYS / due.every_days
     seen_days = due.owed.value.face_to_face_days
     seen = _DAYS / seen_days if seen_days and mode not in face_to_face_modes() else 0.0
-    weekly[mode] += max(each_week - seen, 0.0)
+    weekly[mode] = weekly.get(mode, 0.0) + max(each_week - seen, 0.0)
     if seen:
-        weekly["office"] += seen
+        weekly["office"] = weekly.get("office", 0.0) + seen

@@ -47,18 +47,18 @@ def _figures(found: WhatIf, on: date) -> Figures:
     source = _("The delivery models of policy, and what is recorded of each person today")
     minutes = _("Minutes a contact takes by its mode, journeys included, are a default of this service")
 
-    def figure(label: str, now: float, then: float, definition: str) -> Figure:
-        was = _("now %(number)s") % {"number": f"{now:,.0f}"}
-        return Figure(label, f"{then:,.0f}", as_at=on, definition=definition, source=source, denominator=was)
+    def figure(label: str, weeks: tuple[float, float], definition: str) -> Figure:
+        was = _("now %(number)s") % {"number": f"{weeks[0]:,.0f}"}
+        return Figure(label, f"{weeks[1]:,.0f}", as_at=on, definition=definition, source=source, denominator=was)
 
     contacts = sum(found.now.values()), sum(found.then.values())
     office = found.now.get("office", 0.0), found.then.get("office", 0.0)
-    hours = tuple(found.minutes(weekly) / 60 for weekly in (found.now, found.then))
+    hours = found.minutes(found.now) / 60, found.minutes(found.then) / 60
     return Figures(
         [
-            figure(_("Contacts owed a week"), *contacts, _("Seven days over the days owed between contacts, summed")),
-            figure(_("Office slots a week"), *office, _("Contacts owed a week that would be made at the office")),
-            figure(_("Hours of practitioners a week"), *hours, minutes),
+            figure(_("Contacts owed a week"), contacts, _("Seven days over the days owed between contacts, summed")),
+            figure(_("Office slots a week"), office, _("Contacts owed a week that would be made at the office")),
+            figure(_("Hours of practitioners a week"), hours, minutes),
         ]
     )
 
