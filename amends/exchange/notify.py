@@ -1,7 +1,4 @@
-"""The door to GOV.UK Notify: reminders owed are sent through it, once at most. Shut until a service configures it.
-
-Its client, `notifications-python-client`, is installed by the service that wants it.
-"""
+"""The door to GOV.UK Notify: reminders owed are sent through it, once at most. Shut until a service configures it."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -9,7 +6,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 from django.utils.timezone import localtime
 
@@ -29,14 +25,11 @@ class TextSender(Protocol):
 
 
 def text_sender() -> TextSender | None:
-    """The client, or None where the service has not configured it. Raises ImproperlyConfigured where it is missing."""
+    """The client, or None where the service has not configured it."""
     if not (settings.NOTIFY_API_KEY and settings.NOTIFY_REMINDER_TEMPLATE):
         return None
-    try:
-        from notifications_python_client.notifications import NotificationsAPIClient
-    except ImportError:
-        told = "NOTIFY_API_KEY is set, and its client is missing: install notifications-python-client"
-        raise ImproperlyConfigured(told) from None
+    from notifications_python_client.notifications import NotificationsAPIClient  # slow to import, and seldom wanted
+
     return NotificationsAPIClient(settings.NOTIFY_API_KEY)
 
 

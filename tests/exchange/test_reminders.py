@@ -1,9 +1,11 @@
 """Reminders by text: owed where it is known to be safe, sent once at most, telling nothing but a day and a time."""
 
+import inspect
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError
+from notifications_python_client.notifications import NotificationsAPIClient
 
 from amends.cases.models import ContactDetail
 from amends.contacts.models import Reminder
@@ -16,6 +18,7 @@ from tests.factories import make_person, make_team, make_user
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 10, 10, tzinfo=UTC)
 ON = NOW.date()
+UUID = "26785a09-ab16-4eb0-8407-a37497a57506"
 
 
 @pytest.fixture(autouse=True)
@@ -149,20 +152,25 @@ def test_nobody_is_texted_at_night(team):
     assert not Reminder.objects.exists()
 
 
-def test_it_is_off_until_configured_and_says_what_is_missing(team, settings):
+def test_it_is_off_until_configured(team, settings):
     expected(team)
-    with pytest.raises(ImproperlyConfigured, match="notifications-python-client"):
-        notify.text_sender()
-    settings.NOTIFY_API_KEY = ""
+    settings.NOTIFY_API_KEY = f"test-{UUID}-{UUID}"
+    assert isinstance(notify.text_sender(), NotificationsAPIClient)
+    settings.NOTIFY_REMINDER_TEMPLATE = ""
+    assert notify.text_sender() is None
+    settings.NOTIFY_API_KEY, settings.NOTIFY_REMINDER_TEMPLATE = "", "english"
     assert notify.text_sender() is None
     assert send(notify.text_sender()) == 0
     assert not Reminder.objects.exists()
 
 
+def test_the_client_has_what_is_asked_of_it():
+    asked = inspect.signature(NotificationsAPIClient.send_sms_notification)
+    asked.bind(None, phone_number="", template_id="", personalisation={}, reference="")
+
+
 def test_what_came_of_sending_needs_one_taken_up(team):
     expected(team)
     owe_reminders(at=NOW)
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError):
         record_sending(reminder=Reminder.objects.get().pk, outcome="sent")
