@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from amends.desk import views
+from amends.desk.views import case, home, timeline
 
 app_name = "desk"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("about/figures", views.about_figures, name="about_figures"),
-    path("about/accessibility", views.accessibility, name="accessibility"),
-    path("about/privacy", views.privacy, name="privacy"),
+    path("", home.home, name="home"),
+    path("cases/<crn:crn>/case", case.case, name="case"),
+    path("cases/<crn:crn>/timeline", timeline.timeline, name="timeline"),
+    path("cases/<crn:crn>/timeline/as-csv", timeline.timeline_csv, name="timeline_csv"),
+    path("about/figures", home.about_figures, name="about_figures"),
+    path("about/accessibility", home.accessibility, name="accessibility"),
+    path("about/privacy", home.privacy, name="privacy"),
 ]

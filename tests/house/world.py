@@ -212,6 +212,7 @@ KWARGS = {
             "limited_access",
         )
     },
+    **{f"desk:{name}": _crn for name in ("case", "timeline", "timeline_csv")},
     "cases:change_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
     "cases:remove_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
     **{

@@ -31,7 +31,11 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
     crumbs = [{"text": _("People"), "href": reverse("cases:people")}]
     if request.path != person_href:
         crumbs.append({"text": person.name, "href": person_href})
-    pages = [NavigationItem(_("Overview"), person_href, current=request.path == person_href)]
+    pages = [NavigationItem(_("Details"), person_href, current=request.path == person_href)]
+    case, timeline = address("desk:case", person.crn), address("desk:timeline", person.crn)
+    if case:
+        pages.insert(0, NavigationItem(_("Case"), case, current=request.path == case))
+        pages.append(NavigationItem(_("Timeline"), timeline, current=request.path == timeline))
     if access.allows(request.user, Permission.RISK_VIEW):
         risk = reverse("cases:risk", args=[person.crn])
         pages.append(NavigationItem(_("Risk"), risk, current=request.path == risk))

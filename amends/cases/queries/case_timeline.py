@@ -1,0 +1,155 @@
+"""What this room offers of a person's timeline: sentences, what the court changed, risk, and who held the case."""
+
+from typing import Any
+
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amends.cases.models import (
+    AgencyCheck,
+    CaseAllocation,
+    Mappa,
+    Person,
+    Registration,
+    RequirementChange,
+    RiskOfHarm,
+    Sentence,
+    SentenceCondition,
+)
+from amends.cases.queries.risk import condition_words
+from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.design.words import day, hours_text
+from amends.organisation.models import User
+from amends.organisation.roles import Permission as P
+from amends.policy.codes import choices
+
+_SENTENCE, _RISK, _ALLOCATION = gettext_lazy("Sentence"), gettext_lazy("Risk"), gettext_lazy("Case holder")
+
+
+def words_of(*parts: Any) -> Concat:
+    """Text to search, of several columns and expressions."""
+    spaced = [each for part in parts for each in (part, Value(" "))]
+    return Concat(*spaced, Value(""), output_field=TextField())
+
+
+def _person_page(person: Person) -> str:
+    return reverse("cases:person", args=[person.crn])
+
+
+def _risk_page(person: Person) -> str:
+    return reverse("cases:risk", args=[person.crn])
+
+
+def _sentences(person: Person, _reader: User) -> QuerySet:
+    words = words_of(coded("kind", dict(Sentence.Kind.choices)), "court", "offence")
+    return Sentence.objects.filter(person=person).annotate(at=day_at("sentence_date"), words=words)
+
+
+def _sentence(row: Sentence, person: Person, _reader: User) -> Entry:
+    title = _("Sentenced: %(kind)s, %(court)s") % {"kind": _(row.get_kind_display()).lower(), "court": row.court}
+    return Entry(title, row.offence, href=_person_page(person))
+
+
+def _releases(person: Person, _reader: User) -> QuerySet:
+    found = Sentence.objects.filter(person=person, release_date__isnull=False)
+    return found.annotate(at=day_at("release_date"), words=Value("released from custody", output_field=TextField()))
+
+
+def _release(row: Sentence, person: Person, _reader: User) -> Entry:
+    return Entry(_("Released from custody"), str(row), href=_person_page(person))
+
+
+def _changes(person: Person, _reader: User) -> QuerySet:
+    found = RequirementChange.objects.filter(requirement__sentence__person=person)
+    return found.select_related("recorded_by").annotate(at=day_at("on"), words=words_of("reason"))
+
+
+def _change(row: RequirementChange, person: Person, _reader: User) -> Entry:
+    parts = []
+    if row.minutes:
+        told = _("%(hours)s added") if row.minutes > 0 else _("%(hours)s removed")
+        parts.append(told % {"hours": hours_text(abs(row.minutes))})
+    if row.limit_date:
+        parts.append(_("last day moved to %(day)s") % {"day": day(row.limit_date)})
+    title = _("The court changed the hours: %(what)s") % {"what": ", ".join(parts)}
+    return Entry(title, row.reason, row.recorded_by.name, _person_page(person))
+
+
+def _conditions(person: Person, _reader: User) -> QuerySet:
+    named = dict(choices("order_requirement")) | dict(choices("licence_condition"))
+    found = SentenceCondition.objects.filter(sentence__person=person).select_related("sentence")
+    return found.annotate(at=day_at("from_date"), words=words_of(coded("kind", named), "details"))
+
+
+def _condition(row: SentenceCondition, person: Person, _reader: User) -> Entry:
+    custody = row.sentence.kind == Sentence.Kind.CUSTODY
+    told = _("Licence condition: %(what)s") if custody else _("Requirement: %(what)s")
+    return Entry(told % {"what": condition_words(row)}, row.details, href=_person_page(person))
+
+
+def _judgements(person: Person, _reader: User) -> QuerySet:
+    found = RiskOfHarm.objects.filter(person=person).select_related("recorded_by")
+    return found.annotate(at=day_at("assessed_on"), words=words_of(Value("risk of serious harm"), "reason"))
+
+
+def _judgement(row: RiskOfHarm, person: Person, _reader: User) -> Entry:
+    title = _("Risk of serious harm judged: %(level)s") % {"level": _(row.overall.label).lower()}
+    return Entry(title, row.reason, row.recorded_by.name, _risk_page(person))
+
+
+def _mappas(person: Person, _reader: User) -> QuerySet:
+    return Mappa.objects.filter(person=person).annotate(at=day_at("from_date"), words=words_of(Value("MAPPA")))
+
+
+def _mappa(row: Mappa, person: Person, _reader: User) -> Entry:
+    title = _("MAPPA category %(category)s, level %(level)s") % {"category": row.category, "level": row.level}
+    return Entry(title, href=_risk_page(person))
+
+
+def _registrations(person: Person, _reader: User) -> QuerySet:
+    words = words_of(coded("kind", dict(choices("registration"))), "note")
+    return Registration.objects.filter(person=person).annotate(at=day_at("from_date"), words=words)
+
+
+def _registration(row: Registration, person: Person, _reader: User) -> Entry:
+    title = _("Registered: %(what)s") % {"what": _(dict(choices("registration")).get(row.kind, row.kind))}
+    return Entry(title, row.note, href=_risk_page(person))
+
+
+def _checks(person: Person, _reader: User) -> QuerySet:
+    words = words_of(
+        coded("agency", dict(choices("agency"))), coded("outcome", dict(choices("check_outcome"))), "summary"
+    )
+    found = AgencyCheck.objects.filter(person=person).select_related("recorded_by")
+    return found.annotate(at=day_at("checked_on"), words=words)
+
+
+def _check(row: AgencyCheck, person: Person, _reader: User) -> Entry:
+    agency = _(dict(choices("agency")).get(row.agency, row.agency))
+    outcome = _(dict(choices("check_outcome")).get(row.outcome, row.outcome))
+    return Entry(f"{agency}: {outcome.lower()}", row.summary, row.recorded_by.name, _risk_page(person))
+
+
+def _allocations(person: Person, _reader: User) -> QuerySet:
+    found = CaseAllocation.objects.filter(person=person).select_related("practitioner")
+    return found.annotate(at=day_at("from_date"), words=words_of("practitioner__name"))
+
+
+def _allocation(row: CaseAllocation, person: Person, _reader: User) -> Entry:
+    return Entry(_("Case allocated to %(name)s") % {"name": row.practitioner.name}, href=_person_page(person))
+
+
+SOURCES = (
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _sentences, _sentence, timed=False),
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _releases, _release, timed=False),
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _changes, _change, timed=False),
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _conditions, _condition, timed=False),
+    Source("risk", _RISK, P.RISK_VIEW, _judgements, _judgement, timed=False),
+    Source("risk", _RISK, P.RISK_VIEW, _mappas, _mappa, timed=False),
+    Source("risk", _RISK, P.RISK_VIEW, _registrations, _registration, timed=False),
+    Source("risk", _RISK, P.RISK_VIEW, _checks, _check, timed=False),
+    Source("holder", _ALLOCATION, P.PERSON_VIEW, _allocations, _allocation, timed=False),
+)

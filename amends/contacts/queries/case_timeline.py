@@ -1,0 +1,116 @@
+"""What this room offers of a person's timeline: contact made, missed and to come, concerns, and contact set."""
+
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amends.cases.models import Person
+from amends.cases.queries.case_timeline import words_of
+from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.contacts.models import Appointment, Concern, ContactLevel, ContactOutcome, PractitionerContact
+from amends.organisation.models import User
+from amends.organisation.remit import reaches
+from amends.organisation.roles import Permission as P
+from amends.policy.contact_modes import choices
+from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
+
+_CONTACT, _SESSION = gettext_lazy("Contact"), gettext_lazy("Unpaid work session")
+_OUTCOMES = {outcome.code: outcome.description for outcome in contact_outcomes()}
+_SUPERVISION, _UNPAID_WORK = Appointment.Kind.SUPERVISION, Appointment.Kind.UNPAID_WORK
+
+
+def _keeps_from(person: Person, reader: User) -> bool:
+    """Whether sensitive notes are kept from the reader."""
+    return not reaches(reader, P.CONTACT_RECORD, person.team)
+
+
+def _outcomes(kind: str, person: Person, reader: User) -> QuerySet:
+    notes = F("notes")
+    if _keeps_from(person, reader):
+        notes = Case(When(sensitive=False, then=notes), default=Value(""), output_field=TextField())
+    words = words_of(coded("code", _OUTCOMES), coded("appointment__mode", dict(choices())), notes)
+    found = ContactOutcome.objects.filter(
+        appointment__person=person, appointment__kind=kind, replaced_by__isnull=True
+    ).select_related("appointment", "recorded_by")
+    return found.annotate(at=F("appointment__starts_at"), words=words)
+
+
+def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
+    mode = _(dict(choices()).get(row.appointment.mode, "")) or _("Unpaid work")
+    title = f"{mode}: {_(contact_outcome(row.code).description).lower()}"
+    if row.appointment.kind == _UNPAID_WORK:
+        href = reverse("contacts:raise_concern", args=[row.appointment_id])
+    else:
+        href = reverse("contacts:person", args=[person.crn])
+    hidden = row.sensitive and _keeps_from(person, reader)
+    return Entry(title, _("Sensitive: kept from view") if hidden else row.notes, row.recorded_by.name, href)
+
+
+def _awaiting(kind: str, person: Person, _reader: User) -> QuerySet:
+    told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
+    found = Appointment.objects.filter(~Exists(told), person=person, kind=kind, cancelled_at=None)
+    words = words_of(coded("mode", dict(choices())), "staff__name")
+    return found.select_related("staff").annotate(at=F("starts_at"), words=words)
+
+
+def _waits(row: Appointment, person: Person, _reader: User) -> Entry:
+    mode = _(dict(choices()).get(row.mode, "")) or _("Unpaid work")
+    title = _("%(mode)s: booked, no outcome yet") % {"mode": mode}
+    return Entry(title, by=row.staff.name if row.staff else "", href=reverse("contacts:person", args=[person.crn]))
+
+
+def _cancelled(person: Person, _reader: User) -> QuerySet:
+    told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
+    found = Appointment.objects.filter(~Exists(told), ~Q(cancelled_at=None), person=person, kind=_SUPERVISION)
+    return found.annotate(at=F("starts_at"), words=words_of("cancel_reason"))
+
+
+def _cancellation(row: Appointment, person: Person, _reader: User) -> Entry:
+    return Entry(_("Appointment cancelled"), row.cancel_reason, href=reverse("contacts:person", args=[person.crn]))
+
+
+def _talks(person: Person, _reader: User) -> QuerySet:
+    found = PractitionerContact.objects.filter(person=person).select_related("recorded_by")
+    words = words_of(coded("way", dict(PractitionerContact.Way.choices)), "note")
+    return found.annotate(at=day_at("on"), words=words)
+
+
+def _talk(row: PractitionerContact, person: Person, _reader: User) -> Entry:
+    title = _("Contact while working: %(way)s") % {"way": _(row.get_way_display()).lower()}
+    return Entry(title, row.note, row.recorded_by.name)
+
+
+def _concerns(person: Person, _reader: User) -> QuerySet:
+    found = Concern.objects.filter(person=person).select_related("raised_by")
+    return found.annotate(at=F("raised_at"), words=words_of("text"))
+
+
+def _concern(row: Concern, _person: Person, _reader: User) -> Entry:
+    told = _("Concern passed on, read") if row.read_at else _("Concern passed on, not read yet")
+    return Entry(told, row.text, row.raised_by.name, reverse("contacts:concerns"))
+
+
+def _levels(person: Person, _reader: User) -> QuerySet:
+    found = ContactLevel.objects.filter(person=person).select_related("set_by")
+    return found.annotate(at=day_at("from_date"), words=words_of(Value("contact set"), "reason"))
+
+
+def _level(row: ContactLevel, person: Person, _reader: User) -> Entry:
+    told = _("Less contact set: every %(days)s days") if row.less else _("Contact set: every %(days)s days")
+    href = reverse("contacts:person", args=[person.crn])
+    return Entry(told % {"days": row.every_days}, row.reason, row.set_by.name, href)
+
+
+SOURCES = (
+    Source(
+        "contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _outcomes(_SUPERVISION, person, reader), _outcome
+    ),
+    Source("contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _awaiting(_SUPERVISION, person, reader), _waits),
+    Source("contact", _CONTACT, P.CONTACT_VIEW, _cancelled, _cancellation),
+    Source("contact", _CONTACT, P.CONTACT_VIEW, _levels, _level, timed=False),
+    Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _outcomes(_UNPAID_WORK, person, reader), _outcome),
+    Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _awaiting(_UNPAID_WORK, person, reader), _waits),
+    Source("contact", _CONTACT, P.SUPERVISION_RECORD, _talks, _talk, timed=False),
+    Source("concern", gettext_lazy("Concern"), P.CONCERN_READ, _concerns, _concern),
+)

@@ -1,0 +1,151 @@
+"""What a colleague taking over a case needs first: what is owed next, and who else is involved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from amends.cases.models import Mappa, Person
+from amends.cases.queries.risk import RiskRecord, risk_record
+from amends.contacts.models import Appointment
+from amends.contacts.queries.due import ContactDue, contact_due
+from amends.contacts.views.sections import owed_words
+from amends.design.words import hours_text
+from amends.enforcement.queries.ledger import entries_of
+from amends.organisation.models import User
+from amends.organisation.remit import reaches
+from amends.organisation.roles import Permission as P
+from amends.policy.codes import choices
+from amends.unpaid_work.queries.person import coming, standings
+
+LOOK_BACK = timedelta(days=182)  # who gave appointments in the last half year is involved
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing owed to or by the person: what, by when (None: at once, or no day is set), and where it is done."""
+
+    what: str
+    due: date | None
+    href: str
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Involved:
+    """Somebody else who works with the person, and as what."""
+
+    name: str
+    as_what: str
+
+
+@dataclass
+class CaseInBrief:
+    """What the page about a case says. Empty where the reader may not see it."""
+
+    contact: ContactDue | None = None
+    risk: RiskRecord | None = None
+    owed: list[Owed] = field(default_factory=list)
+    involved: list[Involved] = field(default_factory=list)
+
+
+def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:
+    """The case on a day as this reader may see it. A constant number of queries."""
+    may = {each: reaches(reader, each, person.team) for each in (P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW)}
+    brief = CaseInBrief()
+    if may[P.RISK_VIEW]:
+        brief.risk = risk_record(person)
+        brief.owed += _reviews(person, brief.risk, on)
+    if may[P.CONTACT_VIEW]:
+        (brief.contact,) = contact_due([person], on=on, at=at)
+        brief.owed += _contact(person, brief.contact, on)
+        brief.involved += _givers(person, at)
+    if may[P.HOURS_VIEW]:
+        brief.owed += _unpaid_work(person, on, at)
+        brief.involved += _placed(person, at)
+    if reaches(reader, P.ENFORCEMENT_VIEW, person.team):
+        brief.owed += _failures(person, on)
+    if brief.risk:
+        brief.involved += _agencies(brief.risk)
+    brief.owed.sort(key=lambda each: (not each.late, each.due or on, each.what))
+    return brief
+
+
+def _contact(person: Person, due: ContactDue, on: date) -> Iterator[Owed]:
+    href = reverse("contacts:person", args=[person.crn])
+    if due.due_on:
+        yield Owed(_("Contact: %(how)s") % {"how": owed_words(due)}, due.due_on, href, due.overdue)
+    elif due.state in ("risk_unknown", "no_rule"):
+        yield Owed(_("Contact owed: %(why)s") % {"why": owed_words(due)}, None, href, late=True)
+    if due.planned:
+        yield Owed(_("Next appointment"), due.planned[0].on, href)
+    elif due.unplanned:
+        yield Owed(_("Book an appointment: nothing is planned in time"), None, href, late=True)
+
+
+def _reviews(person: Person, risk: RiskRecord, on: date) -> Iterator[Owed]:
+    href = reverse("cases:risk", args=[person.crn])
+    named = dict(choices("registration"))
+    if risk.latest is None:
+        yield Owed(_("Judge the risk of serious harm"), None, href, late=True)
+    for row in (*risk.mappa, *risk.registrations):
+        if row.to_date is None or row.to_date > on:
+            what = "MAPPA" if isinstance(row, Mappa) else _(named.get(row.kind, row.kind))
+            yield Owed(_("Review: %(what)s") % {"what": what}, row.review_date, href, row.review_date < on)
+    for agency, checks in risk.checks.items():
+        if not checks or checks[0].outcome == "not_retrieved":
+            told = _("Ask: %(agency)s") if not checks else _("Ask again, not retrieved: %(agency)s")
+            yield Owed(told % {"agency": _(dict(choices("agency")).get(agency, agency))}, None, href)
+
+
+def _unpaid_work(person: Person, on: date, at: datetime) -> Iterator[Owed]:
+    href = reverse("unpaid_work:person", args=[person.crn])
+    for standing in standings(person, on):
+        if standing.requirement.ended_on is None and standing.account.statement is not None:
+            left = standing.account.statement.remaining
+            told = _("Unpaid work: %(hours)s left") % {"hours": hours_text(left)}
+            yield Owed(told, standing.last_day, href, bool(left and standing.last_day and standing.last_day < on))
+    booking = coming(person, at).first()
+    if booking:
+        told = _("Next session: %(place)s") % {"place": booking.session.project.name}
+        yield Owed(told, localdate(booking.appointment.starts_at), href)
+
+
+def _failures(person: Person, on: date) -> Iterator[Owed]:
+    steps = {"warn": _("A failure calls for a warning"), "breach": _("A failure calls for breach")}
+    href = reverse("enforcement:ledger", args=[person.crn])
+    for entry in entries_of([person.pk], on):
+        if entry.call.open:
+            yield Owed(steps.get(entry.call.step.value, _("A failure to decide on")), entry.call.due, href,
+                       entry.call.late(on))  # fmt: skip
+
+
+def _givers(person: Person, at: datetime) -> list[Involved]:
+    """Those who give appointments, other than who holds the case."""
+    given = Appointment.objects.filter(
+        Q(starts_at__gt=at - LOOK_BACK), person=person, cancelled_at=None, kind=Appointment.Kind.SUPERVISION
+    ).exclude(staff=None)  # fmt: skip
+    held = set(person.allocations.filter(to_date=None).values_list("practitioner_id", flat=True))
+    names = given.order_by("staff__name").values_list("staff_id", "staff__name", "staff__team__name").distinct()
+    as_what = _("Gives appointments, %(team)s")
+    return [Involved(name, as_what % {"team": team}) for pk, name, team in names if pk not in held]
+
+
+def _placed(person: Person, at: datetime) -> list[Involved]:
+    booking = coming(person, at).first()
+    if booking is None or booking.session.supervisor is None:
+        return []
+    what = _("Supervises unpaid work, %(place)s") % {"place": booking.session.project.name}
+    return [Involved(booking.session.supervisor.name, what)]
+
+
+def _agencies(risk: RiskRecord) -> list[Involved]:
+    named = dict(choices("agency"))
+    return [
+        Involved(_(named.get(agency, agency)), _("Told us what it holds"))
+        for agency, checks in risk.checks.items() if checks and checks[0].outcome == "retrieved"
+    ]  # fmt: skip

@@ -1,0 +1,123 @@
+"""The parts of the page about a case."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from amends.cases.models import Person, Sentence
+from amends.cases.queries.person import total_minutes
+from amends.cases.queries.risk import RiskRecord, condition_words
+from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
+from amends.design.words import day, hours_text
+from amends.desk.case import Involved, Owed
+from amends.policy.codes import choices
+
+_COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
+
+
+def who(person: Person, on: date) -> SummaryList:
+    """Who holds the case and since when, where the person lives, how to reach them."""
+    held = person.allocations.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
+    holder = held.select_related("practitioner").first()
+    home = person.addresses.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on).first()
+    reach = [f"{each.value} ({each.note})" if each.note else each.value for each in person.contact_details.all()]
+    told = _("%(name)s, since %(day)s")
+    return SummaryList(
+        [
+            Row(_("Case held by"), told % {"name": holder.practitioner.name, "day": day(holder.from_date)}
+                if holder else Tag(_("Not allocated"), "yellow")),
+            Row(_("Team"), f"{person.team.name}, {person.team.pdu.name}"),
+            Row(_("Lives at"), ", ".join(filter(None, (home.lines, home.postcode))) if home else _("Not recorded")),
+            Row(_("Reached by"), _lines(reach) if reach else _("Nothing is recorded")),
+        ]
+    )  # fmt: skip
+
+
+def orders(sentences: Sequence[Sentence], on: date) -> list[SummaryList]:
+    """What the court ordered, the sentences in force first, each with what it asks."""
+    standing = sorted(sentences, key=lambda each: each.phase_on(on) == "ended")
+    return [_order(each, on) for each in standing]
+
+
+def _order(sentence: Sentence, on: date) -> SummaryList:
+    phase = sentence.phase_on(on)
+    title = _("%(kind)s, %(day)s") % {"kind": _(sentence.get_kind_display()), "day": day(sentence.sentence_date)}
+    asked = [_requirement(each) for each in sentence.requirements.all()]
+    asked += [
+        f"{condition_words(each)}: {each.details}" if each.details else condition_words(each)
+        for each in sentence.conditions.all() if each.to_date is None or each.to_date > on
+    ]  # fmt: skip
+    rows = [
+        Row(_("Now"), Tag(_(Sentence.Phase(phase).label), "grey" if phase == "ended" else "purple")),
+        Row(_("Offence"), sentence.offence or _("Not recorded")),
+        Row(_("Court"), sentence.court),
+        Row(_("Last day"), _last(sentence.end_date) or _("None set")),
+        Row(_("Asked"), _lines(asked) if asked else _("Nothing beside the sentence itself")),
+    ]
+    if sentence.kind == Sentence.Kind.CUSTODY:
+        released = day(sentence.release_date) if sentence.release_date else _("Not recorded")
+        rows.insert(1, Row(_("Release"), released))
+        if sentence.licence_end_date:
+            rows.insert(2, Row(_("Last day of the licence"), _last(sentence.licence_end_date)))
+    return SummaryList(rows, card_title=title)
+
+
+def _requirement(requirement: Any) -> str:
+    told = _("Unpaid work, %(hours)s") % {"hours": hours_text(total_minutes(requirement))}
+    return f"{told} ({_(requirement.get_ended_as_display()).lower()})" if requirement.ended_on else told
+
+
+def risk(record: RiskRecord, on: date) -> SummaryList:
+    """Risk of serious harm by group, MAPPA, registrations, and what no agency has answered."""
+    latest = record.latest
+    rows = [Row(_("Risk of serious harm"), _level(latest.overall) if latest else Tag(_("Not judged"), "purple"))]
+    if latest:
+        groups = {"children": _("Children"), "public": _("Public"), "known_adult": _("Known adult"),
+                  "staff": _("Staff"), "prisoners": _("Prisoners")}  # fmt: skip
+        told = [(name, _level(getattr(latest, group))) for group, name in groups.items() if getattr(latest, group)]
+        rows.append(Row(_("To whom"), format_html_join("", "<div>{}: {}</div>", told)))
+        rows.append(Row(_("Why"), latest.reason))
+        rows.append(Row(_("Judged on"), day(latest.assessed_on)))
+    mappa = [each for each in record.mappa if each.to_date is None or each.to_date > on]
+    told = _("Category %(category)s, level %(level)s")
+    rows.append(Row("MAPPA", _lines([told % {"category": each.category, "level": each.level} for each in mappa])
+                    if mappa else _("Not managed so")))  # fmt: skip
+    named = dict(choices("registration"))
+    registered = [each for each in record.registrations if each.to_date is None or each.to_date > on]
+    words = [": ".join(filter(None, (_(named.get(each.kind, each.kind)), each.note))) for each in registered]
+    rows.append(Row(_("Registered for"), _lines(words) if words else _("Nothing")))
+    return SummaryList(rows)
+
+
+def _level(level: str) -> Tag:
+    words = {"low": _("Low"), "medium": _("Medium"), "high": _("High"), "very_high": _("Very high")}
+    return Tag(words[level], _COLOURS[level])
+
+
+def owed_table(owed: Sequence[Owed]) -> Table:
+    """What is owed next, what is late first."""
+    rows = [
+        [Link(each.what, each.href), day(each.due) if each.due else "", Tag(_("Late"), "red") if each.late else ""]
+        for each in owed
+    ]
+    columns = [Column(_("What"), row_header=True), Column(_("By")), Column(_("Stands"))]
+    return Table(caption=_("Owed next"), caption_hidden=True, columns=columns, rows=rows, stacked=True,
+                 empty=_("Nothing that you may see."))  # fmt: skip
+
+
+def involved_list(involved: Sequence[Involved]) -> SafeString | str:
+    """Who else works with the person."""
+    return _lines([f"{each.name}: {each.as_what}" for each in involved])
+
+
+def _last(to_date: date | None) -> str:
+    return day(date.fromordinal(to_date.toordinal() - 1)) if to_date else ""
+
+
+def _lines(lines: Sequence[str]) -> SafeString:
+    return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
