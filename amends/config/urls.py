@@ -9,7 +9,6 @@ handler404 = "amends.design.views.not_found"
 handler500 = "amends.design.views.server_error"
 
 urlpatterns = [
-    path("", include("amends.desk.urls")),
     path("account/", include("allauth.account.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/", include("allauth.socialaccount.urls")),
@@ -20,6 +19,7 @@ urlpatterns = [
     path("unpaid-work/", include("amends.unpaid_work.urls")),
     path("enforcement/", include("amends.enforcement.urls")),
     path("exchange/", include("amends.exchange.urls")),
+    path("", include("amends.desk.urls")),
 ]
 if settings.AMENDS_DEMO:
     urlpatterns.append(path("patterns/", include("amends.design.urls")))

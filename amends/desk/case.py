@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Mappa, Person
+from amends.cases.models import Address, CaseAllocation, Mappa, Person, Registration
+from amends.cases.queries import finding
 from amends.cases.queries.risk import RiskRecord, risk_record
 from amends.contacts.models import Appointment
 from amends.contacts.queries.due import ContactDue, contact_due
@@ -17,9 +19,11 @@ from amends.contacts.views.sections import owed_words
 from amends.design.words import hours_text
 from amends.enforcement.queries.ledger import entries_of
 from amends.organisation.models import User
+from amends.organisation.ranges import current
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
+from amends.unpaid_work.models import Booking
 from amends.unpaid_work.queries.person import coming, standings
 
 LOOK_BACK = timedelta(days=182)  # who gave appointments in the last half year is involved
@@ -53,6 +57,18 @@ class CaseInBrief:
     involved: list[Involved] = field(default_factory=list)
 
 
+def taken_over(on: date) -> QuerySet[Person]:
+    """People with who holds the case on the day and since when, and where they live: as much as one query tells."""
+    held = CaseAllocation.objects.filter(current(on), person=OuterRef("pk"))
+    lived = Address.objects.filter(current(on), person=OuterRef("pk"))
+    where = Concat("lines", Case(When(postcode="", then=Value("")), default=Concat(Value(", "), "postcode")))
+    return finding.people().select_related("team__pdu").annotate(
+        holder=Subquery(held.values("practitioner__name")[:1]),
+        held_from=Subquery(held.values("from_date")[:1]),
+        lives_at=Subquery(lived.annotate(where=where).values("where")[:1]),
+    )  # fmt: skip
+
+
 def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:
     """The case on a day as this reader may see it. A constant number of queries."""
     may = {each: reaches(reader, each, person.team) for each in (P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW)}
@@ -65,8 +81,9 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
         brief.owed += _contact(person, brief.contact, on)
         brief.involved += _givers(person, at)
     if may[P.HOURS_VIEW]:
-        brief.owed += _unpaid_work(person, on, at)
-        brief.involved += _placed(person, at)
+        booking = coming(person, at).first()
+        brief.owed += _unpaid_work(person, booking, on)
+        brief.involved += _placed(booking)
     if reaches(reader, P.ENFORCEMENT_VIEW, person.team):
         brief.owed += _failures(person, on)
     if brief.risk:
@@ -92,7 +109,8 @@ def _reviews(person: Person, risk: RiskRecord, on: date) -> Iterator[Owed]:
     named = dict(choices("registration"))
     if risk.latest is None:
         yield Owed(_("Judge the risk of serious harm"), None, href, late=True)
-    for row in (*risk.mappa, *risk.registrations):
+    standing: list[Mappa | Registration] = [*risk.mappa, *risk.registrations]
+    for row in standing:
         if row.to_date is None or row.to_date > on:
             what = "MAPPA" if isinstance(row, Mappa) else _(named.get(row.kind, row.kind))
             yield Owed(_("Review: %(what)s") % {"what": what}, row.review_date, href, row.review_date < on)
@@ -102,14 +120,13 @@ def _reviews(person: Person, risk: RiskRecord, on: date) -> Iterator[Owed]:
             yield Owed(told % {"agency": _(dict(choices("agency")).get(agency, agency))}, None, href)
 
 
-def _unpaid_work(person: Person, on: date, at: datetime) -> Iterator[Owed]:
+def _unpaid_work(person: Person, booking: Booking | None, on: date) -> Iterator[Owed]:
     href = reverse("unpaid_work:person", args=[person.crn])
     for standing in standings(person, on):
         if standing.requirement.ended_on is None and standing.account.statement is not None:
             left = standing.account.statement.remaining
             told = _("Unpaid work: %(hours)s left") % {"hours": hours_text(left)}
             yield Owed(told, standing.last_day, href, bool(left and standing.last_day and standing.last_day < on))
-    booking = coming(person, at).first()
     if booking:
         told = _("Next session: %(place)s") % {"place": booking.session.project.name}
         yield Owed(told, localdate(booking.appointment.starts_at), href)
@@ -126,17 +143,16 @@ def _failures(person: Person, on: date) -> Iterator[Owed]:
 
 def _givers(person: Person, at: datetime) -> list[Involved]:
     """Those who give appointments, other than who holds the case."""
+    holds = CaseAllocation.objects.filter(current(localdate(at)), person=person, practitioner=OuterRef("staff"))
     given = Appointment.objects.filter(
-        Q(starts_at__gt=at - LOOK_BACK), person=person, cancelled_at=None, kind=Appointment.Kind.SUPERVISION
-    ).exclude(staff=None)  # fmt: skip
-    held = set(person.allocations.filter(to_date=None).values_list("practitioner_id", flat=True))
-    names = given.order_by("staff__name").values_list("staff_id", "staff__name", "staff__team__name").distinct()
-    as_what = _("Gives appointments, %(team)s")
-    return [Involved(name, as_what % {"team": team}) for pk, name, team in names if pk not in held]
+        ~Exists(holds), starts_at__gt=at - LOOK_BACK, person=person, cancelled_at=None, staff__isnull=False,
+        kind=Appointment.Kind.SUPERVISION,
+    )  # fmt: skip
+    names = given.order_by("staff__name").values_list("staff__name", "staff__team__name").distinct()
+    return [Involved(name, _("Gives appointments, %(team)s") % {"team": team}) for name, team in names]
 
 
-def _placed(person: Person, at: datetime) -> list[Involved]:
-    booking = coming(person, at).first()
+def _placed(booking: Booking | None) -> list[Involved]:
     if booking is None or booking.session.supervisor is None:
         return []
     what = _("Supervises unpaid work, %(place)s") % {"place": booking.session.project.name}

@@ -94,7 +94,7 @@ def test_it_is_narrowed_by_kind_by_words_and_by_days(person, user):
 def test_a_corrected_outcome_stands_once(person, user):
     first = seen(person, user)
     ContactOutcome.objects.create(
-        appointment=first.appointment, replaces=first, code="AFTA", reason="Misread",
+        appointment=first.appointment, replaces=first, code="AFTC", reason="Misread",
         recorded_at=first.recorded_at, recorded_by=user,
     )  # fmt: skip
     assert len(titles(person, user, kind="contact")) == 1

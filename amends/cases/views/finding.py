@@ -23,7 +23,7 @@ from amends.cases.models import Person
 from amends.cases.operations import PersonDraft
 from amends.cases.queries import finding
 from amends.cases.queries.person import listed_people, teams_for, visible_people
-from amends.cases.views.pages import carried_out
+from amends.cases.views.pages import address, carried_out
 from amends.design.components import Column, Link, Pagination, Table, Tag, chosen_sort
 from amends.design.csv_file import csv_file
 from amends.design.words import short_date
@@ -99,9 +99,7 @@ _COLUMNS = [
 def _table(request: HttpRequest, page: Any, sort: str, sought: bool) -> Table:
     rows = [
         [
-            Link(
-                f"{person.family_name}, {person.given_names}".rstrip(", "), reverse("cases:person", args=[person.crn])
-            ),
+            Link(f"{person.family_name}, {person.given_names}".rstrip(", "), address("desk:case", person.crn)),
             person.crn,
             short_date(person.date_of_birth),
             person.team.name,

@@ -1,6 +1,6 @@
 """What the pages of this room have in common: where they stand, the head about the person, how a form is answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from amends.cases.models import Person
 from amends.cases.queries.person import person_header
@@ -31,23 +32,7 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
     crumbs = [{"text": _("People"), "href": reverse("cases:people")}]
     if request.path != person_href:
         crumbs.append({"text": person.name, "href": person_href})
-    pages = [NavigationItem(_("Details"), person_href, current=request.path == person_href)]
-    case, timeline = address("desk:case", person.crn), address("desk:timeline", person.crn)
-    if case:
-        pages.insert(0, NavigationItem(_("Case"), case, current=request.path == case))
-        pages.append(NavigationItem(_("Timeline"), timeline, current=request.path == timeline))
-    if access.allows(request.user, Permission.RISK_VIEW):
-        risk = reverse("cases:risk", args=[person.crn])
-        pages.append(NavigationItem(_("Risk"), risk, current=request.path == risk))
-    contact = address("contacts:person", person.crn)
-    if contact and access.allows(request.user, Permission.CONTACT_VIEW):
-        pages.append(NavigationItem(_("Contact"), contact, current=request.path == contact))
-    unpaid_work = address("unpaid_work:person", person.crn)
-    if unpaid_work and access.allows(request.user, Permission.HOURS_VIEW):
-        pages.append(NavigationItem(_("Unpaid work"), unpaid_work))
-    enforcement = address("enforcement:ledger", person.crn)
-    if enforcement and access.allows(request.user, Permission.ENFORCEMENT_VIEW):
-        pages.append(NavigationItem(_("Failures and warnings"), enforcement))
+    pages = list(_pages(request, person))
     return {
         "person": person,
         "header": person_header(person, timezone.localdate()),
@@ -56,6 +41,25 @@ def about(request: HttpRequest, person: Person, **more: Any) -> dict[str, Any]:
         "person_href": person_href,
         **more,
     }
+
+
+# The pages about a person, of whatever room: those of rooms that are not there are left out.
+_PAGES = [
+    (_lazy("Case"), "desk:case", Permission.PERSON_VIEW),
+    (_lazy("Details"), "cases:person", Permission.PERSON_VIEW),
+    (_lazy("Risk"), "cases:risk", Permission.RISK_VIEW),
+    (_lazy("Contact"), "contacts:person", Permission.CONTACT_VIEW),
+    (_lazy("Unpaid work"), "unpaid_work:person", Permission.HOURS_VIEW),
+    (_lazy("Failures and warnings"), "enforcement:ledger", Permission.ENFORCEMENT_VIEW),
+    (_lazy("Timeline"), "desk:timeline", Permission.PERSON_VIEW),
+]
+
+
+def _pages(request: HttpRequest, person: Person) -> Iterator[NavigationItem]:
+    for words, name, permission in _PAGES:
+        href = address(name, person.crn)
+        if href and access.allows(request.user, permission):
+            yield NavigationItem(words, href, current=request.path == href)
 
 
 def form_page(request: HttpRequest, person: Person, form: Any, heading: str, **more: Any) -> HttpResponse:

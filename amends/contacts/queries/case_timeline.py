@@ -17,7 +17,7 @@ from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
 
 _CONTACT, _SESSION = gettext_lazy("Contact"), gettext_lazy("Unpaid work session")
 _OUTCOMES = {outcome.code: outcome.description for outcome in contact_outcomes()}
-_SUPERVISION, _UNPAID_WORK = Appointment.Kind.SUPERVISION, Appointment.Kind.UNPAID_WORK
+_SUPERVISION, _UNPAID_WORK = str(Appointment.Kind.SUPERVISION), str(Appointment.Kind.UNPAID_WORK)
 
 
 def _keeps_from(person: Person, reader: User) -> bool:

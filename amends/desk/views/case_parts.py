@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Person, Sentence
+from amends.cases.models import Sentence
 from amends.cases.queries.person import total_minutes
 from amends.cases.queries.risk import RiskRecord, condition_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
@@ -20,19 +19,16 @@ from amends.policy.codes import choices
 _COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
 
 
-def who(person: Person, on: date) -> SummaryList:
-    """Who holds the case and since when, where the person lives, how to reach them."""
-    held = person.allocations.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
-    holder = held.select_related("practitioner").first()
-    home = person.addresses.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on).first()
+def who(person: Any) -> SummaryList:
+    """Who holds the case and since when, where the person lives, how to reach them; of `taken_over`."""
     reach = [f"{each.value} ({each.note})" if each.note else each.value for each in person.contact_details.all()]
     told = _("%(name)s, since %(day)s")
     return SummaryList(
         [
-            Row(_("Case held by"), told % {"name": holder.practitioner.name, "day": day(holder.from_date)}
-                if holder else Tag(_("Not allocated"), "yellow")),
+            Row(_("Case held by"), told % {"name": person.holder, "day": day(person.held_from)}
+                if person.holder else Tag(_("Not allocated"), "yellow")),
             Row(_("Team"), f"{person.team.name}, {person.team.pdu.name}"),
-            Row(_("Lives at"), ", ".join(filter(None, (home.lines, home.postcode))) if home else _("Not recorded")),
+            Row(_("Lives at"), person.lives_at or _("Not recorded")),
             Row(_("Reached by"), _lines(reach) if reach else _("Nothing is recorded")),
         ]
     )  # fmt: skip

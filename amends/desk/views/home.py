@@ -49,7 +49,7 @@ def _sessions(sessions) -> Table:
 
 
 def _caseload(people) -> Table:
-    rows = [[Link(person.name, reverse("cases:person", args=[person.crn])), person.crn] for person in people]
+    rows = [[Link(person.name, reverse("desk:case", args=[person.crn])), person.crn] for person in people]
     columns = [Column(_("Name"), row_header=True), Column(_("CRN"))]
     return Table(caption=_("Cases you hold"), columns=columns, rows=rows, empty=_("You hold no cases."))
 
