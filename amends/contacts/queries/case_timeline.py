@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
 from amends.cases.timeline import Entry, Source, coded, day_at
-from amends.contacts.models import Appointment, Concern, ContactLevel, ContactOutcome, PractitionerContact
+from amends.contacts.models import Appointment, Concern, ContactLevel, ContactOutcome
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
@@ -70,17 +70,6 @@ def _cancellation(row: Appointment, person: Person, _reader: User) -> Entry:
     return Entry(_("Appointment cancelled"), row.cancel_reason, href=reverse("contacts:person", args=[person.crn]))
 
 
-def _talks(person: Person, _reader: User) -> QuerySet:
-    found = PractitionerContact.objects.filter(person=person).select_related("recorded_by")
-    words = words_of(coded("way", dict(PractitionerContact.Way.choices)), "note")
-    return found.annotate(at=day_at("on"), words=words)
-
-
-def _talk(row: PractitionerContact, person: Person, _reader: User) -> Entry:
-    title = _("Contact while working: %(way)s") % {"way": _(row.get_way_display()).lower()}
-    return Entry(title, row.note, row.recorded_by.name)
-
-
 def _concerns(person: Person, _reader: User) -> QuerySet:
     found = Concern.objects.filter(person=person).select_related("raised_by")
     return found.annotate(at=F("raised_at"), words=words_of("text"))
@@ -111,6 +100,5 @@ SOURCES = (
     Source("contact", _CONTACT, P.CONTACT_VIEW, _levels, _level, timed=False),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _outcomes(_UNPAID_WORK, person, reader), _outcome),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _awaiting(_UNPAID_WORK, person, reader), _waits),
-    Source("contact", _CONTACT, P.SUPERVISION_RECORD, _talks, _talk, timed=False),
     Source("concern", gettext_lazy("Concern"), P.CONCERN_READ, _concerns, _concern),
 )
