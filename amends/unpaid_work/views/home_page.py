@@ -24,7 +24,7 @@ def entry(person: Person, each: HomeEntry, may: Mapping[str, bool], today: date)
         "title": _("%(reference)s, asked for on %(day)s")
         % {"reference": each.requirement.reference, "day": day(each.asked_at)},
         "list": SummaryList(_told_of(each, today)),
-        "kits": _kits(person, each, may, today),
+        "kits": _kits(person, each, may, today) if each.agreed else "",
         "next": next_step,
     }
 
@@ -36,13 +36,17 @@ def _told_of(each: HomeEntry, today: date) -> list[Row]:
         Row(_("Asked by"), each.asked_by.name),
     ]
     if each.agreed is None:
-        return [*rows, Row(_("Decision"), Tag(_("A manager is to decide"), "yellow"))]
-    tag = Tag(_("Not agreed"), "red")
-    if each.agreed:
-        last = short_date(each.to_date - timedelta(days=1))
-        tag = Tag(_("Agreed until %(day)s") % {"day": last}, "green" if today < each.to_date else "grey")
-    told = format_html("{} {}, {}", tag, each.decided_by.name, each.note)
-    return [*rows, Row(_("Decision"), told)]
+        return [
+            *rows,
+            Row(_("Decision"), format_html("{} {}", Tag(_("Waiting"), "yellow"), _("A manager is to decide"))),
+        ]
+    words = {"name": each.decided_by.name, "note": each.note}
+    if not each.agreed:
+        decided = format_html("{} {}", Tag(_("Not agreed"), "red"), _("By %(name)s: %(note)s") % words)
+        return [*rows, Row(_("Decision"), decided)]
+    words["day"] = day(each.to_date - timedelta(days=1))
+    tag = Tag(_("Agreed"), "green") if today < each.to_date else Tag(_("Over"), "grey")
+    return [*rows, Row(_("Decision"), format_html("{} {}", tag, _("Until %(day)s, by %(name)s: %(note)s") % words))]
 
 
 def _kits(person: Person, each: HomeEntry, may: Mapping[str, bool], today: date) -> Table:

@@ -70,7 +70,7 @@ def _came_to(one: ReviewDue) -> object:
         return ""
     colour = {"stands": "green", "change": "yellow", "none": "red"}[one.done.plan]
     parts = [one.done.note, one.done.persons_view and _("The person: %(view)s") % {"view": one.done.persons_view}]
-    return format_html("{}<br>{}", Tag(one.done.get_plan_display(), colour), " ".join(filter(None, parts)))
+    return format_html("{}<br>{}", Tag(one.done.get_plan_display(), colour), ". ".join(filter(None, parts)))
 
 
 def contacts(made: Sequence[ContactOutcome], may_read: bool, may_record: bool) -> Table:
