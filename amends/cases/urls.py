@@ -45,7 +45,6 @@ urlpatterns = [
     path("<crn:crn>/risk/registrations/<int:pk>/review", risk.review_registration, name="review_registration"),
     path("<crn:crn>/risk/checks/new", risk.record_check, name="record_check"),
     path("<crn:crn>/requirements/<int:pk>/court-change", sentences.court_change, name="court_change"),
-    path("<crn:crn>/requirements/<int:pk>/end", sentences.end_requirement, name="end_requirement"),
     path("<crn:crn>/requirements/<int:pk>/reopen", sentences.reopen_requirement, name="reopen_requirement"),
     path("<crn:crn>/allocation", sentences.allocate, name="allocate"),
     path("<crn:crn>/possible-duplicates", merging.possible_duplicates, name="possible_duplicates"),

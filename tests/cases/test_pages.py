@@ -175,8 +175,10 @@ def test_the_courts_change_and_the_end_of_a_requirement_are_recorded(client, use
     assert RequirementChange.objects.get().minutes == -630
     for wrong in ({"effect": "same"}, {"effect": "added", "minutes_hours": "", "minutes_minutes": ""}):
         assert "There is a problem" in text(client.post(f"{address}/court-change", change | wrong))
+    end = f"/unpaid-work/people/{person.crn}/requirements/{requirement.pk}/end"
+    assert end in client.get(f"/cases/{person.crn}").content.decode()
     ended = {"ended_as": "revoked", "ended_on_day": "1", "ended_on_month": "5", "ended_on_year": "2026"}
-    assert "Revoked, 1 May 2026" in text(client.post(f"{address}/end", ended, follow=True))
+    assert "Revoked, 1 May 2026" in text(client.post(end, ended, follow=True))
     client.post(f"{address}/reopen")
     requirement.refresh_from_db()
     assert requirement.ended_on is None
@@ -256,7 +258,7 @@ def test_another_persons_limits_merges_and_rows_are_not_reached_through_a_visibl
     limit = limit_access(crn=foreign.crn, kind="exclusion", username=make_user().username, reason="x", by=user,
                          at=timezone.now())  # fmt: skip
     requirement = make_requirement(foreign)
-    for path in (f"limited-access/{limit.pk}/end", f"requirements/{requirement.pk}/end"):
+    for path in (f"limited-access/{limit.pk}/end", f"requirements/{requirement.pk}/reopen"):
         assert client.get(f"/cases/{person.crn}/{path}").status_code == 404
         assert client.get(f"/cases/{foreign.crn}/{path}").status_code == 404
 

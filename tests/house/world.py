@@ -216,8 +216,7 @@ KWARGS = {
     "cases:change_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
     "cases:remove_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
     **{
-        f"cases:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk}
-        for name in ("court_change", "end_requirement", "reopen_requirement")
+        f"cases:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk} for name in ("court_change", "reopen_requirement")
     },
     "cases:record_release": lambda p: _crn(p) | {"pk": p.custody.pk},
     "cases:add_condition": lambda p: _crn(p) | {"pk": p.custody.pk},
@@ -365,6 +364,8 @@ KWARGS = {
             "requirement_outcome",
             "court_return",
             "requirement_replace",
+            "requirement_end",
+            "requirement_carry_over",
             "supervision",
             "supervision_plan",
             "home_ask",

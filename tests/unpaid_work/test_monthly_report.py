@@ -1,6 +1,7 @@
 """The board's monthly report: its figures held to plain reckoning, and kept as they were told."""
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import connection, transaction
@@ -14,11 +15,30 @@ from amends.contacts.models import ContactOutcome
 from amends.organisation.operations.refusal import Refused
 from amends.policy.booking import first_session_due, weekly_offer
 from amends.policy.civil_time import last_day_within
-from amends.unpaid_work.models import Booking, Consultation, HoursAdjustment, MonthlyReport
+from amends.unpaid_work.models import (
+    Beneficiary,
+    Booking,
+    Completion,
+    Consultation,
+    HoursAdjustment,
+    MonthlyReport,
+    OrderDocument,
+)
 from amends.unpaid_work.operations.monthly_reports import publish_report
 from amends.unpaid_work.operations.nominations import NominationDraft, nominate
+from amends.unpaid_work.operations.surveys import ReplyDraft, reply_to_survey, send_survey
 from amends.unpaid_work.queries.monthly.report import end_of, last_month, months_before, report_of
-from tests.factories import LONDON, make_allocation, make_person, make_requirement, make_staff, make_team, make_user
+from amends.unpaid_work.views.monthly_measures import MEASURES
+from tests.factories import (
+    LONDON,
+    make_allocation,
+    make_person,
+    make_project,
+    make_requirement,
+    make_staff,
+    make_team,
+    make_user,
+)
 from tests.unpaid_work.hours_records import open_project
 from tests.unpaid_work.watching import NOW, TODAY, past
 
@@ -31,7 +51,9 @@ people = st.fixed_dictionaries(
         "hours": st.sampled_from([7, 21, 100]),
         "allocated": st.one_of(st.none(), st.integers(1, 60)),
         "intensive": st.booleans(),
-        "ended": st.one_of(st.none(), st.tuples(st.integers(1, 100), st.sampled_from(["completed", "revoked"]))),
+        "ended": st.one_of(
+            st.none(), st.tuples(st.integers(1, 100), st.sampled_from(["proved", "completed", "revoked"]))
+        ),
         "days": st.dictionaries(
             st.integers(1, 110), st.sampled_from(["ATTC", "UACP", "AASD", "RSSR", "ATSS", None]), max_size=5
         ),
@@ -44,16 +66,35 @@ def record(team, user, project, practitioner, told):
     sentenced = TODAY - timedelta(days=told["sentenced"])
     ended = {}
     if told["ended"] and told["ended"][0] < told["sentenced"]:
-        ended = {"ended_on": TODAY - timedelta(days=told["ended"][0]), "ended_as": told["ended"][1]}
+        how = "revoked" if told["ended"][1] == "revoked" else "completed"
+        ended = {"ended_on": TODAY - timedelta(days=told["ended"][0]), "ended_as": how}
     requirement = make_requirement(
         person, sentenced, ordered_minutes=told["hours"] * 60, intensive=told["intensive"], **ended
     )
+    if ended and told["ended"][1] == "proved":
+        prove(requirement, requirement.ended_on, user)
+    elif told["ended"]:  # a completion that was taken back proves no later end
+        prove(requirement, TODAY - timedelta(days=101), user)
     if told["allocated"]:
         make_allocation(person, practitioner, TODAY - timedelta(days=told["allocated"]))
     for ago, code in told["days"].items():
         if ago <= told["sentenced"]:
             notice = {"notice": "on_site"} if code == "AASD" else {}
             past(project, (person, requirement), user, TODAY - timedelta(days=ago), code, **notice)
+
+
+def prove(requirement, day, user):
+    """A completion on record, with letters that say little."""
+    given = {"person": requirement.sentence.person, "requirement": requirement, "issued_at": NOW, "issued_by": user}
+    letter, court = (
+        OrderDocument.objects.create(
+            template=template, language="en", content="Said", digest=sha256(b"Said").hexdigest(), **given
+        )
+        for template in ("completed", "completed_court")
+    )
+    Completion.objects.create(
+        requirement=requirement, on=day, letter=letter, court_letter=court, recorded_at=NOW, recorded_by=user
+    )
 
 
 def credit(booking):
@@ -68,8 +109,8 @@ def plain(month):
     """The month's figures, one record at a time, from docs/rules/monthly_report.md."""
     last = end_of(month)
     found = dict.fromkeys(
-        ["orders", "ended", "completed", "open", "waiting", "late", "due_first", "in_time", "offered", "worked",
-         "credited", "lost", "kept", "weeks", "weeks_less"], 0,
+        ["orders", "ended", "completed", "entered", "open", "waiting", "late", "due_first", "in_time", "offered", "worked",
+         "credited", "lost", "kept", "weeks", "weeks_less", "asked", "answered", "again"], 0,
     )  # fmt: skip
     for booking in Booking.objects.select_related("session", "appointment"):
         if month <= booking.session.date <= last:
@@ -88,8 +129,11 @@ def plain(month):
         in_force = sentenced <= last and (ended is None or ended > last)
         done = sum(credit(one)[1] for one in bookings if one.session.date <= last)
         found["orders"] += month <= sentenced <= last
-        found["ended"] += ended is not None and month <= ended <= last
-        found["completed"] += ended is not None and month <= ended <= last and requirement.ended_as == "completed"
+        if ended is not None and month <= ended <= last:
+            proved = ended in [one.on for one in requirement.completions.all()]
+            found["ended"] += 1
+            found["completed"] += requirement.ended_as == "completed" and proved
+            found["entered"] += requirement.ended_as == "completed" and not proved
         found["open"] += in_force
         found["waiting"] += in_force and not any(day <= last for day in given)
         found["due_first"] += month <= due <= last
@@ -158,6 +202,43 @@ def test_what_the_board_was_told_stays_and_later_corrections_show_beside_it(clie
     assert told.content["worked"] == 420
     with pytest.raises(Exception, match="Cannot update or delete"), transaction.atomic():
         MonthlyReport.objects.filter(pk=told.pk).delete()
+
+
+def answers(team, user, quarter: date, *again: str, asked: int = 0) -> None:
+    """Surveys of a team's projects about a quarter (its first day): answered so, and so many more only asked."""
+    for number in range(len(again) + asked):
+        project = make_project(team, beneficiary=Beneficiary.objects.create(name=f"{team.pk} {quarter} {number}"))
+        survey, token = send_survey(
+            project=project, from_date=quarter, to_date=months_before(quarter, -3), language="en", by=user, at=NOW
+        )
+        if number < len(again):
+            draft = ReplyDraft("well", "well", again[number], "some", "")
+            reply_to_survey(survey=survey, token=token, draft=draft, by=user, at=NOW)
+
+
+@pytest.mark.django_db
+def test_beneficiaries_answers_are_of_the_last_quarter_that_was_over_and_few_are_not_told():
+    many, few = make_team(), make_team()
+    few.pdu.region = many.pdu.region
+    few.pdu.save()
+    user, quarter = make_user(), date(2026, 1, 1)
+    answers(many, user, quarter, *["yes"] * 5, "no", asked=2)
+    answers(few, user, quarter, "yes", "yes", "no")
+    answers(many, user, date(2025, 10, 1), "no", "no", "no", "no", "no")
+    report = report_of([many.pdu, few.pdu], date(2026, 7, 1), date(2026, 8, 1))
+
+    def told(unit, month):
+        return [report.of(unit, date(2026, month, 1))[name] for name in ("asked", "answered", "again")]
+
+    assert [told(None, month) for month in (4, 5, 6)] == [[11, 9, 7]] * 3
+    assert told(None, 7) == [0, 0, 0]  # of the second quarter
+    assert told(None, 3) == [5, 5, 0]  # of the year before
+    assert told(few.pdu, 4) == [3, 0, 0]
+    assert told(many.pdu, 4) == [8, 0, 0]  # with the region's total they would tell the three
+    assert told(many.pdu, 1) == [5, 5, 0]
+    measure = next(each for each in MEASURES if "again" in str(each.title))
+    assert measure.tell(report.of(None, date(2026, 4, 1))) == "7 of 9 (78%), of 11 asked"
+    assert measure.tell(report.of(few.pdu, date(2026, 4, 1))) == "Too few answers to tell, of 3 asked"
 
 
 @pytest.mark.django_db

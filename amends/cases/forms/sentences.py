@@ -12,13 +12,6 @@ from amends.cases.operations import ChangeDraft, RequirementDraft, SentenceDraft
 from amends.design import forms
 from amends.design.words import day, hours_text
 
-# Hours are completed, and a requirement replaced, where the hours are known: on the pages of unpaid work.
-_ENDS = [
-    (Requirement.Ended.RETURNED, _("Returned to court")),
-    (Requirement.Ended.REVOKED, _("Revoked")),
-    (Requirement.Ended.EXPIRED, _("Expired")),
-]
-
 
 class MinutesLeft(forms.Form):
     """Asks what is left of each requirement still open: this room knows what was ordered, not what was worked."""
@@ -159,13 +152,6 @@ class CourtChangeForm(MinutesLeft):
         given = self.cleaned_data
         minutes = (given["minutes"] or 0) * (-1 if given["effect"] == "removed" else 1)
         return ChangeDraft(given["on"], minutes, given["reason"], given["limit_date"])
-
-
-class EndRequirementForm(forms.Form):
-    """How and when a requirement ended."""
-
-    ended_as = forms.RadiosField(label=_("How it ended"), choices=_ENDS)
-    ended_on = forms.DateField(label=_("Day it ended"), hint=_("For example, 27 3 2026"))
 
 
 class AllocationForm(forms.Form):

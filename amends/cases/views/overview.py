@@ -131,7 +131,7 @@ def _requirement(person: Person, requirement: Requirement, may_record: bool) -> 
     args = [person.crn, requirement.pk]
     ended = requirement.ended_on is not None
     change = [Link(_("Record a court’s change"), reverse("cases:court_change", args=args))]
-    end = [Link(_("End"), reverse("cases:end_requirement", args=args), _("this requirement"))]
+    end = [Link(_("End"), reverse("unpaid_work:requirement_end", args=args), _("this requirement"))]
     reopen = [Link(_("Take back"), reverse("cases:reopen_requirement", args=args), _("the end of this requirement"))]
     status = (
         f"{_(requirement.get_ended_as_display())}, {day(requirement.ended_on)}" if ended else Tag(_("Open"), "green")

@@ -1,4 +1,4 @@
-"""Recording a sentence, what the court changes, how a requirement ends, and who holds the case."""
+"""Recording a sentence, what the court changes, an end taken back, and who holds the case."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases import operations
-from amends.cases.forms.sentences import AllocationForm, CourtChangeForm, EndRequirementForm, SentenceForm
+from amends.cases.forms.sentences import AllocationForm, CourtChangeForm, SentenceForm
 from amends.cases.models import Person, Requirement
 from amends.cases.operations import AllocationDraft
 from amends.cases.outstanding import open_requirements
@@ -65,20 +65,6 @@ def court_change(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     return form_page(request, person, form, _("Record a court’s change"), facts=_facts(requirement),
                      explanations=sentence_rules(timezone.localdate()),
                      intro=_("A change that was recorded wrongly is put right by recording another."))  # fmt: skip
-
-
-@permission(P.SENTENCE_RECORD)
-def end_requirement(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
-    """Record how and when a requirement ended."""
-    requirement = access.load(queries.requirements(), request.user, P.SENTENCE_RECORD, pk=pk, sentence__person__crn=crn)
-    form = EndRequirementForm(request.POST or None)
-    if request.method == "POST" and carried_out(
-        form, lambda: operations.end_requirement(
-            requirement=requirement, **form.cleaned_data, by=request.user, at=timezone.now())
-    ):  # fmt: skip
-        messages.success(request, _("The end of the requirement is recorded."))
-        return redirect("cases:person", crn)
-    return form_page(request, requirement.sentence.person, form, _("End a requirement"), facts=_facts(requirement))
 
 
 @permission(P.SENTENCE_RECORD)

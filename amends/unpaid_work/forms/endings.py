@@ -5,11 +5,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import Person
+from amends.cases.models import Person, Requirement
 from amends.design import forms
 from amends.unpaid_work.models import CourtReturn, RequirementOutcome
 from amends.unpaid_work.operations.court_returns import ANSWERS, Application
 
+# Hours completed, and a requirement replaced, have pages of their own.
+_ENDS = [
+    (Requirement.Ended.RETURNED, _("Returned to court")),
+    (Requirement.Ended.REVOKED, _("Revoked")),
+    (Requirement.Ended.EXPIRED, _("Expired")),
+]
 _WORDS = {
     "no_new_offence": _("Was the person free of new offences during the order, as recorded?"),
     "certificate": _("Did they gain a certificate or qualification?"),
@@ -33,6 +39,13 @@ class OutcomeForm(forms.Form):
 
 class CompletionForm(OutcomeForm):
     language = forms.RadiosField(label=_("Language of the letters"), choices=Person.Language.choices, small=True)
+
+
+class EndForm(forms.Form):
+    """How and when a requirement ended."""
+
+    ended_as = forms.RadiosField(label=_("How it ended"), choices=_ENDS)
+    ended_on = forms.DateField(label=_("Day it ended"), hint=_("For example, 27 3 2026"))
 
 
 class CourtReturnForm(forms.Form):

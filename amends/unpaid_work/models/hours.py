@@ -43,6 +43,10 @@ class HoursAdjustment(models.Model):
         HomeInspection, models.PROTECT, null=True, blank=True, related_name="credit",
         db_comment="personal: inspection of a home project's goods that it credits",
     )  # fmt: skip
+    carried_from = models.ForeignKey(
+        Requirement, models.PROTECT, null=True, blank=True, related_name="carried_over",
+        db_comment="personal: the requirement that was replaced, whose credit it carries over",
+    )  # fmt: skip
     recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
     recorded_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"

@@ -24,7 +24,8 @@ _AT_ONCE = 5_000
 class AdjustmentDraft:
     """Minutes credited to the person (below nought: taken back) on a day. `requirement` brings sentence and person.
 
-    `inspection`: of the goods that a credit of home work is for.
+    `inspection`: of the goods that a credit of home work is for. `carried_from`: the requirement that was replaced,
+    whose credit it carries over.
     """
 
     requirement: Requirement
@@ -33,6 +34,7 @@ class AdjustmentDraft:
     reason: str
     note: str
     inspection: HomeInspection | None = None
+    carried_from: Requirement | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def adjust_hours(drafts: Sequence[AdjustmentDraft], *, by, at: datetime) -> list
                 reason=draft.reason,
                 note=draft.note.strip(),
                 inspection=draft.inspection,
+                carried_from=draft.carried_from,
                 recorded_at=at,
                 recorded_by=by,
             )

@@ -1,11 +1,16 @@
-"""What becomes of the sessions a person is booked on when the requirement they were to work off is worked no longer."""
+"""What becomes of the sessions a person is booked on when the requirement they were to work off is worked no longer.
+
+An order that ends is entered here, and not in the room of cases, which does not know what is booked on it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from amends.cases import operations as cases
 from amends.cases.models import Person, Requirement
 from amends.unpaid_work.models import Booking, Session
 from amends.unpaid_work.operations.bookings import cancel_bookings
@@ -20,6 +25,17 @@ class Released:
 
     moved: tuple[Booking, ...] = ()
     freed: tuple[Booking, ...] = ()
+
+
+@transaction.atomic
+def end_requirement(*, requirement: Requirement, ended_on: date, ended_as: str, by, at: datetime) -> Released:
+    """Record that a requirement ended, and how; what is booked on it is put on the person's next one, or freed.
+
+    Raises Refused where it has ended already, or the day or the way cannot be.
+    """
+    Person.objects.select_for_update(no_key=True).get(sentences__requirements=requirement.pk)
+    ended = cases.end_requirement(requirement=requirement, ended_on=ended_on, ended_as=ended_as, by=by, at=at)
+    return release_bookings(requirement=ended, reason=_("The requirement ended"), by=by, at=at)
 
 
 @transaction.atomic

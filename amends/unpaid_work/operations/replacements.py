@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 from amends.cases import operations as cases
 from amends.cases.models import Person, Requirement
+from amends.organisation.operations.refusal import Refused
+from amends.unpaid_work.models import HoursAdjustment
 from amends.unpaid_work.operations.hours import AdjustmentDraft, adjust_hours
 from amends.unpaid_work.operations.releases import Released, release_bookings
+from amends.unpaid_work.queries.endings import owed_of
 from amends.unpaid_work.queries.person import standing
 from amends.unpaid_work.queries.statement import account_of
 
@@ -41,8 +44,27 @@ def replace_requirement(
         by=by, at=at,
     )  # fmt: skip
     if carried:
-        note = _("Credited to requirement %(reference)s, which the court replaced")
-        draft = AdjustmentDraft(made, on, carried, "other", note % {"reference": requirement.reference})
-        adjust_hours([draft], by=by, at=at)
+        _carry(made, carried, by, at)
     reason = _("The court replaced the requirement")
     return Replaced(made, carried, release_bookings(requirement=requirement, to=made, reason=reason, by=by, at=at))
+
+
+@transaction.atomic
+def carry_over(*, requirement: Requirement, by, at: datetime) -> HoursAdjustment:
+    """Carry over to a requirement what the record of the one it replaced credits now beside what was carried over.
+
+    Raises Refused where nothing is owed.
+    """
+    Person.objects.select_for_update(no_key=True).get(sentences__requirements=requirement.pk)
+    requirement = Requirement.objects.select_related("sentence__person", "replaces").get(pk=requirement.pk)
+    owed = owed_of(requirement)
+    if not owed:
+        raise Refused(_("Everything is carried over"))
+    return _carry(requirement, owed, by, at)
+
+
+def _carry(requirement: Requirement, minutes: int, by, at: datetime) -> HoursAdjustment:
+    replaced = requirement.replaces
+    note = _("Credited to requirement %(reference)s, which the court replaced") % {"reference": replaced.reference}
+    draft = AdjustmentDraft(requirement, replaced.ended_on, minutes, "other", note, carried_from=replaced)
+    return adjust_hours([draft], by=by, at=at)[0]

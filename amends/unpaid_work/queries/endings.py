@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from amends.cases.models import Person, Requirement
 from amends.organisation import access
 from amends.organisation.roles import Permission
 from amends.policy.civil_time import civil_date
 from amends.policy.completion import completion_date
-from amends.unpaid_work.models import CourtReturn, OrderDocument, RequirementOutcome
+from amends.unpaid_work.models import CourtReturn, HoursAdjustment, OrderDocument, RequirementOutcome
+from amends.unpaid_work.queries.person import standing
+from amends.unpaid_work.queries.statement import account_of
 
 
 @dataclass(frozen=True)
@@ -65,3 +67,19 @@ def documents() -> QuerySet[OrderDocument]:
 def outcome_of(requirement: Requirement) -> RequirementOutcome:
     """What is recorded to have come of an order; nothing known, and not kept, where nobody has said."""
     return RequirementOutcome.objects.filter(requirement=requirement).first() or RequirementOutcome()
+
+
+def owed_of(requirement: Requirement) -> int:
+    """Minutes that the record of the requirement replaced by this one credits beside what was carried over.
+
+    Below nought where more was carried over than it credits by now; 0 where this one replaced none, or where that one's
+    record cannot be stated.
+    """
+    replaced = requirement.replaces
+    if replaced is None:
+        return 0
+    stands = standing(account_of(replaced), replaced.ended_on)
+    if stands.account.statement is None:
+        return 0
+    carried = HoursAdjustment.objects.filter(Q(carried_from=replaced) | Q(reverses__carried_from=replaced))
+    return stands.credited - carried.aggregate(sum=Sum("minutes", default=0))["sum"]

@@ -8,6 +8,8 @@ _REQUIREMENT = "people/<slug:crn>/requirements/<int:pk>"
 
 urlpatterns = [
     path(f"{_REQUIREMENT}/complete", endings.complete, name="complete"),
+    path(f"{_REQUIREMENT}/end", endings.end, name="requirement_end"),
+    path(f"{_REQUIREMENT}/carry-over", endings.carry_over, name="requirement_carry_over"),
     path(f"{_REQUIREMENT}/outcome", endings.outcome, name="requirement_outcome"),
     path(f"{_REQUIREMENT}/replace", endings.replace, name="requirement_replace"),
     path(f"{_REQUIREMENT}/court", court_returns.ask, name="court_return"),

@@ -5,24 +5,29 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from amends.cases.models import Requirement
 from amends.design.components import Link
-from amends.design.words import day
+from amends.design.words import day, hours_text
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 from amends.unpaid_work.models import CourtReturn, OrderDocument
 from amends.unpaid_work.operations.completions import why_not_complete
+from amends.unpaid_work.queries.endings import owed_of
 from amends.unpaid_work.queries.person import Standing
 
 
 def ending_parts(
     user, standing: Standing, documents: Iterable[OrderDocument], returns: Iterable[CourtReturn]
 ) -> dict[str, object]:
-    """For one requirement of the person: `to_do` and `documents` are links, `at_court` says what is out."""
+    """For one requirement of the person: `to_do` and `documents` are links, `at_court` says what is out, `owed` what
+    was not carried over to it."""
     requirement = standing.requirement
+    owed = owed_of(requirement)
     crn = requirement.sentence.person.crn
     of_it = [row for row in returns if row.requirement_id == requirement.pk]
     return {
-        "to_do": _to_do(user, standing, of_it),
+        "to_do": _to_do(user, standing, of_it, owed),
+        "owed": owed_words(requirement, owed),
         "at_court": " ".join(_told(row) for row in of_it),
         "documents": [
             Link(f"{_(each.get_template_display())}, {day(each.issued_at)} (PDF)",
@@ -32,7 +37,18 @@ def ending_parts(
     }  # fmt: skip
 
 
-def _to_do(user, standing: Standing, returns: list[CourtReturn]) -> list[Link]:
+def owed_words(requirement: Requirement, owed: int) -> str:
+    """What the record of the requirement replaced credits beside what was carried over; nothing where that is all."""
+    if not owed:
+        return ""
+    more = _("The record of %(reference)s was corrected since: it credits %(hours)s more than was carried over.")
+    less = _("The record of %(reference)s was corrected since: it credits %(hours)s less than was carried over.")
+    return (more if owed > 0 else less) % {
+        "reference": requirement.replaces.reference, "hours": hours_text(abs(owed))
+    }  # fmt: skip
+
+
+def _to_do(user, standing: Standing, returns: list[CourtReturn], owed: int) -> list[Link]:
     requirement = standing.requirement
     person = requirement.sentence.person
     args, hidden = [person.crn, requirement.pk], requirement.reference
@@ -53,6 +69,10 @@ def _to_do(user, standing: Standing, returns: list[CourtReturn]) -> list[Link]:
     if reaches(user, P.SENTENCE_RECORD, person.team) and not requirement.ended_on:
         words = _("The court replaced the requirement")
         links.append(Link(words, reverse("unpaid_work:requirement_replace", args=args), hidden))
+        links.append(Link(_("End the requirement"), reverse("unpaid_work:requirement_end", args=args), hidden))
+    if owed and reaches(user, P.HOURS_ADJUST, person.team):
+        words = _("Carry the correction over")
+        links.append(Link(words, reverse("unpaid_work:requirement_carry_over", args=args), hidden))
     return links
 
 

@@ -6,24 +6,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from amends.cases.letters import as_issued
 from amends.design.components import Column, Row, SummaryList, Table
 from amends.design.documents.letter import letter_pdf
+from amends.design.forms import Form
 from amends.design.words import clock_time, hours_text, long_date
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.operations.refusal import Refused
 from amends.organisation.roles import Permission
-from amends.unpaid_work.forms.endings import CompletionForm, OutcomeForm, ReplaceForm
+from amends.unpaid_work.forms.endings import CompletionForm, EndForm, OutcomeForm, ReplaceForm
 from amends.unpaid_work.models import OrderDocument, RequirementOutcome
 from amends.unpaid_work.operations import completions as operations
+from amends.unpaid_work.operations.releases import Released, end_requirement
+from amends.unpaid_work.operations.replacements import carry_over as carry_over_now
 from amends.unpaid_work.operations.replacements import replace_requirement
 from amends.unpaid_work.queries import endings as queries
 from amends.unpaid_work.queries import person as people
 from amends.unpaid_work.queries.statement import account_of
+from amends.unpaid_work.views.ending_parts import owed_words
 
-END = Permission.REQUIREMENT_END
+END, RECORD = Permission.REQUIREMENT_END, Permission.SENTENCE_RECORD
 
 
 def requirement_of(request, needed: Permission, crn: str, pk: int):
@@ -93,6 +98,39 @@ def complete(request, crn: str, pk: int):
                     coming=bookings_table(standing, at), intro=intro, submit_text=_("Complete"))  # fmt: skip
 
 
+@permission(RECORD)
+def end(request, crn: str, pk: int):
+    """Record that a requirement was revoked, returned to court or expired; what is booked on it is freed."""
+    requirement, standing = requirement_of(request, RECORD, crn, pk)
+    at, back = timezone.now(), reverse("cases:person", args=[crn])
+    form = EndForm(request.POST or None)
+    released: list[Released] = []
+    if form.is_valid() and done(
+        form, lambda **given: released.append(end_requirement(**given)), requirement=requirement, **form.cleaned_data,
+        by=request.user, at=at,
+    ):  # fmt: skip
+        messages.success(request, released_words(_("The end of the requirement is recorded."), released[0]))
+        return redirect(back)
+    refused = _("This requirement has ended already") if requirement.ended_on else ""
+    intro = _("What is booked is put on the person’s next requirement as far as hours are left there, and else freed.")
+    return act_page(request, standing, form, _("End a requirement"), back=back, refused=refused,
+                    coming=bookings_table(standing, at), intro=intro, submit_text=_("Save"))  # fmt: skip
+
+
+def released_words(told: str, released: Released) -> str:
+    """What was recorded, and what became of the sessions to come."""
+    words = [told]
+    if released.moved:
+        words.append(ngettext("%(n)s session to come works off the next requirement.",
+                              "%(n)s sessions to come work off the next requirement.", len(released.moved))
+                     % {"n": len(released.moved)})  # fmt: skip
+    if released.freed:
+        words.append(ngettext("%(n)s session to come is cancelled, and its place is free.",
+                              "%(n)s sessions to come are cancelled, and their places are free.", len(released.freed))
+                     % {"n": len(released.freed)})  # fmt: skip
+    return " ".join(words)
+
+
 @permission(END)
 def outcome(request, crn: str, pk: int):
     """Record what came of an order that has ended."""
@@ -110,10 +148,10 @@ def outcome(request, crn: str, pk: int):
                     intro=_("What is not known is counted neither as yes nor as no."))  # fmt: skip
 
 
-@permission(Permission.SENTENCE_RECORD)
+@permission(RECORD)
 def replace(request, crn: str, pk: int):
     """Record that the court replaced the requirement; its credit is carried over."""
-    requirement, standing = requirement_of(request, Permission.SENTENCE_RECORD, crn, pk)
+    requirement, standing = requirement_of(request, RECORD, crn, pk)
     form = ReplaceForm(request.POST or None, today=timezone.localdate(), initial={"intensive": requirement.intensive})
     if form.is_valid() and done(
         form, replace_requirement, requirement=requirement, **form.cleaned_data, by=request.user, at=timezone.now()
@@ -124,6 +162,21 @@ def replace(request, crn: str, pk: int):
     return act_page(request, standing, form, _("The court replaced the requirement"), refused=refused,
                     coming=bookings_table(standing, timezone.now()), submit_text=_("Save"),
                     intro=_("Sessions to come work off the new requirement as far as its hours go."))  # fmt: skip
+
+
+@permission(Permission.HOURS_ADJUST)
+def carry_over(request, crn: str, pk: int):
+    """Carry over what the record of the requirement replaced credits by now, beside what was carried over before."""
+    requirement, standing = requirement_of(request, Permission.HOURS_ADJUST, crn, pk)
+    form, owed = Form(request.POST), queries.owed_of(requirement)
+    if request.method == "POST" and done(
+        form, carry_over_now, requirement=requirement, by=request.user, at=timezone.now()
+    ):
+        messages.success(request, _("Carried over: it is a line of the statement."))
+        return redirect("unpaid_work:person", crn)
+    return act_page(request, standing, form, _("Carry a correction over"), submit_text=_("Carry over"),
+                    refused="" if owed else _("Everything is carried over"),
+                    intro=owed_words(requirement, owed))  # fmt: skip
 
 
 @permission(Permission.HOURS_VIEW)

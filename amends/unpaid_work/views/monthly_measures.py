@@ -12,12 +12,12 @@ from amends.unpaid_work.queries.monthly.report import Figures
 
 @dataclass(frozen=True)
 class Measure:
-    """A line: how its figures are told, and the value that its course is drawn by."""
+    """A line: how its figures are told, and the value that its course is drawn by; None where there is none."""
 
     title: str
     definition: str
     tell: Callable[[Figures], str]
-    value: Callable[[Figures], float]
+    value: Callable[[Figures], float | None]
     unit: str = "number"
 
 
@@ -53,6 +53,21 @@ def _lost(title: str, definition: str, *days: str) -> Measure:
         }  # fmt: skip
 
     return Measure(title, definition, tell, value, "percent")
+
+
+def _answers(title: str, definition: str) -> Measure:
+    """Of the beneficiaries who answered, those who would have the service again; few answers are not told."""
+
+    def tell(figures: Figures) -> str:
+        if not figures["answered"]:
+            return _("Too few answers to tell, of %(asked)s asked") % {"asked": f"{figures['asked']:,}"}
+        share = share_text(figures["again"], figures["answered"])
+        return _("%(share)s, of %(asked)s asked") % {"share": share, "asked": f"{figures['asked']:,}"}
+
+    return Measure(
+        title, definition, tell,
+        lambda figures: figures["again"] / figures["answered"] if figures["answered"] else None, "percent",
+    )  # fmt: skip
 
 
 MEASURES = (
@@ -91,8 +106,20 @@ MEASURES = (
     ),
     _share(
         gettext_lazy("Completed"),
-        gettext_lazy("Of the requirements that ended in the month in whatever way: those recorded as completed."),
+        gettext_lazy(
+            "Of the requirements that ended in the month in whatever way: those whose completion is on record, with "
+            "the letters that told of it."
+        ),
         "completed",
+        "ended",
+    ),
+    _share(
+        gettext_lazy("Entered as completed"),
+        gettext_lazy(
+            "Of the requirements that ended in the month: those entered, or brought in, as completed without a "
+            "completion on record."
+        ),
+        "entered",
         "ended",
     ),
     _share(
@@ -127,5 +154,12 @@ MEASURES = (
         ),
         "late",
         "open",
+    ),
+    _answers(
+        gettext_lazy("Beneficiaries who would have us again"),
+        gettext_lazy(
+            "Of the answers about the last quarter that was over when the month began. Where fewer than five answered, "
+            "or a unit’s could be reckoned from the others’, they are not told."
+        ),
     ),
 )

@@ -52,7 +52,7 @@ class Shown:
         return urlencode({"month": f"{self.month:%Y-%m}", "place": place})
 
 
-_DRAWN = (2, 5, 6, 7, 8, 10)  # stand-downs stand beside completions
+_DRAWN = (2, 5, 6, 8, 9, 11)  # stand-downs stand beside completions
 
 
 def caption(place: PDU | Region, month: date) -> str:
@@ -98,8 +98,11 @@ def _as_told(told: str, stands: str) -> object:
 
 
 def change(measure: Measure, now: Figures, then: Figures) -> str:
-    """By how much a measure changed: shares in percentage points, lengths in hours."""
-    difference = measure.value(now) - measure.value(then)
+    """By how much a measure changed: shares in percentage points, lengths in hours; nothing where one is not told."""
+    value, before = measure.value(now), measure.value(then)
+    if value is None or before is None:
+        return ""
+    difference = value - before
     if measure.unit == "percent":
         return _("%(points)s points") % {"points": signed_text(difference * 100, 1)}
     return signed_text(difference / 60) + "h" if measure.unit == "minutes" else signed_text(difference)
@@ -118,7 +121,7 @@ def units_table(shown: Shown) -> Table:
 def chart(shown: Shown, measure: Measure) -> Months:
     """A measure's course over the months."""
     months = shown.report.months[1:]
-    values = [measure.value(shown.figures(month)) for month in months]
+    values = [measure.value(shown.figures(month)) or 0.0 for month in months]
     unit = measure.unit
     return Months(str(measure.title), str(measure.definition), months, [Series(str(measure.title), values)], unit)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from amends.cases.models import Requirement
 from amends.organisation import access
@@ -13,14 +13,15 @@ from amends.organisation.models import PDU
 from amends.organisation.roles import Permission
 from amends.policy.booking import first_session_due
 from amends.policy.completion import completion_date
-from amends.unpaid_work.models import MonthlyReport
+from amends.unpaid_work.models import Completion, MonthlyReport
 from amends.unpaid_work.monitors.first_sessions import first_sessions
 from amends.unpaid_work.queries.minutes_left import minutes_left_at_ends
 from amends.unpaid_work.queries.monthly.sessions import OFFERS, SESSIONS, Cells, offers_by_month, sessions_by_month
+from amends.unpaid_work.queries.monthly.surveys import SURVEYS, answers_by_month
 
 MONTHS_BACK = 12
-PEOPLE = ("orders", "ended", "completed", "open", "waiting", "late", "due_first", "in_time")
-NAMES = (*PEOPLE, *SESSIONS, *OFFERS)
+PEOPLE = ("orders", "ended", "completed", "entered", "open", "waiting", "late", "due_first", "in_time")
+NAMES = (*PEOPLE, *SESSIONS, *OFFERS, *SURVEYS)
 
 Figures = dict[str, int]
 
@@ -53,6 +54,8 @@ def report_of(units: Sequence[PDU], month: date, on: date) -> Report:
             for name, value in values.items():
                 found[unit, each][name] += value
                 found[None, each][name] += value
+    for place, told in answers_by_month(keys, months).items():
+        found[place] |= told
     return Report(months, found)
 
 
@@ -74,12 +77,14 @@ def last_month(on: date) -> date:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """A requirement, with the days that decide where it counts."""
+    """A requirement, with the days that decide where it counts. `done`: it ended as completed, whether or not its
+    completion is on record (`completed`)."""
 
     key: int
     unit: int
     sentenced: date
     ended: date | None
+    done: bool
     completed: bool
     first: date | None
     due: date
@@ -104,6 +109,7 @@ def _people(units: Sequence[int], months: Sequence[date], on: date) -> Cells:
             if order.ended is not None and month <= order.ended <= last:
                 told["ended"] += 1
                 told["completed"] += order.completed
+                told["entered"] += order.done and not order.completed
             if month <= order.due <= last:
                 told["due_first"] += 1
                 told["in_time"] += order.first is not None and order.first <= order.due
@@ -125,20 +131,22 @@ def _orders(units: Sequence[int], since: date, on: date) -> list[_Order]:
         sentence__person__merged_into=None, sentence__person__team__pdu__in=units,
     ).order_by()  # fmt: skip
     firsts = {key: (allocated, first) for key, allocated, first, *_person in first_sessions(requirements)}
-    rows = requirements.values_list(
-        "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "ended_as", "limit_date"
-    )
+    completions = Completion.objects.filter(requirement=OuterRef("pk"), on=F("requirement__ended_on"))
+    rows = requirements.annotate(proved=Exists(completions)).values_list(
+        "pk", "sentence__person__team__pdu_id", "sentence__sentence_date", "ended_on", "ended_as", "proved",
+        "limit_date",
+    )  # fmt: skip
     due: dict[date, date] = {}
     limits: dict[date, date | None] = {}
     found = []
-    for key, unit, sentenced, ended, how, limit in rows:
+    for key, unit, sentenced, ended, how, proved, limit in rows:
         allocated, first = firsts[key]
         if allocated not in due:
             due[allocated] = first_session_due(allocated, on=on).value
         if sentenced not in limits:
             limits[sentenced] = completion_date(sentenced, on=on).value
-        done = how == Requirement.Ended.COMPLETED
-        found.append(_Order(key, unit, sentenced, ended, done, first, due[allocated], limit or limits[sentenced]))
+        done, last_day = how == Requirement.Ended.COMPLETED, limit or limits[sentenced]
+        found.append(_Order(key, unit, sentenced, ended, done, done and proved, first, due[allocated], last_day))
     return found
 
 

@@ -3,22 +3,31 @@ export const HOME = "/unpaid-work/site";
 const PATIENCE = 15_000; // milliseconds
 const AT_ONCE = 50;
 
+const underWay = new Set();
+
+/** Give up every question under way: each is answered noSignal. Nothing is lost, what was sent is sent again. */
+export function giveUp() {
+  for (const stop of underWay) stop.abort();
+}
+
 async function ask(address, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
-  let answer;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  underWay.add(stop);
   try {
-    const signal = AbortSignal.timeout(PATIENCE);
-    answer = await fetch(address, { credentials: "same-origin", cache: "no-store", signal, ...options, headers });
+    const given = { credentials: "same-origin", cache: "no-store", signal: stop.signal, ...options, headers };
+    const answer = await fetch(address, given);
+    if (answer.status === 401) return { state: "signIn" };
+    if (answer.status === 409) return { state: "other" };
+    if (!answer.ok) return { state: "failed" };
+    const data = headers.Accept === "application/json" ? await answer.json() : await answer.text();
+    return { state: "ok", answer, data };
   } catch {
     return { state: "noSignal" };
-  }
-  if (answer.status === 401) return { state: "signIn" };
-  if (answer.status === 409) return { state: "other" };
-  if (!answer.ok) return { state: "failed" };
-  try {
-    return { state: "ok", answer, data: headers.Accept === "application/json" ? await answer.json() : await answer.text() };
-  } catch {
-    return { state: "noSignal" };
+  } finally {
+    clearTimeout(timer);
+    underWay.delete(stop);
   }
 }
 

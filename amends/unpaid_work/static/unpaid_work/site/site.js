@@ -2,18 +2,19 @@
 // sent until the service has answered. Without this script every tap is an ordinary form.
 import { Clock } from "./clock.js";
 import { paint, show, showOnly, tell } from "./page.js";
-import { fetchPage, greet, HOME, sendWaiting } from "./sending.js";
+import { fetchPage, giveUp, greet, HOME, sendWaiting } from "./sending.js";
 import { openStore, wipe } from "./store.js";
 import { eventOf } from "./taps.js";
 import { say } from "./words.js";
 
 const MINUTE = 60_000;
 const AGAIN = 30_000; // milliseconds until what waits is tried again
+const SIGNAL_BACK = [0, 1_000, 3_000, 9_000]; // and between tries once there is a signal: the first may come too soon
 const SIGN_OUT_OWED = "amends-sign-out-owed";
 
 class SitePage {
   constructor(store, clock) {
-    Object.assign(this, { store, clock, state: "", kept: null, owner: null, sending: false });
+    Object.assign(this, { store, clock, state: "", kept: null, owner: null, asked: false, sending: null });
     this.recorded = Promise.resolve(); // one after another, in the order of the taps
     this.path = window.location.pathname;
   }
@@ -76,7 +77,7 @@ class SitePage {
     document.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     document.querySelector("[data-site-wipe]")?.addEventListener("click", () => this.signOut(null));
     document.querySelector("[data-site-send]").addEventListener("click", () => this.send());
-    window.addEventListener("online", () => this.send());
+    window.addEventListener("online", () => this.signalBack());
     document.addEventListener("visibilitychange", () => document.hidden || this.tick());
   }
 
@@ -110,21 +111,47 @@ class SitePage {
     await this.send();
   }
 
+  /** The signal is back. What was begun without one would be waited for in vain. */
+  async signalBack() {
+    giveUp();
+    for (const pause of SIGNAL_BACK) {
+      await new Promise((done) => setTimeout(done, pause));
+      await this.send();
+      if (this.state !== "noSignal") return;
+    }
+  }
+
+  /** Send what waits; asked for while it is being sent, once more after that. */
+  send() {
+    this.asked = true;
+    this.sending ||= this.sendAll();
+    return this.sending;
+  }
+
+  async sendAll() {
+    try {
+      while (this.asked) {
+        this.asked = false;
+        await this.sendOnce();
+      }
+    } finally {
+      this.sending = null;
+    }
+  }
+
   /** Send what waits, then show the page as the service has it. */
-  async send() {
-    if (this.sending || !this.owner || !(await this.store.hasKey(this.owner))) return;
+  async sendOnce() {
+    if (!this.owner || !(await this.store.hasKey(this.owner))) return;
     const before = (await this.store.events(this.owner)).length;
     if (!before && !this.kept) return;
-    this.sending = true;
     this.state = "sending";
     await this.refresh();
     this.state = await sendWaiting(this.store, this.owner, this.clock);
     if (this.state === "other") await this.store.lock(this.owner);
     if (this.state === "ok") await this.renew();
-    this.sending = false;
     await this.refresh();
     const left = await this.store.events(this.owner);
-    if (this.state === "ok" && left.some(({ refused }) => !refused)) await this.send(); // recorded meanwhile
+    this.asked ||= this.state === "ok" && left.some(({ refused }) => !refused); // recorded meanwhile
   }
 
   async renew() {
