@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from amends.cases.models import Requirement
 from amends.cases.operations import ChangeDraft, change_requirement
+from amends.contacts.models import ContactOutcome
 from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.models import Plan, Unavailability
+from amends.unpaid_work.operations.hours import reverse_adjustment
 from amends.unpaid_work.operations.plans import make_plan, request_plan
-from amends.unpaid_work.operations.replacements import replace_requirement
+from amends.unpaid_work.operations.replacements import carry_over, replace_requirement
 from amends.unpaid_work.queries.conflicts import conflicts_of, plans_in_flight, varied_since
 from amends.unpaid_work.queries.statement import account_of, lines_of, statement
-from tests.factories import MONDAY, make_team, make_user
+from tests.factories import MONDAY, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_session, put_on
 from tests.unpaid_work.ended_records import AT, DAY, ON, WORKED, Case
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
@@ -92,6 +94,58 @@ def test_a_requirement_replaced_carries_its_credit_over_and_its_bookings_as_far_
     assert against(case) == {}
     with pytest.raises(Refused, match="ended already"):
         replace_requirement(requirement=case.requirement, ordered_minutes=DAY, on=ON, by=case.by, at=AT)
+
+
+def corrected(case, minutes: int) -> None:
+    """The first session of the earlier requirement was longer, or shorter, than recorded."""
+    held = ContactOutcome.objects.filter(appointment__booking__requirement=case.requirement).earliest("pk")
+    ContactOutcome.objects.create(
+        appointment=held.appointment, code="ATTC", started_at=held.started_at, replaces=held, reason="Wrong time",
+        finished_at=held.finished_at + timedelta(minutes=minutes), recorded_at=AT, recorded_by=case.by,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(30, "30m more than"), (-60, "1h less than")])
+def test_a_later_correction_to_a_requirement_replaced_is_shown_until_it_is_carried_over(client, by, minutes, told):
+    case = Case(by.grants.get().team, by, ordered=6, done=2)
+    made = replace_requirement(requirement=case.requirement, ordered_minutes=5 * DAY, on=ON, by=by, at=AT).requirement
+    client.force_login(by)
+    page = f"/unpaid-work/people/{case.person.crn}"
+    assert "was corrected since" not in client.get(page).content.decode()
+    corrected(case, minutes)
+    shown = client.get(page).content.decode()
+    assert f"it credits {told} was carried over" in shown
+    assert f"{page}/requirements/{made.pk}/carry-over" in shown
+    client.post(f"{page}/requirements/{made.pk}/carry-over")
+    assert statement(made).remaining == 5 * DAY - 2 * DAY - minutes
+    assert "was corrected since" not in client.get(page).content.decode()
+    with pytest.raises(Refused, match="is carried over"):
+        carry_over(requirement=made, by=by, at=AT)
+    entry = made.adjustments.get(minutes=minutes)
+    reverse_adjustment(adjustment=entry, note="Recorded twice", by=by, at=AT)
+    assert "was corrected since" in client.get(page).content.decode()
+
+
+def test_an_order_that_ended_frees_its_bookings_the_moment_it_is_entered(client, by):
+    today = timezone.localdate()
+    case = Case(by.grants.get().team, by, ordered=6, done=1)
+    type(case.assessment).objects.filter(pk=case.assessment.pk).update(to_date=today + timedelta(days=90))
+    days = [today + timedelta(days=number) for number in (1, 2, 3)]
+    project = open_project(case.team)
+    for day in days:
+        session = make_session(project, day, any_day_supervisor(case.team))
+        put_on(session, (case.person, case.requirement, case.assessment), by)
+    later = make_requirement(case.person, today, ordered_minutes=DAY)
+    client.force_login(by)
+    address = f"/unpaid-work/people/{case.person.crn}/requirements/{case.requirement.pk}/end"
+    assert "Sessions to come on this requirement" in client.get(address).content.decode()
+    on = {"ended_on_day": today.day, "ended_on_month": today.month, "ended_on_year": today.year}
+    shown = client.post(address, on | {"ended_as": "revoked"}, follow=True).content.decode()
+    assert "1 session to come works off the next requirement. 2 sessions to come are cancelled" in shown
+    assert case.standing_bookings() == [(days[0], later.pk)]
+    case.requirement.refresh_from_db()
+    assert (case.requirement.ended_as, case.requirement.ended_on) == ("revoked", today)
+    assert "has ended already" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("minutes", [0, 18_001])

@@ -483,6 +483,7 @@ class Migration(migrations.Migration):
                         ('reason', models.CharField(choices=[('travel', 'Travel'), ('correction', 'Correction'), ('other', 'Other'), ('home', 'Home project, inspected')], db_comment='personal: kind of adjustment', max_length=10)),
                         ('note', models.CharField(db_comment='personal: what for', max_length=300)),
                         ('recorded_at', models.DateTimeField(db_comment='internal: when it was recorded')),
+                        ('carried_from', models.ForeignKey(blank=True, db_comment='personal: the requirement that was replaced, whose credit it carries over', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_over', to='cases.requirement')),
                         ('inspection', models.OneToOneField(blank=True, db_comment="personal: inspection of a home project's goods that it credits", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit', to='unpaid_work.homeinspection')),
                         ('recorded_by', models.ForeignKey(db_comment='internal: by whom', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('requirement', models.ForeignKey(db_comment='personal: which', on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='cases.requirement')),
