@@ -3,10 +3,11 @@
     python -m bench.completion_backtest                    a service made up for it, whose people are never all alike
     python -m bench.completion_backtest --record           the database's own record: AMENDS_CLUSTER or DATABASE_URL
 
-The made-up service has 4,000 people who begin all through two years, each with a chance of their own to be offered a
-day in a week and to come, who are away for weeks at a time, and are stood down together when a supervisor is missing:
-what the forecast takes to be alike and independent is neither. The exit code is 1 where, over all cut dates, the range
-holds fewer than 70% or more than 95% of the weeks that it is to hold four times in five.
+The made-up service has 4,000 people sentenced all through two years, who wait up to ten weeks for a first session, each
+with a chance of their own to be offered a day in a week and to come, who are away for weeks at a time, and are stood
+down together when a supervisor is missing: what the forecast takes to be alike and independent is neither. The exit
+code is 1 where, over all cut dates, the range holds fewer than 70% or more than 95% of the weeks that it is to hold
+four times in five.
 
 The synthetic record of `amends demo` is worked off at a pace that is drawn for each person as of today, and whoever has
 ended worked faster: it can be told how forecasts fare on it, but not whether they would on a service.
@@ -22,10 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from amends.methods.completion_backtest import Backtest, backtest
-from amends.methods.completion_forecast import forecasts, paces
+from amends.methods.completion_forecast import KNOWN_WEEKS, forecasts, paces
 
 CUTS = (8, 13, 26, 39)  # weeks ago
-WEEKS, KNOWN = 104, 12
+WEEKS = 104
 LEAST, MOST = 0.70, 0.95
 Grid = npt.NDArray[np.int64]
 
@@ -51,15 +52,16 @@ def main() -> int:
 
 
 def _of_made_up() -> Iterator[tuple[int, Backtest]]:
-    began, ordered, worked = _made_up(4000, np.random.default_rng(2021))
+    sentenced, ordered, worked = _made_up(4000, np.random.default_rng(2021))
     for cut in CUTS:
         now = WEEKS - cut
-        yield cut, _told(now - began, ordered, worked, now)
+        yield cut, _told(now - sentenced, ordered, worked, now)
 
 
 def _made_up(people: int, random: np.random.Generator) -> tuple[Grid, Grid, Grid]:
-    """The week each begins in, the minutes ordered, and the minutes that each week credits (a row for each person)."""
-    began = random.integers(0, WEEKS, people)
+    """The week of each sentence, the minutes ordered, and the minutes that each week credits (a row a person)."""
+    sentenced = random.integers(0, WEEKS, people)
+    began = sentenced + random.integers(0, 11, people)
     ordered = random.choice([60, 80, 100, 150, 200], people, p=[0.3, 0.25, 0.2, 0.15, 0.1]) * 60
     offered = random.random((people, WEEKS)) < random.beta(6, 3, people)[:, None]
     came = random.random((people, WEEKS)) < random.beta(4, 2, people)[:, None]
@@ -69,17 +71,19 @@ def _made_up(people: int, random: np.random.Generator) -> tuple[Grid, Grid, Grid
     away_from, away_for = random.integers(0, WEEKS, people), random.integers(0, 9, people)
     week = np.arange(WEEKS)
     away = (week >= away_from[:, None]) & (week < (away_from + away_for)[:, None])
-    return began, ordered, np.where(away | (week < began[:, None]), 0, minutes)
+    return sentenced, ordered, np.where(away | (week < began[:, None]), 0, minutes)
 
 
 def _told(age: Grid, ordered: Grid, worked: Grid, now: int) -> Backtest:
-    """Forecasts at the start of week `now`, for those who had begun and had hours left, beside the weeks since."""
+    """Forecasts at the start of week `now`, for those sentenced by then with hours left, beside the weeks since."""
     before = np.cumsum(worked, axis=1)
     left = ordered - (before[:, now - 1] if now else 0)
     open_ones = (age >= 0) & (left > 0)
-    left, age, before, worked = left[open_ones], age[open_ones], before[open_ones], worked[open_ones]
-    known = np.minimum(age, KNOWN)
-    recent = worked[:, max(0, now - KNOWN) : now]
+    left, before, worked = left[open_ones], before[open_ones], worked[open_ones]
+    seen = worked[:, :now] > 0
+    since = np.where(seen.any(axis=1), now - 1 - seen.argmax(axis=1), 0)
+    known = np.minimum(since, KNOWN_WEEKS)
+    recent = np.where(np.arange(now) >= now - known[:, None], worked[:, :now], 0)
     told = forecasts(left.tolist(), paces(known.tolist(), recent.sum(axis=1), (recent**2).sum(axis=1)))
     since = before[:, now:] - (before[:, now - 1 : now] if now else 0)
     done = since >= left[:, None]

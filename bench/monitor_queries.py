@@ -44,7 +44,7 @@ _OPEN = """
         WHERE r.kind = 'unpaid_work' AND (r.ended_on IS NULL OR r.ended_on > %(today)s))"""
 
 # Every day with how many working days there were up to it.
-_CALENDAR = """
+CALENDAR = """
     calendar AS (
         SELECT day, works, count(*) FILTER (WHERE works) OVER (ORDER BY day) AS number
         FROM generate_series((SELECT min(sentence_date) FROM working), %(today)s::date + 60, interval '1 day') AS g(at)
@@ -171,7 +171,7 @@ QUERIES = {
         ) SELECT {WHO}, why, CASE WHEN why LIKE 'second%%' THEN second ELSE first END, sentence_date
         FROM told JOIN person p ON p.id = told.person_id WHERE why IS NOT NULL""",
     "first_sessions": f"""
-        WITH {PEOPLE}, {_CALENDAR}, not_given AS (
+        WITH {PEOPLE}, {CALENDAR}, not_given AS (
             SELECT o.appointment_id FROM contacts_contactoutcome o WHERE o.code IN ('RSSR', 'RSOF', 'AASD')
                 AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = o.id)
         ), given AS (

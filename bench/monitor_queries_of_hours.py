@@ -55,23 +55,37 @@ _LEFT = """
 
 # The deviate of a chance of nine in ten, squared, is 1.6424.
 _FORECAST = f"""
-    weekly AS (
-        SELECT requirement_id, sum(minutes) AS minutes, max(last) AS last FROM (
-            SELECT requirement_id, (%(today)s::date - 1 - date) / 7 AS week, sum(minutes) AS minutes,
-                max(date) FILTER (WHERE minutes > 0) AS last
-            FROM credited WHERE date >= %(today)s::date - 84 AND date < %(today)s GROUP BY 1, 2
-        ) g GROUP BY requirement_id, week
-    ), recent AS (
-        SELECT requirement_id, sum(minutes)::float AS total, sum(minutes * minutes)::float AS squares,
-            max(last) AS last FROM weekly GROUP BY requirement_id
-    ), paced AS (
-        SELECT r.id, t.pdu_id, least(12, (%(today)s::date - s.sentence_date) / 7) AS n, coalesce(k.total, 0) AS total,
-            coalesce(k.squares, 0) AS squares, k.last
+    standing AS (
+        SELECT r.id, s.person_id, t.pdu_id, s.sentence_date,
+            count(*) FILTER (WHERE r.runs = 'consecutive')
+                OVER (PARTITION BY s.person_id ORDER BY s.sentence_date, r.id) AS turn
         FROM cases_requirement r JOIN cases_sentence s ON s.id = r.sentence_id
         JOIN cases_person p ON p.id = s.person_id JOIN organisation_team t ON t.id = p.team_id
-        JOIN organisation_pdu u ON u.id = t.pdu_id LEFT JOIN recent k ON k.requirement_id = r.id
+        JOIN organisation_pdu u ON u.id = t.pdu_id
         WHERE r.kind = 'unpaid_work' AND (r.ended_on IS NULL OR r.ended_on > %(today)s)
             AND s.sentence_date <= %(today)s AND p.merged_into_id IS NULL AND u.region_id = %(region)s
+    ), begun AS MATERIALIZED (
+        SELECT w.person_id, greatest(0, least(12, (%(today)s::date - 1 - min(s.date)) / 7)) AS n
+        FROM standing w JOIN unpaid_work_booking b ON b.requirement_id = w.id
+        JOIN unpaid_work_session s ON s.id = b.session_id
+        JOIN contacts_contactoutcome o ON o.appointment_id = b.appointment_id
+        WHERE s.date < %(today)s AND o.code NOT IN ('RSSR', 'RSOF', 'AASD')
+            AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = o.id)
+        GROUP BY w.person_id
+    ), recent AS (
+        SELECT person_id, sum(minutes)::float AS total, sum(minutes * minutes)::float AS squares FROM (
+            SELECT w.person_id, (%(today)s::date - 1 - c.date) / 7 AS week, sum(c.minutes) AS minutes
+            FROM credited c JOIN standing w ON w.id = c.requirement_id JOIN begun g ON g.person_id = w.person_id
+            WHERE c.date >= %(today)s::date - 7 * g.n AND c.date < %(today)s GROUP BY 1, 2
+        ) weekly GROUP BY person_id
+    ), latest AS (
+        SELECT w.person_id, max(c.date) AS last FROM credited c JOIN standing w ON w.id = c.requirement_id
+        WHERE c.date >= %(today)s::date - 84 AND c.date < %(today)s AND c.minutes > 0 GROUP BY 1
+    ), paced AS (
+        SELECT w.person_id, w.pdu_id, coalesce(g.n, 0) AS n, coalesce(k.total, 0) AS total,
+            coalesce(k.squares, 0) AS squares, l.last
+        FROM (SELECT DISTINCT person_id, pdu_id FROM standing) w
+        LEFT JOIN begun g USING (person_id) LEFT JOIN recent k USING (person_id) LEFT JOIN latest l USING (person_id)
     ), units AS (
         SELECT pdu_id, sum(n) AS known, sum(total) / nullif(sum(n), 0) AS mean,
             greatest(1, (sum(squares) - sum(total ^ 2 / nullif(n, 0))) / greatest(1, sum(n) - count(nullif(n, 0))))
@@ -85,19 +99,26 @@ _FORECAST = f"""
         SELECT units.*, CASE WHEN between > 0 THEN least(26, greatest(1, within / between)) ELSE 26 END AS weeks
         FROM units JOIN apart USING (pdu_id)
     ), pace AS (
-        SELECT paced.id, last, within, coalesce((total + weeks * mean) / (n + weeks), 0) AS mean,
+        SELECT paced.person_id, last, within, coalesce((total + weeks * mean) / (n + weeks), 0) AS mean,
             1.2815515655446004 ^ 2 * within AS spread, 1.2815515655446004 ^ 2 * within / (n + weeks) AS doubt
         FROM paced JOIN alike USING (pdu_id)
+    ), turns AS (
+        SELECT w.person_id, w.turn, max(hours.minutes) AS minutes
+        FROM standing w JOIN hours ON hours.id = w.id GROUP BY w.person_id, w.turn
+    ), ahead AS (
+        SELECT w.id, hours.minutes, hours.minutes + coalesce(sum(t.minutes), 0)::int AS until_done
+        FROM standing w JOIN hours ON hours.id = w.id
+        LEFT JOIN turns t ON t.person_id = w.person_id AND t.turn < w.turn GROUP BY w.id, hours.minutes
     ), weeks AS (
-        SELECT hours.id, hours.person_id, hours.minutes, pace.last,
+        SELECT w.id, w.person_id, ahead.minutes, pace.last,
             coalesce(w.limit_date, {months_after("w.sentence_date", 12)} - 1) AS last_day,
-            CASE WHEN mean > 0 THEN greatest(1, ceil(hours.minutes / mean - 1e-9)) END AS needed,
-            CASE WHEN mean > 0 THEN greatest(1, ceil(2 * hours.minutes ^ 2 / (middle + root) - 1e-9)) END AS low,
+            CASE WHEN mean > 0 THEN greatest(1, ceil(until_done / mean - 1e-9)) END AS needed,
+            CASE WHEN mean > 0 THEN greatest(1, ceil(2 * until_done ^ 2 / (middle + root) - 1e-9)) END AS low,
             CASE WHEN mean > 0 AND square > 0 THEN greatest(1, ceil((middle + root) / (2 * square) - 1e-9)) END AS high
-        FROM hours JOIN working w ON w.id = hours.id JOIN pace ON pace.id = hours.id
-        CROSS JOIN LATERAL (SELECT mean ^ 2 - doubt AS square, 2 * hours.minutes * mean + spread AS middle) a
-        CROSS JOIN LATERAL (SELECT sqrt(greatest(0, middle ^ 2 - 4 * square * hours.minutes ^ 2)) AS root) b
-        WHERE hours.minutes > 0
+        FROM ahead JOIN working w ON w.id = ahead.id JOIN pace ON pace.person_id = w.person_id
+        CROSS JOIN LATERAL (SELECT mean ^ 2 - doubt AS square, 2 * until_done * mean + spread AS middle) a
+        CROSS JOIN LATERAL (SELECT sqrt(greatest(0, middle ^ 2 - 4 * square * until_done ^ 2)) AS root) b
+        WHERE ahead.minutes > 0
     ), dated AS (
         SELECT weeks.*, nullif(least(needed, 521), 521)::int AS weeks_needed,
             %(today)s::date + 7 * nullif(least(needed, 521), 521)::int AS day,

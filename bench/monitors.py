@@ -10,6 +10,7 @@ this process and of its database session together, so that what else the machine
 that, the rows of the file are held against the peer's, every column of them: a difference fails the run.
 
 A list of a few rows is asked for sooner than any page is drawn: a page may take twice its SQL, and what drawing takes.
+Reports that estimate, and so have no answer in SQL, are timed alone after the lists.
 """
 
 import argparse
@@ -30,6 +31,11 @@ LIMIT = 2.0
 SENT = 0.02  # seconds that any file takes to be asked for and audited, however short
 DRAWN = 0.06  # seconds that any page takes to be asked for, audited and drawn, whatever it lists
 ENOUGH = 0.3
+REPORTS = (
+    "unpaid_work:attendance", "enforcement:due", "enforcement:decisions", "unpaid_work:stand_downs",
+    "unpaid_work:monthly_report", "unpaid_work:outcomes", "unpaid_work:diversity", "unpaid_work:capacity",
+    "unpaid_work:survey_results",
+)  # fmt: skip
 
 
 def main() -> int:
@@ -62,8 +68,9 @@ def _measure(rounds: int) -> int:
     from amends.unpaid_work.monitors import MONITORS
     from bench.monitor_queries import QUERIES
     from bench.monitor_queries_of_hours import QUERIES_OF_HOURS
+    from bench.monitor_queries_of_orders import QUERIES_OF_ORDERS
 
-    queries = QUERIES | QUERIES_OF_HOURS
+    queries = QUERIES | QUERIES_OF_HOURS | QUERIES_OF_ORDERS
     settings.ALLOWED_HOSTS = ["*"]
     user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
     client, asked = Client(), given_to(user)
@@ -94,6 +101,10 @@ def _measure(rounds: int) -> int:
               f"| {taken[3]:.3f} | {ratios[1]:.1f} |", flush=True)  # fmt: skip
     hub = min(_busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
     print(f"\nthe page of all monitors: {hub:.2f} s")
+    print("\n| report | page s, the first | again |\n|---|--:|--:|")
+    for name in REPORTS:
+        first, again = (_busy(server, lambda name=name: client.get(reverse(name)), once=True) for _time in range(2))
+        print(f"| {name.partition(':')[2]} | {first:.2f} | {again:.2f} |", flush=True)
     for slug, more, less in differing:
         print(f"{slug} differs: {more.total()} rows that SQL has not, {less.total()} that only SQL has: "
               f"{list(more)[:3]} {list(less)[:3]}")  # fmt: skip
@@ -164,10 +175,10 @@ def _copied(query: str, asked: dict[str, object]) -> int:
             return sum(len(part) for part in copy)
 
 
-def _busy(server: psutil.Process, call: Callable[[], object]) -> float:
+def _busy(server: psutil.Process, call: Callable[[], object], *, once: bool = False) -> float:
     """Processor seconds that the call takes, in this process and in the database session together.
 
-    The session's are told in hundredths: what takes little is called again until enough has been used.
+    The session's are told in hundredths: what takes little is called again until enough has been used, unless `once`.
     """
     before, began, calls = server.cpu_times(), time.process_time(), 0
     while True:
@@ -175,7 +186,7 @@ def _busy(server: psutil.Process, call: Callable[[], object]) -> float:
         calls += 1
         after = server.cpu_times()
         used = time.process_time() - began + after.user + after.system - before.user - before.system
-        if used > ENOUGH:
+        if once or used > ENOUGH:
             return used / calls
 
 

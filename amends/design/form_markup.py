@@ -1,7 +1,7 @@
 """Bound form fields as GOV.UK markup, and the error summary of a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -41,7 +41,13 @@ def error_summary(*given: Any) -> SafeString | str:
     ]
     if not errors:
         return ""
-    return govuk.render("error-summary", title_text=gettext("There is a problem"), error_list=errors)
+    title = _said(given, "problem") or gettext("There is a problem")
+    return govuk.render("error-summary", title_text=title, error_list=errors)
+
+
+def _said(forms_given: Sequence[Any], word: str) -> str:
+    """A word of the first form that brings its own, in the language it is in (`said`)."""
+    return next((form.said[word] for form in forms_given if hasattr(form, "said")), "")
 
 
 def _summary_items(form: forms.BaseForm) -> Iterator[dict[str, Any]]:
@@ -104,7 +110,7 @@ def _described(bound: BoundField) -> dict[str, Any]:
     if bound.errors:
         lines = [conditional_escape(message) for message in _messages(bound)]
         params["error_message"] = {"html": mark_safe("<br>".join(lines))}  # noqa: S308 - escaped above
-        params["error_message"]["visually_hidden_text"] = gettext("Error")
+        params["error_message"]["visually_hidden_text"] = _said([bound.form], "error") or gettext("Error")
     return params
 
 

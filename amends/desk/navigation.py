@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from amends.design import bilingual
 from amends.organisation import access
 from amends.organisation.roles import ROLES, Permission
 
@@ -35,17 +36,15 @@ _LINKS = [
 
 
 _ABOUT = [
-    (_("Nominate work"), "unpaid_work:nominate"),
-    (_("Capacity for unpaid work"), "unpaid_work:capacity_public"),
-    (_("Accessibility statement"), "desk:accessibility"),
-    (_("Privacy"), "desk:privacy"),
-    (_("About the figures"), "desk:about_figures"),
-]
+    "unpaid_work:nominate", "unpaid_work:capacity_public", "desk:accessibility", "desk:privacy", "desk:about_figures",
+]  # fmt: skip
 
 
-def about() -> list[dict[str, object]]:
-    """The links at the foot of every page."""
-    return [{"text": text, "href": reverse(name)} for text, name in _ABOUT]
+def about() -> list[dict[str, str]]:
+    """The links at the foot of every page: `href`, `text`, and the same in `welsh`."""
+    english, welsh = (bilingual.words("frame", language) for language in (bilingual.ENGLISH, bilingual.WELSH))
+    keys = [(name, name.partition(":")[2]) for name in _ABOUT]
+    return [{"href": reverse(name), "text": english[key], "welsh": welsh[key]} for name, key in keys]
 
 
 def navigation(user, path: str) -> list[dict[str, object]]:

@@ -1,22 +1,25 @@
-"""When the hours of a requirement will be worked off, at the pace of its last weeks: an estimate with a range.
+"""When the hours of a requirement will be worked off, at the pace of its person's last weeks: an estimate with a range.
 
-A person's weeks are taken to be alike and independent of each other: each credits minutes with the same mean and
-spread. The mean is not known but estimated, from their own weeks and from those of the group, the more from the group
-the fewer weeks there are of their own (an empirical Bayes mean). After n weeks the minutes credited are then
-distributed about n times that mean, nearly normally, with the spread of the weeks and the doubt about the mean; the
-forecast is the week by which they come to what is left with a chance of one in two, and its range the weeks with the
-chances at its ends. docs/rules/completion_forecast.md holds the formulas and an example.
+A person's weeks since the first session are taken to be alike and independent of each other: each credits minutes with
+the same mean and spread, whichever requirement they are booked on. The mean is not known but estimated, from their own
+weeks and from those of the group, the more from the group the fewer weeks there are of their own (an empirical Bayes
+mean). After n weeks the minutes credited are then distributed about n times that mean, nearly normally, with the spread
+of the weeks and the doubt about the mean; the forecast is the week by which they come to what is left with a chance of
+one in two, and its range the weeks with the chances at its ends. docs/rules/completion_forecast.md holds the formulas
+and an example.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 RANGE = 0.8
+KNOWN_WEEKS = 12
 MOST_WEEKS = 520
 MOST_ALIKE, LEAST_ALIKE = 26.0, 1.0  # weeks of the group that may weigh as much as so many of the person's own
 
@@ -42,6 +45,21 @@ class Forecast:
     weeks: int | None
     low: int | None
     high: int | None
+
+
+def weeks_known(first: date | None, on: date) -> int:
+    """The whole weeks before a day of which a pace is known, the latest KNOWN_WEEKS: those that began after the day of
+    the first session, which is always one of work. None without one: the wait for it is no part of the pace."""
+    return 0 if first is None else max(0, min(KNOWN_WEEKS, ((on - first).days - 1) // 7))
+
+
+def work_until_done(own: int, earlier: Iterable[Iterable[int]], left: Mapping[int, int]) -> int:
+    """Minutes to be worked until a requirement with `own` minutes left is done.
+
+    `earlier` are the requirements (by whatever `left` knows them) worked before it, in groups: a session credits all of
+    a group at once, so that the one with most left decides.
+    """
+    return own + sum(max(left[key] for key in group) for group in earlier)
 
 
 def paces(weeks: Sequence[int], totals: Sequence[float], squares: Sequence[float]) -> list[Pace]:

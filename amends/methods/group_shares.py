@@ -88,18 +88,24 @@ class _Counts:
         self, areas: Sequence[str], labels: Mapping[str, Sequence[str]], groups: Mapping[str, Sequence[str]]
     ) -> None:
         self.areas = tuple(sorted(set(areas)))
-        of_area = np.array(areas, dtype=str)
-        within = {ALL: np.ones(len(areas), bool)} | {area: of_area == area for area in self.areas}
-        self.slices: dict[Where, Bools] = {(area, ALL, ALL): chosen for area, chosen in within.items()}
-        for name, each in labels.items():
-            of_group = np.array(each, dtype=str)
-            for group in groups[name]:
-                for area, chosen in within.items():
-                    self.slices[area, name, group] = chosen & (of_group == group)
+        size, place = len(self.areas), {area: number for number, area in enumerate(self.areas)}
+        of_area = np.array([place[area] for area in areas], dtype=np.int64)
+        # Of each characteristic, as of none: every person's cell as a number, group by group, and the cells in turn.
+        self.tables: list[tuple[npt.NDArray[np.int64], list[list[Where]]]] = []
+        for name, each in {ALL: [ALL] * len(areas), **labels}.items():
+            own = groups.get(name, (ALL,))
+            number = {group: row * size for row, group in enumerate(own)}
+            cells = [[(area, name, group) for area in (*self.areas, ALL)] for group in own]
+            self.tables.append((np.array([number[group] for group in each], dtype=np.int64) + of_area, cells))
+        self.slices = [where for _numbers, cells in self.tables for row in cells for where in row]
 
     def of(self, people: Bools) -> dict[Where, int]:
         """How many of these people are in each cell."""
-        return {where: int((people & within).sum()) for where, within in self.slices.items()}
+        size, counts = len(self.areas), list[int]()
+        for numbers, cells in self.tables:
+            found = np.bincount(numbers[people], minlength=size * len(cells)).reshape(len(cells), size)
+            counts += np.column_stack([found, found.sum(axis=1)]).ravel().tolist()
+        return dict(zip(self.slices, counts, strict=True))
 
 
 class _Hiding:
@@ -111,6 +117,7 @@ class _Hiding:
     def __init__(self, people: _Counts, groups: Mapping[str, Sequence[str]], least: int) -> None:
         self.people, self.groups, self.least = people, groups, least
         self.known: dict[bytes, Hidden] = {}
+        self.found: dict[tuple[Hidden, tuple[bytes, ...]], Hidden] = {}  # nothing is looked for twice
 
     def settle(self, measures: Iterable[Measure]) -> None:
         """Find what is hidden of each, until what one hides changes no other."""
@@ -136,6 +143,12 @@ class _Hiding:
         return self.known.get(people.tobytes(), frozenset())
 
     def _hidden(self, parts: Sequence[Bools], already: Hidden) -> Hidden:
+        asked = already, tuple(part.tobytes() for part in parts)
+        if asked not in self.found:
+            self.found[asked] = self._looked_for(parts, already)
+        return self.found[asked]
+
+    def _looked_for(self, parts: Sequence[Bools], already: Hidden) -> Hidden:
         counted = [self.people.of(part) for part in parts]
         told = {where: tuple(each[where] for each in counted) for where in self.people.slices}
         everywhere = (ALL, ALL, ALL)

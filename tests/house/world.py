@@ -352,6 +352,7 @@ KWARGS = {
     "unpaid_work:own_page_withdraw": lambda p: _crn(p) | {"pk": p.own_page_link.pk},
     "unpaid_work:own_page_open": lambda p: {"pk": p.own_page_link.pk, "token": p.own_page_token},
     "unpaid_work:own_page": lambda p: {"pk": p.opened_page.pk},
+    "unpaid_work:own_statement": lambda p: {"pk": p.opened_page.pk},
     **{
         f"unpaid_work:{name}": lambda p: _crn(p) | {"pk": p.requirement.pk}
         for name in (

@@ -194,6 +194,13 @@ def test_a_check_is_called_for_shown_and_recorded_with_what_came_of_it(client, c
 # Results.
 
 
+def test_an_answer_left_out_is_asked_for_once_more_in_the_page_s_language(client, coordinator, team):
+    page = Client().post(ask(client, project_for(team), language="cy"), GOOD | {"again": ""}).content.decode()
+    assert page.count("Mae problem") == 1
+    assert "There is a problem" not in page and "Error" not in page
+    assert "Gwall:" in page
+
+
 def test_results_are_counted_with_their_interval_by_team(coordinator, team):
     for number in range(10):
         answered(project_for(team, f"Project {number}"), coordinator, again="yes" if number < 9 else "unsure")

@@ -77,6 +77,29 @@ def test_those_who_will_not_be_done_in_time_at_their_pace_are_likely_to_be_late(
     assert finish.day == TODAY + timedelta(weeks=weeks)
 
 
+def test_waiting_for_a_first_session_does_not_slow_the_pace(team, user):
+    """Seven hours a week since they began, however long ago the sentence was."""
+    for name, waited in (("Prompt", 1), ("Waited", 30)):
+        requirement = ordered(team, name, TODAY - timedelta(weeks=12 + waited), 150,
+                              limit_date=TODAY + timedelta(weeks=13))  # fmt: skip
+        weekly(team, requirement, user, 12)
+    assert whys("likely_late", user) == {}  # 66 hours: ten weeks
+
+
+def test_a_later_order_waits_for_the_earlier_and_a_concurrent_one_does_not(team, user):
+    requirement = ordered(team, "First", TODAY - timedelta(weeks=20), 154, limit_date=TODAY + timedelta(weeks=99))
+    weekly(team, requirement, user, 12)
+    after = make_requirement(
+        requirement.sentence.person, TODAY - timedelta(weeks=1), ordered_minutes=42 * 60, limit_date=TODAY
+    )
+    weeks = {row.key: row.figures[1] for row in found("likely_late", user)}
+    assert 15 <= weeks[after.pk] <= 18  # 70 hours of the first come before its own 42
+    after.runs = "concurrent"
+    after.save()
+    weeks = {row.key: row.figures[1] for row in found("likely_late", user)}
+    assert 5 <= weeks[after.pk] <= 7
+
+
 def test_the_file_tells_hours_weeks_and_the_forecast_with_its_range(client, team, user):
     weekly(team, ordered(team, "Late", TODAY - timedelta(weeks=12), 240, limit_date=TODAY), user, 12)
     (row,) = read_file(client, "likely_late")

@@ -109,8 +109,8 @@ def plain(month):
     """The month's figures, one record at a time, from docs/rules/monthly_report.md."""
     last = end_of(month)
     found = dict.fromkeys(
-        ["orders", "ended", "completed", "entered", "open", "waiting", "late", "due_first", "in_time", "offered", "worked",
-         "credited", "lost", "kept", "weeks", "weeks_less", "asked", "answered", "again"], 0,
+        ["orders", "ended", "completed", "entered", "open", "waiting", "late", "due_first", "in_time", "offered",
+         "worked", "credited", "lost", "kept", "weeks", "weeks_less", "asked", "answered", "again"], 0,
     )  # fmt: skip
     for booking in Booking.objects.select_related("session", "appointment"):
         if month <= booking.session.date <= last:

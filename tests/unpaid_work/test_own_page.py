@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from amends.cases.models import RequirementChange
 from amends.design.bilingual import _FILE, words
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.unpaid_work.models import OwnPageLink
 from tests.factories import make_project, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
+from tests.unpaid_work.hours_records import open_project
+from tests.unpaid_work.watching import past
 
 pytestmark = pytest.mark.django_db
 REACH = "0116 496 0123, Monday to Friday, 8am to 6pm"
@@ -167,6 +170,54 @@ def test_the_page_is_in_welsh_for_those_who_want_it_and_can_be_switched(client, 
     english = browser.get(address, {"language": "en"})
     assert '<div lang="en-gb"' in english.content.decode()
     assert f"{day:%A} {day.day} {day:%B %Y}" in shown(english)
+
+
+def test_what_surrounds_the_page_is_in_its_language_and_says_so(client, practitioner, ready):
+    browser, address = opened(make_link(client, ready[0], "cy"))
+    for path in (address, f"{address}/statement"):
+        welsh = browser.get(path).content.decode()
+        assert '<html lang="cy"' in welsh
+        around = ["skip", "about_service", "open_source", "nominate", "accessibility", "privacy", "about_figures"]
+        assert not [key for key in around if words("frame", "cy")[key] not in welsh]
+        assert "Skip to main content" not in welsh and "Privacy" not in welsh
+        assert '<html lang="en-gb"' in browser.get(path, {"language": "en"}).content.decode()
+
+
+def test_every_line_of_the_hours_can_be_printed_in_either_language_and_names_nobody(client, practitioner, team, ready):
+    person, requirement, _assessment = ready
+    project, day = open_project(team, name="Canal towpath"), timezone.localdate() - timedelta(days=3)
+    past(project, ready, practitioner, day, "ATTC")
+    past(project, ready, practitioner, day + timedelta(days=1), "UACP")
+    past(project, ready, practitioner, day + timedelta(days=2), "AASD", notice="on_site")
+    RequirementChange.objects.create(
+        requirement=requirement, on=day, minutes=-600, reason="Told Judge Secret", recorded_at=timezone.now(),
+        recorded_by=practitioner,
+    )  # fmt: skip
+    browser, address = opened(make_link(client, person))
+    assert f'href="{address}/statement' in browser.get(address).content.decode()
+    answer = browser.get(f"{address}/statement")
+    page = shown(answer)
+    told = [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", row))).strip()
+            for row in re.findall(r"<tr[^>]*>(.*?)</tr>", answer.content.decode(), re.DOTALL)]  # fmt: skip
+    assert [row.split(" 202")[1][2:] for row in told[1:]] == [
+        "Ordered by the court 100 hours 100 hours",
+        "Removed by the court \N{MINUS SIGN}10 hours 90 hours",
+        "Session worked 9am – 4pm 7 hours 83 hours",
+        "Session that did not count 9am – 4pm 0 hours 83 hours",
+        "Session that we could not run for you 9am – 4pm 1 hour 82 hours",
+    ]
+    names = [
+        person.family_name,
+        person.crn,
+        "Canal towpath",
+        "Secret",
+        requirement.reference,
+        requirement.sentence.court,
+    ]
+    assert not [name for name in names if name in page]
+    welsh = shown(browser.get(f"{address}/statement", {"language": "cy"}))
+    assert "Sesiwn a weithiwyd 09:00 – 16:00 7 awr 83 awr" in welsh
+    assert Client().get(f"{address}/statement").status_code == 404
 
 
 def test_large_print_is_one_choice_away_and_keeps_the_language(client, practitioner, ready):

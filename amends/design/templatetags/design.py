@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from amends.design import form_markup, words
+from amends.design import bilingual, form_markup, words
 from amends.design import govuk as components
 
 register = template.Library()
@@ -40,6 +40,12 @@ def form_field(bound: BoundField) -> SafeString:
 def form_fields(form: BaseForm) -> SafeString:
     """Every visible field of a form."""
     return mark_safe("\n".join(form_markup.field_markup(bound) for bound in form_markup.shown_fields(form)))  # noqa: S308
+
+
+@register.simple_tag(takes_context=True)
+def frame_words(context: template.Context) -> dict[str, str]:
+    """The words around a page, in the language that the page is in: English where it does not say (`page_language`)."""
+    return bilingual.words("frame", context.get("page_language", bilingual.ENGLISH))
 
 
 @register.simple_tag

@@ -52,6 +52,8 @@ def hidden_cells(
     """
     table = _Table(numbers, groups, areas, rest=rest, least=least)
     table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
+    for cell in table.few:  # once each: what is hidden after it leaves it no easier to work out
+        table.hide(table.way_round(cell))
     while table.mend():
         pass
     return frozenset(table.hidden)
@@ -89,11 +91,7 @@ class _Table:
         self.unseen |= cells
 
     def mend(self) -> bool:
-        """Hide more where a small number could be worked out, or a line's hidden cells are few; whether any was."""
-        for cell in self.few:
-            if way := self._way_round(cell):
-                self.hide(way)
-                return True
+        """Hide one more where a line's hidden cells are few; whether any was."""
         for line in self._lines():
             inside = [cell for cell in line if cell in self.unseen]
             together = [sum(each) for each in zip(*(self.numbers[cell] for cell in inside), strict=True)]
@@ -123,7 +121,7 @@ class _Table:
         extra = (_WHOLE_AREA if cell[1] == ALL and not self.one_column else 0) + (0 if any(numbers) else _NOBODY)
         return sum(numbers) + extra, cell
 
-    def _way_round(self, cell: Cell) -> set[Cell]:
+    def way_round(self, cell: Cell) -> set[Cell]:
         """The cells to hide so that another way joins the two ends of this one; none where one does already."""
         start, goal = self._ends(cell)
         best: dict[str, int] = {start: 0}

@@ -30,6 +30,7 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args, words: Mapping[str, str], **options):
         super().__init__(*args, **options)
+        self.said = words
         for name, field in self.fields.items():
             field.label = words[name]
             if name == "comment":

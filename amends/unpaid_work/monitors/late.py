@@ -67,9 +67,10 @@ def _rows(asked: Asked, within: Callable[[date], bool], why: Callable[[date, Pro
         if last_day is not None and within(last_day):
             told[key] = last_day, person
             units.add(unit)
-    every = asked.left(told)
-    left = {key: every[key] for key in told if every[key]}
-    for key, prospect in prospects(left, asked.paced(units)).items():
+    left, paced = asked.left(told), asked.paced(units)
+    unfinished = [key for key in told if left[key]]
+    left = asked.left({other for key in unfinished for group in paced[key].earlier for other in group})
+    for key, prospect in prospects(unfinished, left, paced).items():
         last_day, person = told[key]
         found = why(last_day, prospect)
         if found:
@@ -103,8 +104,8 @@ PAST = Monitor(
     title=_("Past 12 months"),
     definition=_(
         "Open unpaid work requirements with hours left after the last day for them: twelve months from the order, or "
-        "as the court extended it. The weeks needed are a forecast from the pace of the last 12 weeks; the range holds "
-        "the day with a chance of 80%."
+        "as the court extended it. The weeks needed are a forecast from the pace of the last 12 weeks since the first "
+        "session, requirements to be worked before it included; the range holds the day with a chance of 80%."
     ),
     source=_SOURCE,
     permission=Permission.HOURS_VIEW,
@@ -122,8 +123,9 @@ LIKELY = Monitor(
     title=_("Likely to pass 12 months"),
     definition=_(
         "Open unpaid work requirements whose hours will more likely than not be left on the last day for them, at the "
-        "pace of the last 12 weeks. Even at best: the last day is before the whole range of the forecast, which holds "
-        "the day of completion with a chance of 80%."
+        "pace of the last 12 weeks since the first session, requirements to be worked before it included. Even at "
+        "best: the last day is before the whole range of the forecast, which holds the day of completion with a chance "
+        "of 80%."
     ),
     source=_SOURCE,
     permission=Permission.HOURS_VIEW,

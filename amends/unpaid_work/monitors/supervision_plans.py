@@ -2,15 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.db.models import F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import CaseAllocation
 from amends.organisation.roles import Permission
 from amends.policy.supervision import supervision_plan_due
-from amends.unpaid_work.models import RequirementReview, SupervisionPlan
+from amends.unpaid_work.models import RequirementReview
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     WHY,
@@ -19,11 +16,11 @@ from amends.unpaid_work.monitors.monitor import (
     Measure,
     Monitor,
     Row,
-    of_person,
     person_row,
     shown_day,
     working,
 )
+from amends.unpaid_work.queries.over_rows import over_requirements
 
 AHEAD = timedelta(days=7)
 WHYS = {
@@ -33,44 +30,48 @@ WHYS = {
 }
 
 
+# Of each requirement asked about: the day of the sentence, or of the first case allocation in force since, whichever is
+# later; when its plan was last recorded, and when a review last found that the plan is to be changed, and on which day.
+# Those whose plan was recorded since are left out.
+_UNPLANNED = """
+    held AS (
+        SELECT asked.id, MIN(allocation.from_date) AS first
+        FROM asked JOIN cases_caseallocation allocation ON allocation.person_id = asked.person_id
+        WHERE allocation.to_date IS NULL OR allocation.to_date > asked.sentence_date
+        GROUP BY asked.id
+    ), planned AS (
+        SELECT DISTINCT ON (requirement_id) requirement_id, recorded_at
+        FROM unpaid_work_supervisionplan ORDER BY requirement_id, version DESC
+    ), changing AS (
+        SELECT DISTINCT ON (requirement_id) requirement_id, recorded_at, "on"
+        FROM unpaid_work_requirementreview WHERE plan = %(change)s ORDER BY requirement_id, recorded_at DESC
+    )
+    SELECT asked.id, GREATEST(asked.sentence_date, held.first), changing."on", planned.requirement_id IS NOT NULL,
+        given_names, family_name, crn, team
+    FROM asked
+    LEFT JOIN held ON held.id = asked.id
+    LEFT JOIN planned ON planned.requirement_id = asked.id
+    LEFT JOIN changing ON changing.requirement_id = asked.id
+    WHERE planned.requirement_id IS NULL OR changing.recorded_at > planned.recorded_at
+"""
+
+
 def find(asked: Asked) -> list[Row]:
     """The open requirements without a plan by a week from the day, and those whose plan a review would have changed."""
-    plans = SupervisionPlan.objects.filter(requirement=OuterRef("pk")).order_by("-version")
-    changing = RequirementReview.objects.filter(requirement=OuterRef("pk"), plan=RequirementReview.Plan.CHANGE)
-    told = (
-        working(asked, Permission.HOURS_VIEW)
-        .annotate(
-            allocated=_allocated_on(),
-            planned=Subquery(plans.values("recorded_at")[:1]),
-            change_at=Subquery(changing.order_by("-recorded_at").values("recorded_at")[:1]),
-            change_on=Subquery(changing.order_by("-recorded_at").values("on")[:1]),
-        )
-        .filter(Q(planned=None) | Q(change_at__isnull=False))
-    )
+    given = {"change": RequirementReview.Plan.CHANGE}
     rows = []
     due_days: dict[date, date] = {}
-    wanted = ("pk", "allocated", "planned", "change_at", "change_on", *of_person("sentence__person__"))
-    for key, day, planned, change_at, change_on, *person in told.order_by().values_list(*wanted):
-        if planned is not None:
-            if change_at > planned:
-                rows.append(person_row(key, person, "change", change_on, (day,)))
+    found = over_requirements(working(asked, Permission.HOURS_VIEW), _UNPLANNED, given)
+    for key, day, change_on, planned, *person in found:
+        if planned:
+            rows.append(person_row(key, person, "change", change_on, (day,)))
             continue
         if day not in due_days:
             due_days[day] = supervision_plan_due(day, on=asked.on).value
         if due_days[day] <= asked.on + AHEAD:
-            rows.append(
-                person_row(key, person, "overdue" if due_days[day] < asked.on else "due", due_days[day], (day,))
-            )
+            why = "overdue" if due_days[day] < asked.on else "due"
+            rows.append(person_row(key, person, why, due_days[day], (day,)))
     return rows
-
-
-def _allocated_on() -> Greatest:
-    """The day of the sentence, or of the first case allocation in force since, whichever is later."""
-    held = CaseAllocation.objects.filter(
-        Q(to_date=None) | Q(to_date__gt=OuterRef("sentence__sentence_date")), person=OuterRef("sentence__person")
-    )
-    first = held.order_by().values("person").annotate(first=Min("from_date")).values("first")
-    return Greatest(F("sentence__sentence_date"), Coalesce(Subquery(first), F("sentence__sentence_date")))
 
 
 MONITOR = Monitor(

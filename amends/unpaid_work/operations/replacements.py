@@ -44,7 +44,7 @@ def replace_requirement(
         by=by, at=at,
     )  # fmt: skip
     if carried:
-        _carry(made, carried, by, at)
+        _carry(_with_replaced(made), carried, by, at)
     reason = _("The court replaced the requirement")
     return Replaced(made, carried, release_bookings(requirement=requirement, to=made, reason=reason, by=by, at=at))
 
@@ -56,11 +56,15 @@ def carry_over(*, requirement: Requirement, by, at: datetime) -> HoursAdjustment
     Raises Refused where nothing is owed.
     """
     Person.objects.select_for_update(no_key=True).get(sentences__requirements=requirement.pk)
-    requirement = Requirement.objects.select_related("sentence__person", "replaces").get(pk=requirement.pk)
+    requirement = _with_replaced(requirement)
     owed = owed_of(requirement)
     if not owed:
         raise Refused(_("Everything is carried over"))
     return _carry(requirement, owed, by, at)
+
+
+def _with_replaced(requirement: Requirement) -> Requirement:
+    return Requirement.objects.select_related("sentence__person", "replaces").get(pk=requirement.pk)
 
 
 def _carry(requirement: Requirement, minutes: int, by, at: datetime) -> HoursAdjustment:

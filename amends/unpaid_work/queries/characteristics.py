@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -47,11 +48,12 @@ def labels_of(crns: Iterable[str], on: date) -> dict[str, dict[str, str]]:
         "crn", "sex", "date_of_birth", *(f"protected__{field}" for field in _RECORDED)
     )
     found: dict[str, dict[str, str]] = {name: {} for name in CHARACTERISTICS}
+    said = cache(_label)  # words are looked up once a report, not once a person
     for crn, sex, born, *recorded in rows:
-        found["sex"][crn] = str(Person.Sex(sex).label)
+        found["sex"][crn] = said("sex", sex)
         found["age"][crn] = _age(born, on)
         for field, code in zip(_RECORDED, recorded, strict=True):
-            found[field][crn] = _label(field, code or "")
+            found[field][crn] = said(field, code or "")
     return found
 
 
@@ -62,6 +64,8 @@ def _age(born: date, on: date) -> str:
 
 
 def _label(field: str, code: str) -> str:
+    if field == "sex":
+        return str(Person.Sex(code).label)
     if not code:
         return not_recorded()
     if field == "ethnicity" and code != "not_said":

@@ -1,17 +1,15 @@
 """When open requirements will be worked off: see docs/rules/completion_forecast.md."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
 
 from amends.cases.models import Requirement
-from amends.methods.completion_forecast import Forecast, Pace, forecasts, paces
-from amends.unpaid_work.queries.recent_weeks import WEEKS, Weeks, recent_weeks
-
-_DAYS_A_WEEK = 7
+from amends.methods.completion_forecast import Forecast, Pace, forecasts, paces, work_until_done
+from amends.unpaid_work.queries.recent_weeks import Weeks, recent_weeks
 
 
 @dataclass(frozen=True, order=True)
@@ -47,40 +45,59 @@ class Prospect:
 
 @dataclass(frozen=True)
 class Paced:
-    """A requirement's pace in minutes a week, and the last day that credited anything."""
+    """The pace of a requirement's person in minutes a week, the last day that credited anything, and the requirements
+    that are worked before it: in groups, one session crediting all of a group."""
 
     pace: Pace
     worked_on: date | None
+    earlier: tuple[tuple[int, ...], ...] = ()
 
 
 def paces_of(units: set[int], on: date) -> dict[int, Paced]:
-    """The pace of every open requirement of the units.
+    """The pace of the person of every open requirement of the units.
 
-    What a person's own weeks do not tell is taken from the open requirements of their unit, whoever asks. Two queries.
+    What a person's own weeks do not tell is taken from the others of their unit, whoever asks. Two queries.
     """
-    open_ones = Requirement.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=on), kind=Requirement.Kind.UNPAID_WORK, sentence__sentence_date__lte=on,
-        sentence__person__team__pdu__in=units, sentence__person__merged_into=None,
-    )  # fmt: skip
-    by_unit: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for key, sentenced, unit in open_ones.order_by().values_list(
-        "pk", "sentence__sentence_date", "sentence__person__team__pdu_id"
-    ):
-        by_unit[unit].append((key, min(WEEKS, (on - sentenced).days // _DAYS_A_WEEK)))
-    recent = recent_weeks([key for rows in by_unit.values() for key, _weeks in rows], on)
+    by_unit = _open_ones(units, on)
+    recent = recent_weeks(
+        (key for people in by_unit.values() for groups in people.values() for group in groups for key in group), on
+    )
     found = {}
-    for rows in by_unit.values():
-        worked = [recent.get(key, Weeks()) for key, _weeks in rows]
-        told = paces([weeks for _key, weeks in rows], [w.total for w in worked], [w.squares for w in worked])
-        for (key, _weeks), each, pace in zip(rows, worked, told, strict=True):
-            found[key] = Paced(pace, each.last)
+    for people in by_unit.values():
+        worked = [recent.get(person, Weeks()) for person in people]
+        told = paces([w.known for w in worked], [w.total for w in worked], [w.squares for w in worked])
+        for groups, weeks, pace in zip(people.values(), worked, told, strict=True):
+            for place, group in enumerate(groups):
+                paced = Paced(pace, weeks.last, tuple(tuple(each) for each in groups[:place]))
+                found.update(dict.fromkeys(group, paced))
     return found
 
 
-def prospects(left: Mapping[int, int], paced: Mapping[int, Paced]) -> dict[int, Prospect]:
-    """The prospect of each requirement with so many minutes left, at its pace."""
-    told = forecasts([*left.values()], [paced[key].pace for key in left])
+def _open_ones(units: set[int], on: date) -> dict[int, dict[int, list[list[int]]]]:
+    """The open requirements, by unit and person, in the order in which they are worked; concurrent ones together."""
+    rows = (
+        Requirement.objects.filter(
+            Q(ended_on=None) | Q(ended_on__gt=on), kind=Requirement.Kind.UNPAID_WORK, sentence__sentence_date__lte=on,
+            sentence__person__team__pdu__in=units, sentence__person__merged_into=None,
+        )
+        .order_by("sentence__sentence_date", "pk")
+        .values_list("pk", "runs", "sentence__person_id", "sentence__person__team__pdu_id")
+    )  # fmt: skip
+    by_unit: dict[int, dict[int, list[list[int]]]] = defaultdict(dict)
+    for key, runs, person, unit in rows:
+        groups = by_unit[unit].setdefault(person, [])
+        if groups and runs == Requirement.Runs.CONCURRENT:
+            groups[-1].append(key)
+        else:
+            groups.append([key])
+    return by_unit
+
+
+def prospects(keys: Iterable[int], left: Mapping[int, int], paced: Mapping[int, Paced]) -> dict[int, Prospect]:
+    """The prospect of each of these requirements, at its pace; `left` tells of what is worked before it, too."""
+    found = {key: work_until_done(left[key], paced[key].earlier, left) for key in keys}
+    told = forecasts([*found.values()], [paced[key].pace for key in found])
     return {
-        key: Prospect(minutes, paced[key].pace, forecast, paced[key].worked_on)
-        for (key, minutes), forecast in zip(left.items(), told, strict=True)
+        key: Prospect(left[key], paced[key].pace, forecast, paced[key].worked_on)
+        for key, forecast in zip(found, told, strict=True)
     }

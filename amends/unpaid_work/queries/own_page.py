@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from amends.cases.models import Person
 from amends.unpaid_work.models import Booking, OwnPageLink
-from amends.unpaid_work.queries.person import coming, standings
+from amends.unpaid_work.queries.person import Standing, coming, standings
 
 LISTED = 20
 
@@ -31,14 +31,20 @@ class OwnPage:
 
 def own_page(person: Person, at: datetime) -> OwnPage:
     """The page as it stands at an instant; orders that have ended are left out."""
-    on = localdate(at)
     orders = tuple(
         Left(stated.ordered, stated.remaining) if stated else Left(one.requirement.ordered_minutes, None)
-        for one in standings(person, on)
+        for one in own_statements(person, at)
         for stated in [one.account.statement]
-        if one.requirement.ended_on is None or one.requirement.ended_on > on
     )
     return OwnPage(orders, coming(person, at).first())
+
+
+def own_statements(person: Person, at: datetime) -> list[Standing]:
+    """How each order that has not ended stands, with every line of it, the latest first."""
+    on = localdate(at)
+    return [
+        one for one in standings(person, on) if one.requirement.ended_on is None or one.requirement.ended_on > on
+    ]  # fmt: skip
 
 
 def links() -> QuerySet[OwnPageLink]:

@@ -22,10 +22,11 @@ def public_page(request: HttpRequest, template: str, page: str, language: str, *
     context |= {
         "words": bilingual.words("switches", language) | bilingual.words(page, language),
         "language": language,
+        "page_language": language,
         "other": other,
         "large": large,
         "asked": {"language": "cy" if language == bilingual.WELSH else "en", "print": _LARGE if large else "normal"},
         "asked_other": "cy" if other == bilingual.WELSH else "en",
     }
-    with translation.override(bilingual.ENGLISH):  # what surrounds the page has no Welsh: it says so of itself
+    with translation.override(bilingual.ENGLISH):  # whatever has no Welsh is not half in it
         return render(request, template, context)

@@ -23,9 +23,8 @@ def survey_reply(request: HttpRequest, pk: int, token: str) -> HttpResponse:
         lambda row: row.opens_with(token, now), pk=pk,
     )  # fmt: skip
     language = language_of(request, survey.language)
-    form = ReplyForm(
-        request.POST if request.method == "POST" else None, words=bilingual.words("survey", language)
-    )  # fmt: skip
+    words = bilingual.words("frame", language) | bilingual.words("survey", language)
+    form = ReplyForm(request.POST if request.method == "POST" else None, words=words)
     if form.is_bound and form.is_valid():
         try:
             reply_to_survey(

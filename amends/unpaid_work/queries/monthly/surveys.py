@@ -28,7 +28,10 @@ def answers_by_month(units: Sequence[int], months: Sequence[date]) -> dict[tuple
             to_date__gt=before + timedelta(days=1), to_date__lte=ends[-1] + timedelta(days=1),
         )
         .values_list("project__team__pdu_id", "to_date")
-        .annotate(Count("pk"), Count("reply"), Count("reply", Q(reply__again__in=BeneficiaryReply.GOOD["again"])))
+        .annotate(
+            asked=Count("pk"), answered=Count("reply"),
+            again=Count("reply", filter=Q(reply__again__in=BeneficiaryReply.GOOD["again"])),
+        )
         .order_by()
     )  # fmt: skip
     counts: dict[tuple[int | None, date], list[int]] = defaultdict(lambda: [0, 0, 0])
