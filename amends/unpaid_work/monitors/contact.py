@@ -1,16 +1,13 @@
 """People who work and whose practitioner has not been in contact for longer than the rule or their plan allows."""
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
-from django.db.models import Case, F, Max, Min, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.contacts.models import ContactOutcome
-from amends.contacts.queries.appointments import kept
+from amends.contacts.models import Appointment
 from amends.organisation.roles import Permission
-from amends.policy.civil_time import civil_date
 from amends.policy.supervision import modes_as_planned, practitioner_contact_due
 from amends.unpaid_work.models import SupervisionPlan
 from amends.unpaid_work.monitors.monitor import (
@@ -20,19 +17,50 @@ from amends.unpaid_work.monitors.monitor import (
     Measure,
     Monitor,
     Row,
-    of_person,
     person_row,
     shown_day,
     working,
 )
 from amends.unpaid_work.queries.attendance import ATTENDED
-from amends.unpaid_work.queries.supervision import ANY_WAY
+from amends.unpaid_work.queries.credited import STANDS
+from amends.unpaid_work.queries.over_rows import over_requirements
 
 WHYS = {
     "never": _("No contact since work began"),
     "late": _("The next contact is overdue"),
     "plan": _("In contact, and less than the supervision plan says"),
 }
+
+
+# Of each requirement asked about whose person has worked since the sentence: the weeks that the plan says, the day of
+# the first session worked, of the last contact, and of the last one in the way of the plan. A check-in that a manager
+# approved stands for a telephone call.
+_WORKING_ONES = f"""
+    planned AS (
+        SELECT DISTINCT ON (requirement_id) requirement_id, contact_weeks, contact_way
+        FROM unpaid_work_supervisionplan ORDER BY requirement_id, version DESC
+    ), since AS (
+        SELECT asked.id, appointment.id AS appointment_id, appointment.kind, appointment.mode,
+            appointment.check_in_approved, (appointment.starts_at AT TIME ZONE 'Europe/London')::date AS day
+        FROM asked JOIN contacts_appointment appointment ON appointment.person_id = asked.person_id
+        JOIN contacts_contactoutcome outcome ON outcome.appointment_id = appointment.id
+        WHERE outcome.code = ANY(%(attended)s) AND {STANDS} AND appointment.starts_at <= %(at)s
+            AND (appointment.starts_at AT TIME ZONE 'Europe/London')::date >= asked.sentence_date
+    ), begun AS (
+        SELECT since.id, MIN(since.day) AS day
+        FROM since JOIN unpaid_work_booking booking USING (appointment_id) GROUP BY since.id
+    ), met AS (
+        SELECT since.id, MAX(day) AS last, MAX(day) FILTER (WHERE CASE contact_way
+            WHEN 'in_person' THEN mode = ANY(%(in_person)s) WHEN 'video' THEN mode = ANY(%(video)s) ELSE true END
+        ) AS as_planned
+        FROM since LEFT JOIN planned ON planned.requirement_id = since.id
+        WHERE kind = %(supervision)s AND (mode = ANY(%(telephone)s) OR mode = 'check_in' AND check_in_approved)
+        GROUP BY since.id
+    )
+    SELECT asked.id, contact_weeks, begun.day, met.last, met.as_planned, given_names, family_name, crn, team
+    FROM asked JOIN begun ON begun.id = asked.id LEFT JOIN met ON met.id = asked.id
+    LEFT JOIN planned ON planned.requirement_id = asked.id
+"""  # noqa: S608
 
 
 def find(asked: Asked) -> list[Row]:
@@ -42,50 +70,17 @@ def find(asked: Asked) -> list[Row]:
     def due(last: date, weeks: int | None, as_planned: date | None) -> date:
         return practitioner_contact_due(last, planned_weeks=weeks, as_planned=as_planned, on=asked.on).value
 
+    given = {"attended": ATTENDED, "at": asked.at, "supervision": Appointment.Kind.SUPERVISION} | {
+        way: sorted(modes_as_planned(way)) for way in SupervisionPlan.Way.values
+    }
     rows = []
-    wanted = ("pk", "weeks", "begun", "last", "as_planned", *of_person("sentence__person__"))
-    for key, weeks, *told in _working_ones(asked).order_by().values_list(*wanted):
-        begun, last, as_planned = map(_day, told[:3])
+    found = over_requirements(working(asked, Permission.HOURS_VIEW), _WORKING_ONES, given)
+    for key, weeks, begun, last, as_planned, *person in found:
         day = due(last or begun, weeks, as_planned or begun)
         if day < asked.on:
             why = "never" if last is None else "late" if due(last, None, None) < asked.on else "plan"
-            rows.append(person_row(key, told[3:], why, day, (last, begun)))
+            rows.append(person_row(key, person, why, day, (last, begun)))
     return rows
-
-
-def _day(at: datetime | None) -> date | None:
-    return civil_date(at) if at else None
-
-
-def _working_ones(asked: Asked) -> QuerySet:
-    """With the first session worked, the last contact, and the plan's weeks and last contact in its way, if any."""
-    since = {
-        "appointment__person": OuterRef("sentence__person"),
-        "appointment__starts_at__date__gte": OuterRef("sentence__sentence_date"),
-    }
-    worked = ContactOutcome.objects.filter(
-        **since, appointment__booking__isnull=False, code__in=ATTENDED, replaced_by=None
-    )
-    first = worked.order_by().values("appointment__person").annotate(first=Min("appointment__starts_at"))
-
-    def last(way: str) -> Subquery:
-        made = kept(modes_as_planned(way)).filter(**since, appointment__starts_at__lte=asked.at)
-        latest = made.order_by().values("appointment__person").annotate(last=Max("appointment__starts_at"))
-        return Subquery(latest.values("last"))
-
-    plans = SupervisionPlan.objects.filter(requirement=OuterRef("pk")).order_by("-version")
-    nearer = [When(way=way, then=last(way)) for way in SupervisionPlan.Way.values if way != ANY_WAY]
-    return (
-        working(asked, Permission.HOURS_VIEW)
-        .annotate(begun=Subquery(first.values("first")))
-        .filter(begun__isnull=False)
-        .annotate(
-            last=last(ANY_WAY),
-            weeks=Subquery(plans.values("contact_weeks")[:1]),
-            way=Subquery(plans.values("contact_way")[:1]),
-        )
-        .annotate(as_planned=Case(*nearer, default=F("last")))
-    )
 
 
 MONITOR = Monitor(
