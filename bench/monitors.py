@@ -55,6 +55,9 @@ def main() -> int:
         import django
 
         django.setup()
+        from django.core.management import call_command
+
+        call_command("collectstatic", "--no-input", verbosity=0)
         return _measure(given.rounds)
 
 
