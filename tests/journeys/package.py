@@ -4,7 +4,7 @@ import csv
 from datetime import date, timedelta
 from pathlib import Path
 
-COORDINATOR, SUPERVISOR = "c.example", "s.example"
+COORDINATOR, SUPERVISOR, PRACTITIONER, HEAD = "c.example", "s.example", "p.example", "h.example"
 ASSESSED = ["X200001", "X200002", "X200003"]
 NOT_ASSESSED = "X200004"
 NAMES = {
@@ -37,10 +37,14 @@ def write_package(folder: Path, today: date) -> Path:
         "users": [
             {"username": COORDINATOR, "given_names": "Chris", "family_name": "Example"},
             {"username": SUPERVISOR, "given_names": "Sam", "family_name": "Example", "staff": "S1"},
+            {"username": PRACTITIONER, "given_names": "Pat", "family_name": "Example", "staff": "P1"},
+            {"username": HEAD, "given_names": "Hal", "family_name": "Example"},
         ],
         "role_grants": [
             {"username": COORDINATOR, "role": "placement_coordinator", "pdu": "leicester", "from_date": before},
             {"username": SUPERVISOR, "role": "unpaid_work_supervisor", "team": "upw", "from_date": before},
+            {"username": PRACTITIONER, "role": "practitioner", "team": "sm", "from_date": before},
+            {"username": HEAD, "role": "head_of_pdu", "region": "east", "from_date": before},
         ],
         "people": [
             {"crn": crn, "given_names": given, "family_name": family, "date_of_birth": f"199{number}-05-17",
