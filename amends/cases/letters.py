@@ -22,13 +22,13 @@ _WORDS = {
         "service": "Probation Service", "crn": "Our reference: %s", "dear": "Dear %s", "closing": "Yours sincerely",
         "practitioner": "Practitioner", "nobody": "the office", "court": "Dear Sir or Madam",
         "formally": "Yours faithfully",
-        "community": "community order", "suspended": "suspended sentence order",
+        "community": "community order", "suspended": "suspended sentence order", "custody": "sentence",
     },
     "cy": {
         "service": "Y Gwasanaeth Prawf", "crn": "Ein cyfeirnod: %s", "dear": "Annwyl %s", "closing": "Yn gywir",
         "practitioner": "Ymarferydd", "nobody": "y swyddfa", "court": "Annwyl Syr neu Fadam",
         "formally": "Yn gywir",
-        "community": "gorchymyn cymunedol", "suspended": "gorchymyn dedfryd ohiriedig",
+        "community": "gorchymyn cymunedol", "suspended": "gorchymyn dedfryd ohiriedig", "custody": "dedfryd",
     },
 }  # fmt: skip
 

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     ENFORCEMENT_RECORD = "enforcement.record"
     ENFORCEMENT_WAIVE = "enforcement.waive"
     ENFORCEMENT_REPORT = "enforcement.report"
+    RECALL_SIGN = "recall.sign"
     STAFF_VIEW = "staff.view"
     STAFF_CHANGE = "staff.change"
     ABSENCE_RECORD = "absence.record"
@@ -141,6 +142,7 @@ ROLES: dict[str, Role] = {
             P.ENFORCEMENT_RECORD,
             P.ENFORCEMENT_WAIVE,
             P.ENFORCEMENT_REPORT,
+            P.RECALL_SIGN,
             P.STAFF_VIEW,
             P.ABSENCE_RECORD,
         },
@@ -175,6 +177,7 @@ ROLES: dict[str, Role] = {
             P.ENFORCEMENT_VIEW,
             P.ENFORCEMENT_WAIVE,
             P.ENFORCEMENT_REPORT,
+            P.RECALL_SIGN,
         },
     ),
     "case_administrator": Role(
@@ -224,7 +227,17 @@ ROLES: dict[str, Role] = {
     ),
     "court_officer": Role(
         "Court officer",
-        frozenset({P.HOME_VIEW, P.PERSON_VIEW, P.PERSON_CREATE, P.SENTENCE_RECORD, P.CAPACITY_VIEW, P.COURT_RETURN}),
+        frozenset(
+            {
+                P.HOME_VIEW,
+                P.PERSON_VIEW,
+                P.PERSON_CREATE,
+                P.SENTENCE_RECORD,
+                P.CAPACITY_VIEW,
+                P.COURT_RETURN,
+                P.ENFORCEMENT_VIEW,
+            }
+        ),
     ),
     "performance_analyst": Role(
         "Performance analyst",

@@ -20,6 +20,7 @@ Scheme = Literal[
     "order_requirement",
     "licence_condition",
     "pre_placement",
+    "recall_alternative",
 ]
 
 

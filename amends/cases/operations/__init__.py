@@ -44,6 +44,7 @@ from amends.cases.operations.risk import (
     register_risk,
     review_registration,
 )
+from amends.cases.operations.sentence_ends import end_sentence
 from amends.cases.operations.sentences import ChangeDraft, RequirementDraft, SentenceDraft, record_sentences
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "end_limit",
     "end_mappa",
     "end_requirement",
+    "end_sentence",
     "keep_apart",
     "limit_access",
     "merge_people",

@@ -1,4 +1,4 @@
-"""What was done about a failure, each once: a letter, a decision, a warning, the start of breach."""
+"""What was done about a failure, each once: a letter, a decision, a warning, the start of breach or recall."""
 
 from django.db import models
 from django.db.models import Q
@@ -15,6 +15,7 @@ class EnforcementAction(OnAFailure):
         WARN = "warn", "Warning"
         NOT_ENFORCE = "not_enforce", "Decided not to enforce"
         BREACH = "breach", "Breach started"
+        RECALL = "recall", "Recall proposed"
 
     kind = models.CharField(max_length=12, choices=Kind.choices, db_comment="personal: what was done")
     evidence = models.ForeignKey(
@@ -32,7 +33,7 @@ class EnforcementAction(OnAFailure):
         indexes = [models.Index(fields=["recorded_at"], name="enforcement_action_by_time")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["ask", "accept", "refuse", "warn", "not_enforce", "breach"]),
+                condition=Q(kind__in=["ask", "accept", "refuse", "warn", "not_enforce", "breach", "recall"]),
                 name="action_kind_known",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from amends.contacts.models import ContactOutcome
 from amends.enforcement.models import EnforcementAction
 from amends.enforcement.operations.failures import held_failure
 from amends.enforcement.operations.letters import about, issue, letter_text
+from amends.enforcement.operations.proceedings import rest_breach_on
 from amends.enforcement.operations.refused import EnforcementRefused
 from amends.enforcement.queries.ledger import Entry
 from amends.organisation import audit
@@ -40,11 +41,14 @@ def issue_warning(*, outcome: ContactOutcome, language: str = "", by, at: dateti
 
 @transaction.atomic
 def start_breach(*, outcome: ContactOutcome, note: str = "", language: str = "", by, at: datetime) -> EnforcementAction:
-    """Start breach proceedings for a failure, and tell the person by letter.
+    """Start breach proceedings for a failure, and tell the person by letter; those not over rest on it too.
 
-    Raises EnforcementRefused where the rule does not call for breach, or it was started.
+    Raises EnforcementRefused where the rule does not call for breach, it was started, or the person was on licence.
     """
-    return _by_letter(outcome, Kind.BREACH, "start breach", note=note, language=language, by=by, at=at)
+    action = _by_letter(outcome, Kind.BREACH, "start breach", note=note, language=language, by=by, at=at)
+    order = held_failure(outcome, at)[0].order
+    rest_breach_on(action, order, by=by, at=at)
+    return action
 
 
 @transaction.atomic
@@ -88,6 +92,8 @@ def why_not(entry: Entry, kind) -> str:
     breach = call.step.value == "breach"
     if kind == Kind.WARN and breach and "not_enforce" not in done:
         return _("The rule calls for breach: a warning takes a manager's decision not to enforce first")
+    if kind == Kind.BREACH and entry.on_licence:
+        return _("The person is on licence: decide whether to recall")
     if kind == Kind.BREACH and not breach:
         return _("The rule calls for a warning, not for breach")
     if kind in (Kind.ASK, Kind.BREACH, Kind.NOT_ENFORCE) and not call.open:

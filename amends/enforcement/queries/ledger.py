@@ -69,6 +69,11 @@ class Entry:
     order: Sentence
     call: Call
 
+    @property
+    def on_licence(self) -> bool:
+        """Whether the failure was on licence: what it may lead to is recall, not a court."""
+        return self.order.phase_on(self.failure.on) == Sentence.Phase.LICENCE
+
 
 @dataclass(frozen=True)
 class OrderLedger:

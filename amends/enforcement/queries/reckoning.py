@@ -41,7 +41,7 @@ class Occurrence:
 class Call:
     """What a failure calls for: the policy's step with its reasons, its clocks, and what settles it.
 
-    `settled`: accepted, warned, not_enforced, breach (this failure's, or one started on the order since), ended (the
+    `settled`: accepted, warned, not_enforced, breach (or recall: this failure's, or one started on the order since), ended (the
     order), or empty: it is open.
     """
 
@@ -93,7 +93,7 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool) -> dict[int, Call]:
     ]
     breaches = [
         on for one, acceptable in zip(ordered, accepted, strict=True)
-        if not acceptable and (on := one.first("breach")) is not None
+        if not acceptable and (on := one.first("breach", "recall")) is not None
     ]  # fmt: skip
     found = {}
     for place, one in enumerate(ordered):
