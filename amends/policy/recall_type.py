@@ -53,8 +53,8 @@ def recall_type(answers: Mapping[str, bool | None], sentence: LicenceSentence, *
         raise Faults([Fault("", None, "answers", f"unknown question {name[:40]!r}", right) for name in unknown])
     source, confidence = rows[-1].cited, weakest(*(row.confidence for row in rows))
     if sentence == "indeterminate":
-        steps = ("extended or indeterminate: recalled without a term",)
-        return Decision(RecallType("standard"), "recall_type", source, confidence, steps)
+        told = ("extended or indeterminate: recalled without a term",)
+        return Decision(RecallType("standard"), "recall_type", source, confidence, told)
     steps = tuple(f"{name}: {_WORDS[answers.get(name)]}" for name in asked)
     suitable = _suitable(rows, answers)
     if suitable is False:

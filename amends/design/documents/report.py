@@ -1,7 +1,6 @@
 """A report as a PDF: headings, paragraphs and tables of figures, tagged for assistive technology (PDF/UA-1)."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -12,10 +11,11 @@ _SOURCE = Path(__file__).with_name("report.typ")
 
 @dataclass(frozen=True)
 class ReportTable:
-    """A table of text; the first column names the row, and the others hold figures."""
+    """A table of text; the first column names the row, and the others hold figures, or words (`figures` false)."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    figures: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,26 @@ class ReportText:
     author: str
     sections: tuple[Section, ...]
 
+    def as_json(self) -> str:
+        """The report as JSON: the same text from the same report."""
+        written = asdict(self) | {"as_at": self.as_at.isoformat()}
+        return json.dumps(written, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def report_from_json(content: str) -> ReportText:
+    """The report that `as_json` wrote."""
+    given = json.loads(content)
+    sections = tuple(
+        Section(each["heading"], tuple(each["paragraphs"]), _table(each["table"])) for each in given["sections"]
+    )
+    return ReportText(**(given | {"as_at": datetime.fromisoformat(given["as_at"]), "sections": sections}))
+
+
+def _table(given: dict | None) -> ReportTable | None:
+    if given is None:
+        return None
+    return ReportTable(tuple(given["columns"]), tuple(tuple(row) for row in given["rows"]), given["figures"])
+
 
 def report_pdf(report: ReportText) -> bytes:
     """The report as a PDF. What it says is never read as markup. The same report gives the same bytes.
@@ -46,19 +66,17 @@ def report_pdf(report: ReportText) -> bytes:
     """
     import typst  # here, because loading it is slow and few pages need it
 
-    for section in report.sections:
-        if section.table:
-            _check(section.table.columns, section.table.rows)
-    written = asdict(report) | {"as_at": report.as_at.isoformat()}
-    sys_inputs = {"report": json.dumps(written, ensure_ascii=False, sort_keys=True)}
+    check_tables(report)
     return typst.compile(
-        _source(), sys_inputs=sys_inputs, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True,
+        _source(), sys_inputs={"report": report.as_json()}, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True,
         timestamp=report.as_at.astimezone(UTC).replace(microsecond=0),
     )  # fmt: skip
 
 
-def _check(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if any(len(row) != len(columns) for row in rows):
+def check_tables(report: ReportText) -> None:
+    """Raise ValueError where a row of a table has another length than its columns."""
+    tables = [section.table for section in report.sections if section.table]
+    if any(len(row) != len(table.columns) for table in tables for row in table.rows):
         raise ValueError("a row has as many cells as there are columns")
 
 

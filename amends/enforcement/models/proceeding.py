@@ -13,7 +13,7 @@ _path = AccessPath(team="proceeding__sentence__person__team", crn="proceeding__s
 
 
 class Proceeding(models.Model):
-    """A breach or a recall. Its state is that of its latest step, kept by the database; it is never changed otherwise."""
+    """A breach or a recall. Its state is that of its latest step, kept by the database, and never changed otherwise."""
 
     class Kind(models.TextChoices):
         BREACH = "breach", "Breach"
@@ -132,7 +132,9 @@ class RecallDecision(models.Model):
     proceeding = models.OneToOneField(
         Proceeding, models.PROTECT, related_name="recall", db_comment="personal: the recall"
     )
-    alternatives = models.JSONField(db_comment="special: what was tried or weighed instead, by code, with what came of it")
+    alternatives = models.JSONField(
+        db_comment="special: what was tried or weighed instead, by code, with what came of it"
+    )
     grounds = models.TextField(max_length=4000, db_comment="special: why")
     sentence_kind = models.CharField(max_length=13, db_comment="personal: determinate, or extended or indeterminate")
     answers = models.JSONField(db_comment="special: the criteria for recall, as answered")
@@ -187,7 +189,9 @@ class Pack(models.Model):
 class Notice(IssuedLetter):
     """That a breach or recall is taken back, to the court or to those asked to recall; as it was issued."""
 
-    proceeding = models.OneToOneField(Proceeding, models.PROTECT, related_name="notice", db_comment="personal: of which")
+    proceeding = models.OneToOneField(
+        Proceeding, models.PROTECT, related_name="notice", db_comment="personal: of which"
+    )
 
     access = _path
 

@@ -66,7 +66,9 @@ _STEP = f"""
 never_deleted = pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)
 only_added = pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)
 begins_nowhere = pgtrigger.Protect(
-    name="begins_nowhere", operation=pgtrigger.Insert, condition=pgtrigger.Condition("NEW.state <> '' OR NEW.steps <> 0")
+    name="begins_nowhere",
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Condition("NEW.state <> '' OR NEW.steps <> 0"),
 )
 # Its steps alone move it: they do from within their own trigger.
 moved_by_steps = pgtrigger.Trigger(

@@ -20,7 +20,7 @@ from amends.organisation.roles import Permission
 from amends.policy.civil_time import civil_date
 from amends.policy.codes import choices
 from amends.policy.proceedings import review_of_recall
-from amends.policy.recall_criteria import criteria_met
+from amends.policy.recall_criteria import LicenceSentence, criteria_met
 from amends.policy.recall_type import recall_type
 
 
@@ -33,7 +33,7 @@ class RecallDraft:
 
     alternatives: Mapping[str, str]
     grounds: str
-    sentence_kind: str = "determinate"
+    sentence_kind: LicenceSentence = "determinate"
     answers: Mapping[str, bool | None] = field(default_factory=dict)
     type_answers: Mapping[str, bool | None] = field(default_factory=dict)
 

@@ -24,15 +24,14 @@ from amends.policy.civil_time import civil_date
 from amends.unpaid_work.operations.releases import release_bookings
 from amends.unpaid_work.queries.statement import minutes_left
 
-O = Result.Outcome  # noqa: E741 - every line below names one
 # What can come of each kind, in each state in which a result is recorded.
-ANSWERS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("breach", "listed"): (O.CONTINUES, O.HOURS_ADDED, O.EXTENDED, O.REVOKED, O.RESENTENCED, O.DISMISSED),
-    ("recall", "returned"): (O.TERM_ENDED, O.RELEASED, O.SENTENCE_ENDED),
-    ("recall", "requested"): (O.NOT_RETURNED,),
+ANSWERS = {
+    ("breach", "listed"): ("continues", "hours_added", "extended", "revoked", "resentenced", "dismissed"),
+    ("recall", "returned"): ("term_ended", "released", "sentence_ended"),
+    ("recall", "requested"): ("not_returned",),
 }
-_ON_A_REQUIREMENT = (O.HOURS_ADDED, O.EXTENDED)
-_ENDING = (O.REVOKED, O.RESENTENCED)
+_ON_A_REQUIREMENT = ("hours_added", "extended")
+_ENDING = ("revoked", "resentenced")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def answers_of(proceeding: Proceeding) -> tuple[str, ...]:
     """What can come of proceedings as they stand; nothing where no result is to be recorded yet."""
     answers = ANSWERS.get((proceeding.kind, proceeding.state), ())
     if proceeding.kind == Proceeding.Kind.RECALL and answers and proceeding.recall.fixed_days is None:
-        return tuple(each for each in answers if each != O.TERM_ENDED)
+        return tuple(each for each in answers if each != "term_ended")
     return answers
 
 
@@ -98,11 +97,11 @@ def _grounds(proceeding: Proceeding, draft: ResultDraft, today: date) -> list[Gr
         grounds.append(Ground(_("Select the requirement that was changed, and only then"), "requirement"))
     elif draft.requirement is not None and draft.requirement.sentence_id != proceeding.sentence_id:
         grounds.append(Ground(_("Select a requirement of this order"), "requirement"))
-    if (draft.outcome == O.HOURS_ADDED) != bool(draft.minutes_added):
+    if (draft.outcome == "hours_added") != bool(draft.minutes_added):
         grounds.append(Ground(_("Enter the hours added where hours were added, and only then"), "minutes_added"))
-    if (draft.outcome == O.EXTENDED) != (draft.until is not None):
+    if (draft.outcome == "extended") != (draft.until is not None):
         grounds.append(Ground(_("Enter the new last day where more time was allowed, and only then"), "until"))
-    if (draft.outcome == O.RESENTENCED) != (draft.new_sentence is not None):
+    if (draft.outcome == "resentenced") != (draft.new_sentence is not None):
         grounds.append(Ground(_("Enter the new sentence where there is one, and only then"), "new_kind"))
     return grounds
 

@@ -26,8 +26,8 @@ def withdraw_action(*, action: EnforcementAction, reason: str, by, at: datetime)
     """Take back what was done about a failure. Where a letter told of it, another takes that letter back; a breach or
     recall that rests on nothing else is taken back with it.
 
-    Raises EnforcementRefused without a reason, where the court has decided, where it was withdrawn, or by somebody who could not have done it: a
-    manager's decision is a manager's to take back.
+    Raises EnforcementRefused without a reason, where the court has decided, where it was withdrawn, or by somebody who
+    could not have done it: a manager's decision is a manager's to take back.
     """
     person = _locked(action.appointment.person_id)
     action = EnforcementAction.objects.select_for_update(of=("self",)).select_related("outcome").get(pk=action.pk)

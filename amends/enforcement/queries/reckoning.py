@@ -41,8 +41,8 @@ class Occurrence:
 class Call:
     """What a failure calls for: the policy's step with its reasons, its clocks, and what settles it.
 
-    `settled`: accepted, warned, not_enforced, breach (or recall: this failure's, or one started on the order since), ended (the
-    order), or empty: it is open.
+    `settled`: accepted, warned, not_enforced, breach (or recall: this failure's, or one started on the order since),
+    ended (the order), or empty: it is open.
     """
 
     step: Decision[Step]
