@@ -63,6 +63,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
+from tests.house import world_of_enforcement
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -160,6 +161,9 @@ class Place:
     document: object
     transfer: object
     target: object
+    breach: object
+    taken_back: object
+    recall: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -403,10 +407,11 @@ KWARGS = {
     "unpaid_work:stand_down": lambda p: {"pk": p.session.pk},
     "unpaid_work:stand_down_page": lambda p: {"pk": p.stand_down.pk},
     "unpaid_work:offer_place": lambda p: {"pk": p.stood_down.pk},
+    **world_of_enforcement.KWARGS,
 }
 
 # Addresses about no one record: lists, blank forms, pages about the service.
-NO_RECORD = {
+NO_RECORD = world_of_enforcement.NO_RECORD | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
@@ -650,6 +655,7 @@ def _place() -> Place:
             pdu=team.pdu, measure="placed", characteristic="sex", group="Female", percent=50, why="x",
             set_on=date(2026, 1, 5), set_by=user, review_by=date(2027, 1, 5),
         ),
+        **world_of_enforcement.proceedings_of(other_ready[0], team),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from amends.design.csv_file import csv_file
 from amends.enforcement.queries import person as queries
 from amends.enforcement.queries.ledger import ledger_of
+from amends.enforcement.queries.proceedings import of_person
 from amends.enforcement.views import ledger_page
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -29,6 +30,8 @@ def ledger(request, crn):
         "person": person,
         "orders": [ledger_page.order(each, person, may, timezone.localdate(now)) for each in found.orders],
         "undone": ledger_page.undone(found, person, may),
+        "proceedings": ledger_page.proceedings(of_person(person, timezone.localdate(now))),
+        "may_record": may.record,
         "as_at": now,
     }
     return render(request, "enforcement/ledger.html", context)

@@ -1,6 +1,6 @@
 """A person's ledger as cards: what happened, what the rule says, what was done, what may be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from amends.cases.models import Person
+from amends.cases.models import Person, Sentence
 from amends.design.components import Link, Row, SummaryList, Tag
 from amends.design.words import clock_time, date_and_time, day, long_date
 from amends.enforcement.models import EnforcementAction, Evidence
 from amends.enforcement.operations.actions import why_not
 from amends.enforcement.queries.ledger import Entry, OrderLedger, PersonLedger
+from amends.enforcement.queries.proceedings import Standing
+from amends.enforcement.views.proceeding_page import heading, state_tag
 from amends.policy.civil_time import civil_date, last_day_within
 from amends.policy.contact_outcomes import contact_outcome
 
@@ -54,11 +56,24 @@ def order(found: OrderLedger, person: Person, may: May, on: date) -> dict[str, A
             "kind": _(sentence.get_kind_display()), "court": sentence.court, "day": day(sentence.sentence_date)
         },
         "reference": sentence.reference,
+        "recall": _recall(sentence, person, may, on),
         "ended": found.ended,
         "warnings": [_warning(each) for each in found.warnings],
         "failures": [_failure(entry, person, may, on) for entry in found.entries],
         "older": older if found.older else "",
     }  # fmt: skip
+
+
+def proceedings(standing: Iterable[Standing]) -> list[str]:
+    """Every breach and recall, with where it stands and whose turn it is."""
+    lines = []
+    for each in standing:
+        row = each.proceeding
+        link = Link(heading(row), reverse("enforcement:proceeding", args=[row.person.crn, row.pk]))
+        late = Tag(_("Late"), "red") if each.late else ""
+        by = _("by %s") % day(each.due) if each.due else ""
+        lines.append(format_html("{} {} {} {}", link, state_tag(row), by, late))
+    return lines
 
 
 def undone(found: PersonLedger, person: Person, may: May) -> list[str]:
@@ -72,6 +87,12 @@ def undone(found: PersonLedger, person: Person, may: May) -> list[str]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _recall(sentence: Sentence, person: Person, may: May, on: date) -> Link | str:
+    if not may.record or sentence.phase_on(on) != Sentence.Phase.LICENCE:
+        return ""
+    return Link(_("Decide on recall"), reverse("enforcement:recall", args=[person.crn, sentence.pk]))
 
 
 def _warning(action: EnforcementAction) -> str:
@@ -182,6 +203,9 @@ def _offers(entry: Entry, person: Person, may: May) -> list[str]:
             if not why_not(entry, kind):
                 href = reverse("enforcement:write", args=[person.crn, failure.appointment, str(kind)])
                 links.append(Link(str(words), href, _about(entry)))
+    if may.record:
+        href = reverse("enforcement:correct", args=[person.crn, failure.appointment])
+        links.append(Link(_("Put the outcome right"), href, _about(entry)))
     if may.waive and not why_not(entry, Kind.NOT_ENFORCE):
         href = reverse("enforcement:not_enforce", args=[person.crn, failure.appointment])
         links.append(Link(_("Decide not to enforce"), href, _about(entry)))
