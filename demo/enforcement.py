@@ -1,4 +1,4 @@
-"""What was done about failures in a new demonstration: evidence, warnings, decisions and breach, by the operations.
+"""What was done about failures in a new demonstration: evidence, warnings, decisions, and breach to its end.
 
 Of the people whose practitioner may sign in, so that the others show what a team looks like that decides nothing.
 """
@@ -10,11 +10,15 @@ from random import Random
 from amends.cases.models import Person
 from amends.contacts.models import ContactOutcome
 from amends.contacts.operations.outcomes import OutcomeDraft, OutcomesRefused, correct_outcome
+from amends.enforcement.models import Proceeding
 from amends.enforcement.operations.actions import decide_not_to_enforce, issue_warning, start_breach
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
+from amends.enforcement.operations.proceedings import list_hearing, send_pack, suspend_breach
 from amends.enforcement.operations.refused import EnforcementRefused
+from amends.enforcement.operations.results import ResultDraft, record_result
 from amends.enforcement.queries.ledger import Failure, failures_of, ledger_of
 from amends.organisation.models import RoleGrant, User
+from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date
 from demo.assumptions import assumed
 
@@ -49,6 +53,8 @@ def decide_on_failures(
             looked_at += 1
         advance(1)
     _correct_one(practitioner, at)
+    for breach in Proceeding.objects.filter(state="started", sentence__person__in=people).order_by("pk"):
+        _proceed(breach, practitioner, manager, at, random)
     return looked_at
 
 
@@ -91,6 +97,38 @@ def _accepted(outcome: ContactOutcome, failure: Failure, by: User, at: datetime,
     reason = "It shows why, for that day" if accepted else "It is about another day"
     decide_on_evidence(evidence=evidence, accepted=accepted, reason=reason, by=by, at=decided)
     return accepted
+
+
+def _proceed(breach: Proceeding, practitioner: User, manager: User, at: datetime, random: Random) -> None:
+    """A breach after it was started: suspended, or laid, listed and decided on, as far as the days have come."""
+    begun = breach.counts_from
+    try:
+        if random.random() < assumed("breach_suspended"):
+            if when := _office_hours(begun, 6, at):
+                suspend_breach(proceeding=breach, reason="The court lists no breaches for now", by=manager, at=when)
+            return
+        laid, listed = _office_hours(begun, random.randint(2, 9), at), _office_hours(begun, 12, at)
+        if laid is None or random.random() >= assumed("breach_laid"):
+            return
+        send_pack(proceeding=breach, by=practitioner, at=laid)
+        if listed is None or random.random() >= assumed("breach_listed"):
+            return
+        hearing = begun + timedelta(days=random.randint(20, 60))
+        list_hearing(proceeding=breach, hearing_on=hearing, by=practitioner, at=listed)
+        heard = _office_hours(hearing, 1, at)
+        if heard is not None and random.random() < assumed("breach_decided"):
+            _decide_on_breach(breach, hearing, practitioner, heard, random)
+    except Refused:
+        return
+
+
+def _decide_on_breach(breach: Proceeding, hearing: date, by: User, at: datetime, random: Random) -> None:
+    """Mostly the order goes on, with hours added or without."""
+    requirement = breach.sentence.requirements.filter(ended_on=None).first()
+    draft = ResultDraft("continues", hearing, note="Fined, and warned by the court")
+    if requirement is not None and random.random() < 0.5:
+        draft = ResultDraft("hours_added", hearing, requirement=requirement, minutes_added=random.choice((600, 1200)))
+    record_result(proceeding=breach, draft=draft, by=by, at=at)
 
 
 def _correct_one(by: User, at: datetime) -> None:

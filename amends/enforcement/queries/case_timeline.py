@@ -1,4 +1,6 @@
-"""What this room offers of a person's timeline: evidence, what was decided and done about failures."""
+"""What this room offers of a person's timeline: evidence, what was done about failures, and each step of
+breach and recall.
+"""
 
 from django.db.models import F, QuerySet, Value
 from django.urls import reverse
@@ -8,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
 from amends.cases.timeline import Entry, Source, coded
-from amends.enforcement.models import EnforcementAction, Evidence
+from amends.enforcement.models import EnforcementAction, Evidence, Proceeding, Step
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 
-_LABEL = gettext_lazy("Enforcement")
+_LABEL, _PROCEEDING = gettext_lazy("Enforcement"), gettext_lazy("Breach and recall")
 
 
 def _actions(person: Person, _reader: User) -> QuerySet:
@@ -41,7 +43,22 @@ def _evidence_entry(row: Evidence, person: Person, _reader: User) -> Entry:
     return Entry(title, row.description, row.recorded_by.name, reverse("enforcement:ledger", args=[person.crn]))
 
 
+def _steps(person: Person, _reader: User) -> QuerySet:
+    found = Step.objects.filter(proceeding__sentence__person=person).select_related("recorded_by", "proceeding")
+    kinds = coded("proceeding__kind", dict(Proceeding.Kind.choices))
+    words = words_of(kinds, coded("after", dict(Proceeding.State.choices)), "proceeding__reference", "reason")
+    return found.annotate(at=F("recorded_at"), words=words)
+
+
+def _step(row: Step, person: Person, _reader: User) -> Entry:
+    proceeding = row.proceeding
+    words = {"what": _(row.get_after_display()), "reference": proceeding.reference}
+    href = reverse("enforcement:proceeding", args=[person.crn, proceeding.pk])
+    return Entry(_("%(what)s: %(reference)s") % words, row.reason, row.recorded_by.name, href)
+
+
 SOURCES = (
     Source("enforcement", _LABEL, P.ENFORCEMENT_VIEW, _actions, _action),
     Source("enforcement", _LABEL, P.ENFORCEMENT_VIEW, _evidence, _evidence_entry),
+    Source("proceeding", _PROCEEDING, P.ENFORCEMENT_VIEW, _steps, _step),
 )
