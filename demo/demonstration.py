@@ -23,6 +23,7 @@ from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
 from demo.contact import keep_contact
+from demo.court import ask_for_reports
 from demo.endings import end_some
 from demo.enforcement import decide_on_failures
 from demo.following import follow_orders
@@ -76,6 +77,10 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     keep_contact(practitioner=User.objects.get(username="practitioner"), at=at, random=Random(SEED))
     end_some(
         practitioner=User.objects.get(username="practitioner"), head=User.objects.get(username="head.of.pdu"), at=at,
+        random=Random(SEED),
+    )  # fmt: skip
+    ask_for_reports(
+        officer=User.objects.get(username="court.officer"), senior=User.objects.get(username="senior"), at=at,
         random=Random(SEED),
     )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import CaseAllocation, IssuedLetter, Person, Sentence
 from amends.design.documents.letter import LetterText, letter_from_json
+from amends.design.documents.report import ReportText
 from amends.design.words import day
 from amends.organisation.models import Office
 from amends.organisation.operations.refusal import Refused
@@ -72,8 +73,8 @@ def letter_text(
         )  # fmt: skip
 
 
-def kept(text: LetterText) -> dict[str, str]:
-    """The fields of a letter as it is kept, beside by whom and when."""
+def kept(text: LetterText | ReportText) -> dict[str, str]:
+    """The fields of a letter or report as it is kept, beside by whom and when."""
     content = text.as_json()
     return {
         "language": text.language, "content": content, "digest": hashlib.sha256(content.encode()).hexdigest(),
@@ -82,9 +83,14 @@ def kept(text: LetterText) -> dict[str, str]:
 
 def as_issued(letter: IssuedLetter) -> LetterText:
     """The letter as it was issued. Raises ValueError where its text is not the one that was."""
+    return letter_from_json(content_as_issued(letter))
+
+
+def content_as_issued(letter: IssuedLetter) -> str:
+    """What is kept of it. Raises ValueError where that is not what was issued."""
     if hashlib.sha256(letter.content.encode()).hexdigest() != letter.digest:
         raise ValueError(f"letter {letter.pk} is not as it was issued")
-    return letter_from_json(letter.content)
+    return letter.content
 
 
 def _rendered(template: str, given: dict[str, object]) -> list[str]:

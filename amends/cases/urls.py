@@ -2,7 +2,18 @@
 
 from django.urls import path, register_converter
 
-from amends.cases.views import conditions, finding, limits, merging, person, risk, sentences
+from amends.cases.views import (
+    conditions,
+    court_figures,
+    court_list,
+    court_report,
+    finding,
+    limits,
+    merging,
+    person,
+    risk,
+    sentences,
+)
 
 
 class Crn:
@@ -26,6 +37,12 @@ urlpatterns = [
     path("new", finding.register, name="register"),
     path("new/none-of-these", finding.register_despite, name="register_despite"),
     path("new/finish", finding.register_finish, name="register_finish"),
+    path("court-reports", court_list.court_reports, name="court_reports"),
+    path("court-reports/as-csv", court_list.court_reports, name="court_reports_csv"),
+    path("court-reports/week", court_figures.week, name="court_week"),
+    path("court-reports/week/as-csv", court_figures.week, name="court_week_csv"),
+    path("court-reports/concordance", court_figures.concordance, name="concordance"),
+    path("court-reports/concordance/as-csv", court_figures.concordance, name="concordance_csv"),
     path("<crn:crn>", person.person, name="person"),
     path("<crn:crn>/change", person.change, name="change"),
     path("<crn:crn>/address", person.move, name="move"),
@@ -44,6 +61,22 @@ urlpatterns = [
     path("<crn:crn>/risk/registrations/new", risk.register, name="register_risk"),
     path("<crn:crn>/risk/registrations/<int:pk>/review", risk.review_registration, name="review_registration"),
     path("<crn:crn>/risk/checks/new", risk.record_check, name="record_check"),
+    path("<crn:crn>/court-reports", court_list.person_court_reports, name="person_court_reports"),
+    path("<crn:crn>/court-reports/new", court_report.request_report, name="request_report"),
+    path("<crn:crn>/court-reports/<int:pk>", court_report.court_report, name="court_report"),
+    path("<crn:crn>/court-reports/<int:pk>/allocation", court_report.allocate_report, name="allocate_report"),
+    path("<crn:crn>/court-reports/<int:pk>/hearing", court_report.move_hearing, name="move_hearing"),
+    path("<crn:crn>/court-reports/<int:pk>/interview", court_report.record_interview, name="record_interview"),
+    path("<crn:crn>/court-reports/<int:pk>/checks", court_report.ask_checks, name="ask_checks"),
+    path("<crn:crn>/court-reports/<int:pk>/write", court_report.write_report, name="write_report"),
+    path("<crn:crn>/court-reports/<int:pk>/propose", court_report.propose_requirement, name="propose_requirement"),
+    path("<crn:crn>/proposed-requirements/<int:pk>/remove", court_report.drop_requirement, name="drop_requirement"),
+    path("<crn:crn>/court-reports/<int:pk>/hand-over", court_report.hand_over_draft, name="hand_over_draft"),
+    path("<crn:crn>/court-reports/<int:pk>/quality-check", court_report.check_quality, name="check_quality"),
+    path("<crn:crn>/court-reports/<int:pk>/deliver", court_report.deliver_report, name="deliver_report"),
+    path("<crn:crn>/court-reports/<int:pk>/cancel", court_report.cancel_report, name="cancel_report"),
+    path("<crn:crn>/court-reports/<int:pk>/outcome", court_report.court_outcome, name="court_outcome"),
+    path("<crn:crn>/court-reports/<int:pk>/document", court_report.court_document, name="court_document"),
     path("<crn:crn>/requirements/<int:pk>/court-change", sentences.court_change, name="court_change"),
     path("<crn:crn>/requirements/<int:pk>/reopen", sentences.reopen_requirement, name="reopen_requirement"),
     path("<crn:crn>/allocation", sentences.allocate, name="allocate"),

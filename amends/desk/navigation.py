@@ -10,6 +10,7 @@ from amends.organisation.roles import ROLES, Permission
 _LINKS = [
     (_("Today"), "desk:home", Permission.HOME_VIEW),
     (_("People"), "cases:people", Permission.PERSON_VIEW),
+    (_("Court reports"), "cases:court_reports", Permission.COURT_REPORT_RECORD),
     (_("Contact due"), "contacts:caseload", Permission.CONTACT_VIEW),
     (_("Week board"), "unpaid_work:boards", Permission.SESSION_VIEW),
     (_("Watched"), "unpaid_work:monitors", Permission.PROJECT_VIEW),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from amends.cases.models import Person, Requirement
+from amends.cases.queries import court_reports
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access
@@ -88,6 +89,13 @@ def _failures(user, on: date, at: datetime) -> Duty:
     late = sum(row.due <= on for row in open_failures)
     text = ngettext("%d failure to act on by today", "%d failures to act on by today", late) % late
     return Duty(late, text, reverse("enforcement:due"), urgent=True)
+
+
+def _court_reports(user, on: date, at: datetime) -> Duty:
+    """Of the user's own: a team's are counted on their own page."""
+    due = court_reports.waiting_for(user, on)
+    text = ngettext("%d court report to deliver by today", "%d court reports to deliver by today", due) % due
+    return Duty(due, text, reverse("cases:court_reports") + "?whose=mine", urgent=True)
 
 
 def _registers(user, on: date, at: datetime) -> Duty:
@@ -193,6 +201,7 @@ def _years_before(on: date, years: int) -> date:
 _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
     (Permission.CONCERN_READ, _concerns),
     (Permission.ENFORCEMENT_RECORD, _failures),
+    (Permission.COURT_REPORT_RECORD, _court_reports),
     (Permission.REGISTER_RECORD, _registers),
     (Permission.SESSION_PLAN, _unsupervised),
     (Permission.SESSION_PLAN, _plans),

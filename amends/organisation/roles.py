@@ -20,6 +20,10 @@ class Permission(StrEnum):
     ACCESS_LIMIT = "access.limit"
     SENTENCE_RECORD = "sentence.record"
     CASE_ALLOCATE = "case.allocate"
+    COURT_REPORT_VIEW = "court_report.view"
+    COURT_REPORT_RECORD = "court_report.record"
+    COURT_REPORT_CHECK = "court_report.check"
+    COURT_WORK_REPORT = "court_work.report"
     RISK_VIEW = "risk.view"
     RISK_RECORD = "risk.record"
     CONTACT_VIEW = "contact.view"
@@ -96,6 +100,7 @@ ROLES: dict[str, Role] = {
             P.PERSON_CHANGE,
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.SENTENCE_RECORD,
+            P.COURT_REPORT_VIEW,
             P.RISK_VIEW,
             P.RISK_RECORD,
             P.CONTACT_VIEW,
@@ -124,6 +129,10 @@ ROLES: dict[str, Role] = {
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.ACCESS_LIMIT,
             P.SENTENCE_RECORD,
+            P.COURT_REPORT_VIEW,
+            P.COURT_REPORT_RECORD,
+            P.COURT_REPORT_CHECK,
+            P.COURT_WORK_REPORT,
             P.RISK_VIEW,
             P.RISK_RECORD,
             P.CONTACT_VIEW,
@@ -152,6 +161,8 @@ ROLES: dict[str, Role] = {
         _READ_PEOPLE
         | _READ_UNPAID_WORK
         | {
+            P.COURT_REPORT_VIEW,
+            P.COURT_WORK_REPORT,
             P.RISK_VIEW,
             P.SURVEY_VIEW,
             P.CONTACT_VIEW,
@@ -189,6 +200,7 @@ ROLES: dict[str, Role] = {
             P.PERSON_CREATE,
             P.PERSON_CHANGE,
             P.SENTENCE_RECORD,
+            P.COURT_REPORT_VIEW,
             P.RISK_VIEW,
             P.CONTACT_VIEW,
             P.CONTACT_RECORD,
@@ -233,8 +245,13 @@ ROLES: dict[str, Role] = {
                 P.PERSON_VIEW,
                 P.PERSON_CREATE,
                 P.SENTENCE_RECORD,
+                P.RISK_VIEW,
+                P.RISK_RECORD,
                 P.CAPACITY_VIEW,
                 P.COURT_RETURN,
+                P.COURT_REPORT_VIEW,
+                P.COURT_REPORT_RECORD,
+                P.COURT_WORK_REPORT,
                 P.ENFORCEMENT_VIEW,
             }
         ),
@@ -245,6 +262,7 @@ ROLES: dict[str, Role] = {
             {
                 P.HOME_VIEW,
                 P.PROJECT_VIEW,
+                P.COURT_WORK_REPORT,
                 P.ATTENDANCE_VIEW,
                 P.CAPACITY_VIEW,
                 P.BOARD_REPORT_VIEW,

@@ -13,6 +13,7 @@ from amends.policy.booking import weekly_offer
 from amends.policy.case_tier import case_tier
 from amends.policy.completion import completion_date
 from amends.policy.contact_outcomes import contact_outcomes
+from amends.policy.court_reports import REPORT_KINDS, report_clocks
 from amends.policy.decision import Decision
 from amends.policy.delivery_models import minimum_contact
 from amends.policy.earned_reduction import earned_reduction
@@ -189,6 +190,16 @@ RULES = {
                 Input("reports", COURT_REPORTS, "reports to write", ()),
             ),
             workload_capacity,
+        ),
+        Rule(
+            "report_clocks",
+            "by when a court report is allocated and delivered, and how long the court is asked to allow",
+            (
+                Input("kind", one_of(REPORT_KINDS), "kind of report"),
+                Input("requested_on", DATE, "the day on which the court asked"),
+                Input("hearing_date", DATE, "the day of the hearing, on or after it"),
+            ),
+            report_clocks,
         ),
     )
 }

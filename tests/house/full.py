@@ -76,6 +76,7 @@ from tests.factories import (
 )
 from tests.house.full_of_delivery import give_delivery
 from tests.house.world import KWARGS, Place
+from tests.house.world_of_court import more_of_court
 from tests.unpaid_work.board_records import make_session, put_on
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
 
@@ -138,6 +139,7 @@ class Growth:
         self._failures()
         self._what_the_public_said()
         give_delivery(self.place, self.user, self.size, self.now, self.people)
+        more_of_court(self.place.court, self.user, self.now, self.size)
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
         plan = self._plan()

@@ -63,7 +63,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
-from tests.house import world_of_enforcement
+from tests.house import world_of_court, world_of_enforcement
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -144,6 +144,7 @@ class Place:
     kit: object
     kit_out: object
     kit_back: object
+    court: object
     home_project: object
     ete_waiting: object
     ete_decided: object
@@ -176,6 +177,7 @@ def _week(place):
 
 
 KWARGS = {
+    **world_of_court.KWARGS,
     "organisation:staff_member": lambda p: {"code": p.staff.code},
     "organisation:record_absence": lambda p: {"code": p.staff.code},
     "organisation:end_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
@@ -411,7 +413,7 @@ KWARGS = {
 }
 
 # Addresses about no one record: lists, blank forms, pages about the service.
-NO_RECORD = world_of_enforcement.NO_RECORD | {
+NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
@@ -629,6 +631,7 @@ def _place() -> Place:
             person=person, from_date=date(2026, 12, 1), to_date=date(2026, 12, 8), reason="x"
         ),
         **_home(team, user, requirement),
+        court=world_of_court.make_court(person, user, AT),
         ete_waiting=_result(team, user, person),
         ete_decided=_result(team, user, person, person=person, decided_at=AT),
         certificate=Certificate.objects.create(

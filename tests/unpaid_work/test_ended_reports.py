@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from amends.cases.models import Person, ProtectedCharacteristics, Requirement
+from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.contacts.models import ContactOutcome
 from amends.methods.statistics.share import wilson
 from amends.organisation.models import LimitedAccess
@@ -15,7 +16,6 @@ from amends.organisation.operations.refusal import Refused
 from amends.policy.quarters import quarter_ends
 from amends.unpaid_work.models import Booking, LocalTarget, Project, RequirementOutcome, UnpaidWorkAssessment
 from amends.unpaid_work.operations.targets import review_target, set_target
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.unpaid_work.queries.diversity import diversity_shares
 from amends.unpaid_work.queries.order_outcomes import outcome_shares
 from amends.unpaid_work.queries.reach import Year

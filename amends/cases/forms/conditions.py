@@ -11,7 +11,7 @@ from amends.design import forms
 from amends.policy.codes import choices
 
 _EXAMPLE = _("For example, 27 3 2026")
-_UNITS = [
+UNITS = [
     (SentenceCondition.Unit.DAYS, _("Days")),
     (SentenceCondition.Unit.HOURS, _("Hours")),
     (SentenceCondition.Unit.MONTHS, _("Months")),
@@ -40,7 +40,7 @@ class ConditionForm(forms.Form):
 
     kind = forms.SelectField(label=_("What is asked"), choices=[])
     amount = forms.IntegerField(label=_("How much"), required=False, min_value=1)
-    unit = forms.RadiosField(label=_("Of what"), choices=_UNITS, required=False)
+    unit = forms.RadiosField(label=_("Of what"), choices=UNITS, required=False)
     details = forms.TextareaField(
         label=_("Details"), hint=_("Such as where, with whom, at what times"), required=False, max_length=400
     )

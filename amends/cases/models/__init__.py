@@ -1,6 +1,14 @@
 """The case's records: the person, what was ordered, and who holds the case."""
 
 from amends.cases.models.condition import SentenceCondition
+from amends.cases.models.court_report import (
+    CourtInterview,
+    CourtOutcome,
+    CourtReport,
+    DeliveredReport,
+    PassedSentence,
+    ProposedRequirement,
+)
 from amends.cases.models.letter import Digest, IssuedLetter
 from amends.cases.models.person import (
     Address,
@@ -20,14 +28,20 @@ __all__ = [
     "AgencyCheck",
     "CaseAllocation",
     "ContactDetail",
+    "CourtInterview",
+    "CourtOutcome",
+    "CourtReport",
+    "DeliveredReport",
     "Digest",
     "IssuedLetter",
     "KeepApart",
     "Level",
     "Mappa",
     "NotSamePerson",
+    "PassedSentence",
     "Person",
     "PersonMerge",
+    "ProposedRequirement",
     "ProtectedCharacteristics",
     "Registration",
     "Requirement",

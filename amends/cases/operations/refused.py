@@ -29,3 +29,7 @@ class AccessRefused(Refused):
 
 class RiskRefused(Refused):
     """A risk, registration or agency check cannot be recorded so."""
+
+
+class CourtReportRefused(Refused):
+    """A report to a court cannot go on so."""

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from amends.cases.models import Person
+from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.enforcement.queries.ledger import Entry, entries_of
 from amends.methods.decisions import GroupDecisions, Measure, by_group, share_of
 from amends.methods.statistics.share import Share
@@ -14,7 +15,6 @@ from amends.methods.statistics.suppression import INSIDE
 from amends.organisation import access
 from amends.organisation.models import Team
 from amends.organisation.roles import Permission
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, labels_of
 
 REPORT = Permission.ENFORCEMENT_REPORT
 MEASURES = ("accepted", "enforced", "not_enforced", "undecided")

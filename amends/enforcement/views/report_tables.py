@@ -6,12 +6,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amends.cases.queries.characteristics import CHARACTERISTICS
 from amends.design.components import Column, Figure, Figures, Table, Tag
 from amends.design.words import percent_text
 from amends.enforcement.queries.decisions import MEASURES, Report
 from amends.methods.decisions import Decided, GroupDecisions
 from amends.methods.statistics.share import Share
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS
 
 _NAMES = {
     "accepted": gettext_lazy("Reason accepted"),

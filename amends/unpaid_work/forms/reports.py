@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from amends.cases.queries.characteristics import CHARACTERISTICS, groups_of
 from amends.design import forms
 from amends.design.words import day
 from amends.organisation.models import PDU
 from amends.policy.quarters import quarter_ends
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, groups_of
 from amends.unpaid_work.queries.diversity import MEASURES
 from amends.unpaid_work.queries.reach import Year, unit_name
 

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from amends.cases.queries.characteristics import CHARACTERISTICS, groups_of
 from amends.organisation import audit
 from amends.organisation.models import PDU
 from amends.organisation.operations.refusal import Refused
 from amends.policy.civil_time import civil_date, months_after
 from amends.unpaid_work.models import LocalTarget, TargetReview
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, groups_of
 from amends.unpaid_work.queries.diversity import MEASURES
 
 REVIEW_MONTHS = 12  # "Local targets should be set and reviewed annually": Working to Make Amends, 2006

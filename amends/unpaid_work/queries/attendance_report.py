@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from amends.cases.models import Person
+from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of, not_recorded
 from amends.methods.attendance.backtest import Backtest, backtest
 from amends.methods.attendance.together import SharedDraws, shared_draws
 from amends.methods.calibration import GroupBin, by_group
@@ -13,7 +14,6 @@ from amends.organisation import access
 from amends.organisation.models import PDU, Team
 from amends.organisation.roles import Permission
 from amends.unpaid_work.queries.attendance import Kept, past_of
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, labels_of, not_recorded
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from django.db import connection
 from django.db.models import Q
 
 from amends.cases.models import Requirement
+from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.methods.group_shares import Bools, Measure, Shares, shares_of
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.session_credit import STOOD_DOWN
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.unpaid_work.queries.order_outcomes import ended_in
 from amends.unpaid_work.queries.reach import Year, counted, units_by_person
 

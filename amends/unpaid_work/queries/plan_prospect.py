@@ -10,13 +10,13 @@ from typing import TypedDict
 
 import numpy as np
 
+from amends.cases.queries.characteristics import labels_of, not_recorded
 from amends.methods.fairness import GroupLot, Lot, by_characteristic, lot_of
 from amends.methods.planning.plan import Plan as Planned
 from amends.methods.planning.problem import Problem
 from amends.methods.planning.replay import MEASURES, RUNS, Replay, promise, replay
 from amends.methods.planning.turnout import INDEPENDENT, Together
 from amends.unpaid_work.models import Plan
-from amends.unpaid_work.queries.characteristics import labels_of, not_recorded
 
 _SEED = 1
 

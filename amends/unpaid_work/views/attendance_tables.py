@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from amends.cases.queries.characteristics import CHARACTERISTICS
 from amends.design.charts import Bar, Bars
 from amends.design.components import Column, Table
 from amends.design.words import day, percent_text, signed_text
@@ -14,7 +15,6 @@ from amends.methods.attendance.together import SharedDraws
 from amends.methods.calibration import Bin, GroupBin, Judgement
 from amends.methods.statistics.ratio import Mean
 from amends.unpaid_work.queries.attendance_report import Report
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS
 from amends.unpaid_work.queries.past_plans import Kept
 from amends.unpaid_work.views.plan_tables import weeks_text
 

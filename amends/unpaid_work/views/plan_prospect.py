@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from amends.cases.queries.characteristics import CHARACTERISTICS
 from amends.design.components import Column, Figure, Table
 from amends.design.words import hours_text, percent_text, signed_text
 from amends.methods.fairness import Contrast, GroupLot
 from amends.methods.statistics.ratio import Mean
 from amends.unpaid_work.models import Plan
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS
 from amends.unpaid_work.queries.plan_prospect import CameTo, Measured, Prospect
 
 _MEASURES = {

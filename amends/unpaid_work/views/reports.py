@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amends.cases.queries.characteristics import CHARACTERISTICS
 from amends.design.components import Column, FilterPanel, Link, Table, Tag
 from amends.design.csv_file import csv_file
 from amends.design.words import day
@@ -16,7 +17,6 @@ from amends.organisation.roles import Permission
 from amends.unpaid_work.forms.reports import MEASURE_NAMES, TargetForm, TargetReviewForm, YearForm
 from amends.unpaid_work.operations.targets import review_target, set_target
 from amends.unpaid_work.queries import targets as target_queries
-from amends.unpaid_work.queries.characteristics import CHARACTERISTICS
 from amends.unpaid_work.queries.diversity import diversity_shares
 from amends.unpaid_work.queries.order_outcomes import PROJECT, outcome_shares
 from amends.unpaid_work.queries.reach import units_of
