@@ -83,7 +83,7 @@ def _proposal(report: CourtReport) -> Section:
     rows = [(requirement_words(each), each.details or "-") for each in report.requirements.all()]
     if report.proposed_minutes:
         rows.insert(0, (_("Unpaid work, %s") % hours_text(report.proposed_minutes), "-"))
-    table = ReportTable((_("Requirement"), _("Details")), tuple(rows)) if rows else None
+    table = ReportTable((_("Requirement"), _("Details")), tuple(rows), figures=False) if rows else None
     proposed = _(report.get_proposed_display()) + length
     return Section(_("Proposal"), (f"{proposed}.", *_paragraphs(report.proposal_reason)), table)
 

@@ -1,6 +1,5 @@
 """What reports to courts add to a person's timeline: each request, interview, delivery, and what was passed."""
 
-
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
