@@ -12,7 +12,7 @@ from amends.methods.planning.exact.points import point_of, promises_of
 from amends.methods.planning.exact.programme import Programme
 from amends.methods.planning.exact.prove import prove
 from amends.methods.planning.exact.rules import all_rules
-from amends.methods.planning.exact.small import count_pairs, is_small
+from amends.methods.planning.exact.small import count_pairs, is_small, most_stretches
 from amends.methods.planning.exact.weeks import improve_weeks
 from amends.methods.planning.files.plan_folder import report
 from amends.methods.planning.greedy import fill_weeks
@@ -129,6 +129,12 @@ def test_weeks_solved_one_by_one_only_gain_and_keep_every_rule(mixed):
     assert programme.run(near=1e-4, most_nodes=500, seconds=LONG).bound >= found.points
 
 
+@pytest.mark.parametrize("two", [False, True])
+def test_no_more_stretches_are_laid_out_than_were_counted(two):
+    model = build(region(Size(30, 5, 4, 3), mixed=False, two_lengths=two))
+    assert 0 < lay_out(model).stretches.width.size <= most_stretches(model)
+
+
 def test_a_region_is_not_small():
     people = [person(f"p{number}") for number in range(300)]
     made = problem(people, [project(f"j{number}") for number in range(20)], [supervisor()])
@@ -136,6 +142,14 @@ def test_a_region_is_not_small():
     assert count_pairs(model) == 300 * 20 * 7
     assert not is_small(model)
     assert is_small(build(replace(made, people=tuple(people[:100]))))
+
+
+def test_sessions_of_many_lengths_are_not_small():
+    # nine projects: few bookings to decide about, but a week could come to any of hundreds of sums
+    people = [person(f"p{number}", days=frozenset({1, 2})) for number in range(150)]
+    odd = [project(f"j{n}", start=time(9), end=time(12, 7 * n % 60)) for n in range(9)]
+    assert not is_small(build(problem(people, odd, [supervisor()], weeks=4)))
+    assert is_small(build(problem(people, [project(f"j{n}") for n in range(9)], [supervisor()], weeks=4)))
 
 
 def test_how_long_is_left_is_known_where_a_clock_decides():
