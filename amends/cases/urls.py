@@ -77,6 +77,7 @@ urlpatterns = [
     path("<crn:crn>/court-reports/<int:pk>/cancel", court_report.cancel_report, name="cancel_report"),
     path("<crn:crn>/court-reports/<int:pk>/outcome", court_report.court_outcome, name="court_outcome"),
     path("<crn:crn>/court-reports/<int:pk>/document", court_report.court_document, name="court_document"),
+    path("<crn:crn>/court-reports/<int:pk>/document-docx", court_report.court_document, name="court_document_docx"),
     path("<crn:crn>/requirements/<int:pk>/court-change", sentences.court_change, name="court_change"),
     path("<crn:crn>/requirements/<int:pk>/reopen", sentences.reopen_requirement, name="reopen_requirement"),
     path("<crn:crn>/allocation", sentences.allocate, name="allocate"),

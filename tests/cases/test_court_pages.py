@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
 from amends.cases.models import CourtReport
@@ -66,6 +67,8 @@ def test_a_report_is_written_from_its_request_to_the_court(client, officer, cour
     client.post(f"{where}/deliver")
     report = CourtReport.objects.get()
     assert report.state == "delivered" and report.proposed_minutes == 80 * 60
+    paper = Document(io.BytesIO(client.get(f"{where}/document-docx").content))
+    assert any("What is held is not known" in each.text for each in paper.paragraphs)
     pdf = client.get(f"{where}/document")
     words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
     assert "Zeldathorn" in words and "What is held is not known" in words and "Unpaid work, 80" in words

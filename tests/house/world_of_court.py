@@ -31,7 +31,7 @@ KWARGS: dict[str, Any] = {
     **{f"cases:{name}": lambda p: {"crn": p.person.crn, "pk": p.court.report.pk} for name in _ABOUT_A_REPORT},
     **{
         f"cases:{name}": lambda p: {"crn": p.person.crn, "pk": p.court.delivered.pk}
-        for name in ("court_outcome", "court_document")
+        for name in ("court_outcome", "court_document", "court_document_docx")
     },
     "cases:drop_requirement": lambda p: {"crn": p.person.crn, "pk": p.court.proposed.pk},
 }

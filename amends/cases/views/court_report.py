@@ -19,6 +19,7 @@ from amends.cases.queries import court_reports as queries
 from amends.cases.queries import finding
 from amends.cases.views import court_page
 from amends.cases.views.pages import about, carried_out, form_page
+from amends.design.documents.docx_report import report_docx
 from amends.design.documents.report import report_pdf
 from amends.design.forms import Form
 from amends.organisation import access
@@ -27,6 +28,7 @@ from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 
 RECORD = P.COURT_REPORT_RECORD
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @permission(P.COURT_REPORT_VIEW)
@@ -180,11 +182,16 @@ def court_outcome(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
 
 @permission(P.COURT_REPORT_VIEW)
 def court_document(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
-    """The report as the court had it, as a PDF."""
+    """The report as the court had it, as a PDF or, to be read aloud or worked with, as DOCX."""
     found = queries.reports().filter(document__isnull=False).select_related("document")
     report = access.load(found, request.user, P.COURT_REPORT_VIEW, pk=pk, person__crn=crn)
-    response = HttpResponse(report_pdf(as_delivered(report.document)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="court-report-{crn}-{report.hearing_date:%Y-%m-%d}.pdf"'
+    text, name = as_delivered(report.document), f"court-report-{crn}-{report.hearing_date:%Y-%m-%d}"
+    if request.resolver_match.url_name == "court_document_docx":
+        response = HttpResponse(report_docx(text), content_type=_DOCX)
+        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
+        return response
+    response = HttpResponse(report_pdf(text), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
 
