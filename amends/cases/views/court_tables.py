@@ -44,7 +44,9 @@ def week_parts(shown: CourtWeek, now: datetime) -> dict[str, Any]:
     """Everything on the page about a week."""
     worst = max((day.load.short for day in shown.days), default=0)
     last = shown.days[-1].load if shown.days else None
-    takes = ", ".join(f"{_(kind.label).lower()} {hours_text(shown.minutes[kind.value])}" for kind in CourtReport.Kind)
+    takes = ", ".join(
+        f"{_(label).lower()} {hours_text(shown.minutes[kind])}" for kind, label in CourtReport.Kind.choices
+    )
     shared = {
         "as_at": now,
         "source": _("Reports not delivered, officers' hours and absences, and the points of policy for each report"),
