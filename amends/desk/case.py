@@ -98,8 +98,8 @@ def _contact(person: Person, due: ContactDue, on: date) -> Iterator[Owed]:
         yield Owed(_("Contact: %(how)s") % {"how": owed_words(due)}, due.due_on, href, due.overdue)
     elif due.state in ("risk_unknown", "no_rule"):
         yield Owed(_("Contact owed: %(why)s") % {"why": owed_words(due)}, None, href, late=True)
-    if due.planned:
-        yield Owed(_("Next appointment"), due.planned[0].on, href)
+    if due.next:
+        yield Owed(_("Next appointment"), due.next.on, href)
     elif due.unplanned:
         yield Owed(_("Book an appointment: nothing is planned in time"), None, href, late=True)
 
