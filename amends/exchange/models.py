@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from amends.organisation.access_path import AboutNobody
+
 
 class ImportRun(models.Model):
     """One import that ran to its end, accepted or refused. One that was broken off leaves nothing, not even this."""
@@ -22,6 +24,8 @@ class ImportRun(models.Model):
     login = models.CharField(max_length=150, blank=True, db_comment="internal: login on the machine it ran on")
     counts = models.JSONField(db_comment="internal: rows, accepted and rejected, by file")
     faults = models.PositiveIntegerField(db_comment="internal: how many faults were told")
+
+    held = AboutNobody("numbers of rows by file")
 
     class Meta:
         ordering = ["-started_at"]

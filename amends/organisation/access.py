@@ -7,19 +7,24 @@ A personal model says how to reach the team that holds it and the person it is a
 `visible` narrows a queryset to what a user may see; `load` opens one record and writes that it was opened, or
 answers the same 404 whether the record is another's, restricted or absent. What cannot be decided is refused: no
 role, no grant, no access file.
+
+A record that a user opened urgently, out of their reach, opens by `load` to reading alone, for the minutes that the
+grant says; what `visible` shows grows by that one person for the rest of the request, so that their page is whole and
+no list, count, search or file of others ever tells of them.
 """
 
 from collections.abc import Callable
 
 from django.db.models import BooleanField, Expression, F, Model, Q, QuerySet, Value
+from django.db.models.functions import Now
 from django.http import Http404
 from django.utils import timezone
 
 from amends.organisation import audit
 from amends.organisation.access_path import AccessPath
-from amends.organisation.models import AccessFile, LimitedAccess, RoleGrant
+from amends.organisation.models import AccessFile, BreakGlass, LimitedAccess, Quarantine, RoleGrant
 from amends.organisation.ranges import current
-from amends.organisation.roles import ROLES, Permission
+from amends.organisation.roles import KEEPS, OPENS_URGENTLY, ROLES, Permission
 
 __all__ = [
     "AccessPath",
@@ -29,6 +34,7 @@ __all__ = [
     "listed",
     "load",
     "load_by_token",
+    "may_open_urgently",
     "not_limited",
     "reach",
     "require",
@@ -78,13 +84,26 @@ def scope(user, permission: Permission, team: str) -> Q:
     return within
 
 
-def not_limited(user, crn: str) -> Q:
-    """The rows whose person, with the CRN at the look-up `crn`, has no list that keeps the user out."""
-    return Q(_NotLimited(crn, user.username.lower()))
+def not_limited(user, crn: str, *, keeper: bool = False) -> Q:
+    """The rows whose person, with the CRN at the look-up `crn`, has no list that keeps the user out.
+
+    Nobody but a `keeper` sees whose record is in quarantine.
+    """
+    return Q(_NotLimited(crn, user.username.lower(), keeper=keeper))
+
+
+def may_open_urgently(user, crn: str) -> Q:
+    """The rows whose person the user may open urgently, wherever they are held: the CRN is at the look-up `crn`.
+
+    Nobody whom a list names as excluded; where the record is restricted to others, only a role that may; never a
+    record in quarantine, or one whose lists are not known.
+    """
+    beyond = allows(user, Permission.BREAK_GLASS_RESTRICTED)
+    return Q(_NotLimited(crn, user.username.lower(), restricted_too=beyond))
 
 
 class _NotLimited(Expression):
-    """Whether the CRN has an access file, and no list in force keeps the user out.
+    """Whether the CRN has an access file, no list in force keeps the user out, and the record is not in quarantine.
 
     Nearly every page asks it several times, so it is written in SQL: as querysets it cost more than all else asked.
     """
@@ -94,15 +113,15 @@ class _NotLimited(Expression):
         "SELECT FROM {limits} held WHERE held.crn = {crn} AND held.from_at <= statement_timestamp()"
         " AND (held.to_at IS NULL OR held.to_at > statement_timestamp()) AND held.kind = %s"
     )
-    _SQL = (
-        "(EXISTS (SELECT FROM {files} known WHERE known.crn = {crn})"
-        f" AND NOT EXISTS ({_IN_FORCE} AND held.username = %s)"
-        f" AND (NOT EXISTS ({_IN_FORCE}) OR EXISTS ({_IN_FORCE} AND held.username = %s)))"
-    )
+    _KNOWN = "EXISTS (SELECT FROM {files} known WHERE known.crn = {crn})"
+    _NOT_EXCLUDED = f"NOT EXISTS ({_IN_FORCE} AND held.username = %s)"
+    _NAMED = f"(NOT EXISTS ({_IN_FORCE}) OR EXISTS ({_IN_FORCE} AND held.username = %s))"
+    _IN_SIGHT = "NOT EXISTS (SELECT FROM {hidden} kept WHERE kept.crn = {crn} AND kept.restored_at IS NULL)"
 
-    def __init__(self, crn: str, username: str) -> None:
+    def __init__(self, crn: str, username: str, *, keeper: bool = False, restricted_too: bool = False) -> None:
         super().__init__()
         self.crn, self.username = F(crn), username
+        self.keeper, self.restricted_too = keeper, restricted_too
 
     def get_source_expressions(self) -> list:
         return [self.crn]
@@ -114,11 +133,16 @@ class _NotLimited(Expression):
         column, values = compiler.compile(self.crn)
         if values:
             raise ValueError("a CRN is looked for in a column")
-        tables = {"files": AccessFile._meta.db_table, "limits": LimitedAccess._meta.db_table}
+        tables = {"files": AccessFile, "limits": LimitedAccess, "hidden": Quarantine}
         exclusion, restriction = str(LimitedAccess.Kind.EXCLUSION), str(LimitedAccess.Kind.RESTRICTION)
-        return self._SQL.format(crn=column, **tables), [
-            exclusion, self.username, restriction, restriction, self.username,
-        ]  # fmt: skip
+        conditions, given = [self._KNOWN, self._NOT_EXCLUDED], [exclusion, self.username]
+        if not self.restricted_too:
+            conditions.append(self._NAMED)
+            given += [restriction, restriction, self.username]
+        if not self.keeper:
+            conditions.append(self._IN_SIGHT)
+        sql = " AND ".join(conditions).format(crn=column, **{name: m._meta.db_table for name, m in tables.items()})
+        return f"({sql})", given
 
 
 def reach(model: type[Model], user, permission: Permission) -> Q:
@@ -129,8 +153,34 @@ def reach(model: type[Model], user, permission: Permission) -> Q:
         within |= scope(user, permission, path.also_team)
     if not path.crn:
         return within
-    open_to = not_limited(user, path.crn)
-    return within & (open_to | Q(**{f"{path.crn}__isnull": True}) if path.or_nobody else open_to)
+    open_to = not_limited(user, path.crn, keeper=permission in KEEPS)
+    found = within & (open_to | Q(**{f"{path.crn}__isnull": True}) if path.or_nobody else open_to)
+    if permission in OPENS_URGENTLY and (urgent := _opened_in_request(user)):
+        found |= Q(**{f"{path.crn}__in": list(urgent)})
+    return found
+
+
+def _opened_in_request(user) -> dict[str, int]:
+    """What `load` opened urgently since this user's object was made, for one request: the grant by CRN."""
+    if not hasattr(user, "_opened_urgently"):
+        user._opened_urgently = {}
+    return user._opened_urgently
+
+
+def _urgently(queryset: QuerySet, user, permission: Permission, lookup: dict[str, object]) -> Model | None:
+    """The record, where the user has opened its person urgently, for reading, and the time is not over."""
+    path: AccessPath = queryset.model.access
+    if not path.crn or permission not in OPENS_URGENTLY or not allows(user, permission):
+        return None
+    standing = BreakGlass.objects.filter(user=user, team__isnull=False, ends_at__gt=Now())
+    grants = dict(standing.order_by("pk").values_list("crn", "pk"))
+    if not grants:
+        return None
+    within = may_open_urgently(user, path.crn) & Q(**{f"{path.crn}__in": list(grants)})
+    record = queryset.filter(within).annotate(_crn=F(path.crn)).filter(**lookup).first()
+    if record is not None:
+        _opened_in_request(user)[record._crn] = grants[record._crn]
+    return record
 
 
 def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:
@@ -148,14 +198,17 @@ def load(queryset: QuerySet, user, permission: Permission, **lookup: object) -> 
     found = visible(queryset, user, permission)
     if path.crn:
         found = found.annotate(_crn=F(path.crn))
-    record = found.filter(**lookup).first()
+    record = found.filter(**lookup).first() or _urgently(queryset, user, permission, lookup)
     subject = queryset.model._meta.label_lower
     if record is None:
         wanted = {key: str(value) for key, value in lookup.items()}
         there = queryset.filter(**lookup).values_list(path.crn, flat=True).first() if path.crn else None
         audit.record(user, f"open {permission}", subject, crn=there or "", refused=True, detail=wanted)
         raise NotVisible
-    audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=getattr(record, "_crn", "") or "")
+    crn = getattr(record, "_crn", "") or ""
+    urgent = _opened_in_request(user).get(crn)
+    detail = {"break_glass": urgent} if urgent else {}
+    audit.record(user, f"open {permission}", f"{subject} {record.pk}", crn=crn, detail=detail)
     return record
 
 
@@ -166,7 +219,9 @@ def load_by_token(queryset: QuerySet, user, holds: Callable[[Model], bool], **lo
     where the token is wrong, used or has run out.
     """
     subject, path = queryset.model._meta.label_lower, queryset.model.access
-    record = queryset.annotate(_crn=F(path.crn) if path.crn else Value("")).filter(**lookup).first()
+    hidden = Q(**{f"{path.crn}__in": Quarantine.objects.filter(restored_at=None).values("crn")}) if path.crn else None
+    in_sight = queryset.exclude(hidden) if hidden else queryset
+    record = in_sight.annotate(_crn=F(path.crn) if path.crn else Value("")).filter(**lookup).first()
     crn = record._crn if record else ""
     if record is None or not holds(record):
         wanted = {key: str(value) for key, value in lookup.items()}
@@ -186,4 +241,7 @@ def require(user, permission: Permission, subject: str) -> None:
 def listed(user, permission: Permission, subject: str, crns: list[str], *, exported: bool = False) -> None:
     """Write to the audit trail that a page listed these people, or that a file took them out. Call it before either."""
     verb = "export" if exported else "list"
-    audit.record(user, f"{verb} {permission}", subject, detail={"crns": sorted(set(crns))})
+    named = sorted(set(crns))
+    urgent = [grant for crn, grant in _opened_in_request(user).items() if crn in named]
+    marked = {"break_glass": urgent} if urgent else {}
+    audit.record(user, f"{verb} {permission}", subject, detail={"crns": named} | marked)

@@ -16,3 +16,24 @@ class AccessPath:
     crn: str | None = None
     also_team: str | None = None
     or_nobody: bool = False
+
+
+@dataclass(frozen=True)
+class KeyedByCrn:
+    """On a model whose rows name a person by the CRN in one column, and are opened with the person, never alone."""
+
+    crn: str = "crn"
+
+
+@dataclass(frozen=True)
+class AboutNobody:
+    """On a model without an access path, that no row of it is about a person on probation: how that is known."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class KeptForProof:
+    """On a model whose rows name a person by CRN and outlive their record, since they prove what was done with it."""
+
+    why: str

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from amends.organisation.access import AccessPath
+from amends.organisation.disclosure import Withheld
 from amends.organisation.models import Team
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
@@ -161,6 +162,7 @@ class KeepApart(models.Model):
     to_date = models.DateField(null=True, blank=True, db_comment="special: first day no longer needed")
 
     access = AccessPath(team="person__team", crn="person__crn")
+    withheld = {"person": Withheld.THIRD_PARTY, "other": Withheld.THIRD_PARTY, "reason": Withheld.THIRD_PARTY}
 
     class Meta:
         db_table_comment = "Two people who must not be placed together"
@@ -180,6 +182,7 @@ class NotSamePerson(models.Model):
     found_by = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom")
 
     access = AccessPath(team="person__team", crn="person__crn")
+    withheld = {"person": Withheld.THIRD_PARTY, "other": Withheld.THIRD_PARTY}
 
     class Meta:
         db_table_comment = "Two records that look alike and are two people"
@@ -204,6 +207,7 @@ class PersonMerge(models.Model):
     )
 
     access = AccessPath(team="kept__team", crn="kept__crn")
+    withheld = {"moved": Withheld.THIRD_PARTY}
 
     class Meta:
         db_table_comment = "Two records merged into one, reversibly"

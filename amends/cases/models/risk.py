@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from amends.cases.models.person import Person
 from amends.organisation.access import AccessPath
+from amends.organisation.disclosure import Withheld
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
 LEVELS = ("low", "medium", "high", "very_high")
@@ -124,6 +125,7 @@ class AgencyCheck(models.Model):
     )
 
     access = AccessPath(team="person__team", crn="person__crn")
+    withheld = {"summary": Withheld.THIRD_PARTY}
 
     class Meta:
         ordering = ["-checked_on", "-pk"]

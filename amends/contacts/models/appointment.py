@@ -130,6 +130,7 @@ class ContactOutcome(models.Model):
     )
 
     access = AccessPath(team="appointment__person__team", crn="appointment__person__crn", also_team="appointment__team")
+    withheld_where = {"sensitive": "notes"}
 
     class Meta:
         ordering = ["recorded_at", "id"]

@@ -5,6 +5,8 @@ staff), `special` (health, ethnicity, risk and the like), `secret` (never shown)
 """
 
 from amends.organisation.models.audit import AuditEvent, AuditQueue, AuditSeal
+from amends.organisation.models.break_glass import BreakGlass
+from amends.organisation.models.keeping import Hold, Quarantine
 from amends.organisation.models.limited_access import AccessFile, LimitedAccess
 from amends.organisation.models.places import PDU, Office, Region, RegionTier, Team
 from amends.organisation.models.staff import Absence, Qualification, Staff, StaffQualification
@@ -17,9 +19,12 @@ __all__ = [
     "AuditEvent",
     "AuditQueue",
     "AuditSeal",
+    "BreakGlass",
+    "Hold",
     "LimitedAccess",
     "Office",
     "Qualification",
+    "Quarantine",
     "Region",
     "RegionTier",
     "RoleGrant",

@@ -8,6 +8,8 @@ import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
+from amends.organisation.access_path import AboutNobody, KeptForProof
+
 _only_added = [
     pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete),
 ]
@@ -25,6 +27,8 @@ class AuditEvent(models.Model):
     subject = models.CharField(max_length=80, db_comment="internal: kind of record and its number")
     crn = models.CharField(max_length=10, blank=True, db_comment="personal: the person it is about")
     detail = models.JSONField(default=dict, db_comment="personal: what else is needed to understand it")
+
+    held = KeptForProof("the chain of hashes breaks where a row is changed; it tells of numbers, not of names")
 
     class Meta:
         db_table_comment = "What was seen, refused and written, by whom and when"
@@ -48,6 +52,8 @@ class AuditEvent(models.Model):
 class AuditQueue(models.Model):
     event_id = models.BigIntegerField(primary_key=True, db_comment="internal: audit event not yet sealed")
 
+    held = AboutNobody("numbers of audit events")
+
     class Meta:
         db_table_comment = "Audit events waiting to be sealed into the chain"
 
@@ -56,6 +62,8 @@ class AuditSeal(models.Model):
     number = models.BigIntegerField(primary_key=True, db_comment="internal: place in the chain, from 1 without gaps")
     event_id = models.BigIntegerField(unique=True, db_comment="internal: the audit event sealed")
     digest = models.BinaryField(db_comment="internal: SHA-256 of the previous digest and the event")
+
+    held = AboutNobody("numbers of audit events, and digests")
 
     class Meta:
         db_table_comment = "The chain of hashes over the audit events"

@@ -6,10 +6,15 @@ A person whose access file is missing counts as restricted: what is not known is
 import pghistory
 from django.db import models
 
+from amends.organisation.access_path import KeyedByCrn
+from amends.organisation.disclosure import Withheld
+
 
 class AccessFile(models.Model):
     crn = models.CharField(max_length=10, primary_key=True, db_comment="personal: the person's case reference number")
     confirmed_at = models.DateTimeField(db_comment="internal: when the lists were last known to be complete")
+
+    held = KeyedByCrn()
 
     class Meta:
         db_table_comment = "That a person's access lists are known; without it the person is restricted"
@@ -27,6 +32,9 @@ class LimitedAccess(models.Model):
     reason = models.CharField(max_length=500, db_comment="special: why")
     from_at = models.DateTimeField(db_comment="internal: when it begins")
     to_at = models.DateTimeField(null=True, blank=True, db_comment="internal: when it ends; empty: no end")
+
+    held = KeyedByCrn()
+    withheld = {"username": Withheld.SECURITY, "reason": Withheld.SECURITY}
 
     class Meta:
         db_table_comment = "A user excluded from a person's record, or among the only ones allowed to see it"

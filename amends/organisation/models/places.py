@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from amends.organisation.access_path import AccessPath
+from amends.organisation.access_path import AboutNobody, AccessPath
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
 
@@ -54,6 +54,8 @@ class PDU(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="pdus", db_comment="public: its region")
     code = models.SlugField(max_length=30, unique=True, db_comment="public: short code of the unit")
     name = models.CharField(max_length=100, db_comment="public: name of the probation delivery unit")
+
+    held = AboutNobody("a unit of the service")
 
     class Meta:
         ordering = ["name"]

@@ -4,7 +4,7 @@ import pghistory
 from django.core.validators import RegexValidator
 from django.db import models
 
-from amends.organisation.access_path import AccessPath
+from amends.organisation.access_path import AboutNobody, AccessPath
 from amends.organisation.models.places import Team
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
@@ -16,6 +16,8 @@ weekdays_only = RegexValidator(
 class Qualification(models.Model):
     code = models.SlugField(max_length=40, unique=True, db_comment="internal: short code, as in planning files")
     name = models.CharField(max_length=100, db_comment="internal: what the qualification is called")
+
+    held = AboutNobody("a qualification that staff may have")
 
     class Meta:
         ordering = ["name"]

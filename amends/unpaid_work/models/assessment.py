@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from amends.cases.models import Person
 from amends.organisation.access import AccessPath
+from amends.organisation.disclosure import Withheld
 from amends.organisation.ranges import dates_in_order, never_overlapping
 
 RISKS = [("low", "Low"), ("medium", "Medium"), ("high", "High"), ("very_high", "Very high")]
@@ -172,6 +173,7 @@ class ExclusionArea(models.Model):
     radius_km = models.FloatField(db_comment="special: how far around it, kilometres")
 
     access = AccessPath(team="assessment__person__team", crn="assessment__person__crn")
+    withheld = dict.fromkeys(("description", "lat", "lon", "radius_km"), Withheld.VICTIM)
 
     class Meta:
         db_table_comment = "An area a person is excluded from"

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from amends.cases.models import Requirement
 from amends.organisation.access import AccessPath
+from amends.organisation.access_path import AboutNobody
 from amends.unpaid_work.models.home import HomeInspection
 
 _path = AccessPath(team="requirement__sentence__person__team", crn="requirement__sentence__person__crn")
@@ -128,6 +129,8 @@ class Switch(models.Model):
     changed_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
     )
+
+    held = AboutNobody("a policy of the service")
 
     class Meta:
         db_table_comment = "A policy that a service turns on for itself"

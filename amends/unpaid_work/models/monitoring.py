@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from amends.cases.models import Requirement
 from amends.organisation.access import AccessPath
+from amends.organisation.access_path import AboutNobody
 
 
 @pghistory.track()
@@ -55,6 +56,8 @@ class SavedView(models.Model):
     monitor = models.SlugField(max_length=40, db_comment="internal: which monitor")
     name = models.CharField(max_length=60, db_comment="internal: what the user calls it")
     query = models.CharField(max_length=500, db_comment="internal: filters and order, as they stand in the address")
+
+    held = AboutNobody("a user's own filters")
 
     class Meta:
         ordering = ["name"]

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from amends.cases.models import Person
 from amends.organisation.access import AccessPath
+from amends.organisation.disclosure import Withheld
 from amends.unpaid_work.models.plan import OfAJob, Plan
 
 
@@ -47,6 +48,7 @@ class PlanQuestion(OfAJob, models.Model):
     cancel_requested_at = models.DateTimeField(null=True, db_comment="internal: when someone asked to stop")
 
     access = AccessPath(team="plan__team", crn="person__crn", or_nobody=True)
+    withheld = {"terms": Withheld.THIRD_PARTY, "result": Withheld.THIRD_PARTY}
 
     class Meta:
         ordering = ["-requested_at", "-pk"]

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from amends.organisation.access import AccessPath
+from amends.organisation.access_path import AboutNobody
 from amends.organisation.models import Qualification, Team
 from amends.organisation.models.staff import weekdays_only
 from amends.organisation.ranges import dates_in_order, never_overlapping
@@ -15,6 +16,8 @@ class Beneficiary(models.Model):
     name = models.CharField(max_length=200, unique=True, db_comment="internal: who benefits from the work")
     contact_name = models.CharField(max_length=200, blank=True, db_comment="personal: who speaks for them")
     contact_details = models.CharField(max_length=300, blank=True, db_comment="personal: how to reach them")
+
+    held = AboutNobody("who benefits from the work, not who does it")
 
     class Meta:
         ordering = ["name"]
