@@ -80,9 +80,7 @@ def kinds() -> tuple[Kind, ...]:
 def links_of(model: type[Model], personal: Iterable[type[Model]]) -> tuple[tuple[str, type[Model]], ...]:
     """The model's own foreign keys to models about people."""
     among = set(personal)
-    return tuple(
-        (each.name, each.related_model) for each in model._meta.local_fields if each.related_model in among
-    )
+    return tuple((each.name, each.related_model) for each in model._meta.local_fields if each.related_model in among)
 
 
 def held_on(crns: Iterable[str]) -> dict[Kind, Held]:
