@@ -14,6 +14,7 @@ from amends.cases.views import (
     risk,
     sentences,
 )
+from amends.cases.views import break_glass, conditions, finding, limits, merging, person, risk, sentences
 
 
 class Crn:
@@ -43,7 +44,11 @@ urlpatterns = [
     path("court-reports/week/as-csv", court_figures.week, name="court_week_csv"),
     path("court-reports/concordance", court_figures.concordance, name="concordance"),
     path("court-reports/concordance/as-csv", court_figures.concordance, name="concordance_csv"),
+    path("break-glass", break_glass.break_glass, name="break_glass"),
+    path("break-glass/reviews", break_glass.break_glass_reviews, name="break_glass_reviews"),
+    path("break-glass/<int:pk>/review", break_glass.break_glass_review, name="break_glass_review"),
     path("<crn:crn>", person.person, name="person"),
+    path("<crn:crn>/opened-urgently", break_glass.opened_urgently, name="opened_urgently"),
     path("<crn:crn>/change", person.change, name="change"),
     path("<crn:crn>/address", person.move, name="move"),
     path("<crn:crn>/contact-details/new", person.add_contact, name="add_contact"),

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from amends.cases.models import Person, Requirement
 from amends.cases.queries import court_reports
+from amends.cases.queries import break_glass
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access
@@ -190,6 +191,12 @@ def _consultations(user, on: date, at: datetime) -> Duty:
     return Duty(count, text, reverse("unpaid_work:consultations"), urgent=any(year.overdue(on) for year in near))
 
 
+def _opened_urgently(user, on: date, at: datetime) -> Duty:
+    count = break_glass.waiting(user).count()
+    text = ngettext("%d record opened urgently to review", "%d records opened urgently to review", count) % count
+    return Duty(count, text, reverse("cases:break_glass_reviews"), urgent=True)
+
+
 def _years_before(on: date, years: int) -> date:
     """The same day so many years before; 28 February for a 29 February that year lacks."""
     try:
@@ -208,6 +215,7 @@ _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
     (Permission.ASSESSMENT_RECORD, _assessments),
     (Permission.UNDER_18_SIGN_OFF, _under_18),
     (Permission.HEALTH_AND_SAFETY_RECORD, _health_and_safety),
+    (Permission.BREAK_GLASS_REVIEW, _opened_urgently),
     (Permission.NOMINATION_DECIDE, _nominations),
     (Permission.CONSULTATION_RECORD, _consultations),
 ]

@@ -133,15 +133,17 @@ class _NotLimited(Expression):
         column, values = compiler.compile(self.crn)
         if values:
             raise ValueError("a CRN is looked for in a column")
-        tables = {"files": AccessFile, "limits": LimitedAccess, "hidden": Quarantine}
+        models: dict[str, type[Model]] = {"files": AccessFile, "limits": LimitedAccess, "hidden": Quarantine}
         exclusion, restriction = str(LimitedAccess.Kind.EXCLUSION), str(LimitedAccess.Kind.RESTRICTION)
-        conditions, given = [self._KNOWN, self._NOT_EXCLUDED], [exclusion, self.username]
+        conditions: list[str] = [self._KNOWN, self._NOT_EXCLUDED]
+        given: list[object] = [exclusion, self.username]
         if not self.restricted_too:
             conditions.append(self._NAMED)
             given += [restriction, restriction, self.username]
         if not self.keeper:
             conditions.append(self._IN_SIGHT)
-        sql = " AND ".join(conditions).format(crn=column, **{name: m._meta.db_table for name, m in tables.items()})
+        tables = {name: model._meta.db_table for name, model in models.items()}
+        sql = " AND ".join(conditions).format(crn=column, **tables)
         return f"({sql})", given
 
 
@@ -241,7 +243,8 @@ def require(user, permission: Permission, subject: str) -> None:
 def listed(user, permission: Permission, subject: str, crns: list[str], *, exported: bool = False) -> None:
     """Write to the audit trail that a page listed these people, or that a file took them out. Call it before either."""
     verb = "export" if exported else "list"
-    named = sorted(set(crns))
-    urgent = [grant for crn, grant in _opened_in_request(user).items() if crn in named]
-    marked = {"break_glass": urgent} if urgent else {}
-    audit.record(user, f"{verb} {permission}", subject, detail={"crns": named} | marked)
+    detail: dict[str, object] = {"crns": sorted(set(crns))}
+    urgent = [grant for crn, grant in _opened_in_request(user).items() if crn in crns]
+    if urgent:
+        detail["break_glass"] = urgent
+    audit.record(user, f"{verb} {permission}", subject, detail=detail)

@@ -2,6 +2,7 @@
 
 from amends.cases.operations.addresses import AddressDraft, move_address
 from amends.cases.operations.allocations import AllocationDraft, allocate_cases
+from amends.cases.operations.break_glass import open_urgently, review_break_glass
 from amends.cases.operations.conditions import (
     ConditionDraft,
     add_condition,
@@ -44,11 +45,14 @@ from amends.cases.operations.refused import (
     AccessRefused,
     AllocationRefused,
     CourtReportRefused,
+    BreakGlassRefused,
     KeepApartRefused,
     MergeRefused,
     PersonRefused,
+    RetentionRefused,
     RiskRefused,
     SentenceRefused,
+    SubjectAccessRefused,
 )
 from amends.cases.operations.requirements import (
     change_requirement,
@@ -73,6 +77,7 @@ __all__ = [
     "AddressDraft",
     "AllocationDraft",
     "AllocationRefused",
+    "BreakGlassRefused",
     "ChangeDraft",
     "ConditionDraft",
     "ContactDraft",
@@ -86,10 +91,12 @@ __all__ = [
     "ReportContent",
     "ReportDraft",
     "RequirementDraft",
+    "RetentionRefused",
     "RiskDraft",
     "RiskRefused",
     "SentenceDraft",
     "SentenceRefused",
+    "SubjectAccessRefused",
     "add_condition",
     "add_contact_detail",
     "allocate_cases",
@@ -116,6 +123,7 @@ __all__ = [
     "move_address",
     "move_hearing",
     "propose_requirement",
+    "open_urgently",
     "record_agency_check",
     "record_court_outcome",
     "record_interview",
@@ -130,6 +138,7 @@ __all__ = [
     "reopen_requirement",
     "replace_requirement",
     "request_report",
+    "review_break_glass",
     "review_registration",
     "tell_apart",
     "undo_merge",

@@ -33,3 +33,13 @@ class RiskRefused(Refused):
 
 class CourtReportRefused(Refused):
     """A report to a court cannot go on so."""
+class BreakGlassRefused(Refused):
+    """A record cannot be opened urgently so, or what was opened cannot be reviewed so."""
+
+
+class SubjectAccessRefused(Refused):
+    """A request for what is held on a person cannot be recorded, checked or released so."""
+
+
+class RetentionRefused(Refused):
+    """A record cannot be held, hidden, restored or deleted so."""

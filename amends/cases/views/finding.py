@@ -47,6 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "find_form": form,
         "table": _table(request, page, sort, sought=bool(words or mine)),
         "pagination": Pagination(page, query=request.GET),
+        "may_open_urgently": access.allows(request.user, Permission.BREAK_GLASS_USE),
         "may_create": access.allows(request.user, Permission.PERSON_CREATE),
         "sought": words,
     }
