@@ -7,6 +7,8 @@ from amends.cases.views import (
     court_figures,
     court_list,
     court_report,
+    break_glass,
+    conditions,
     finding,
     limits,
     merging,
@@ -15,6 +17,11 @@ from amends.cases.views import (
     sentences,
 )
 from amends.cases.views import break_glass, conditions, finding, limits, merging, person, risk, sentences
+    retention,
+    risk,
+    sentences,
+    subject_access,
+)
 
 
 class Crn:
@@ -47,6 +54,18 @@ urlpatterns = [
     path("break-glass", break_glass.break_glass, name="break_glass"),
     path("break-glass/reviews", break_glass.break_glass_reviews, name="break_glass_reviews"),
     path("break-glass/<int:pk>/review", break_glass.break_glass_review, name="break_glass_review"),
+    path("retention", retention.retention, name="retention"),
+    path("retention/<crn:crn>", retention.retention_record, name="retention_record"),
+    path("retention/<crn:crn>/hide", retention.retention_hide, name="retention_hide"),
+    path("retention/<crn:crn>/restore", retention.retention_restore, name="retention_restore"),
+    path("retention/<crn:crn>/delete", retention.retention_delete, name="retention_delete"),
+    path("<crn:crn>/holds", retention.holds, name="holds"),
+    path("<crn:crn>/holds/<int:pk>/end", retention.end_hold, name="end_hold"),
+    path("subject-access", subject_access.subject_accesses, name="subject_accesses"),
+    path("subject-access/new", subject_access.subject_access_new, name="subject_access_new"),
+    path("subject-access/<int:pk>", subject_access.subject_access, name="subject_access"),
+    path("subject-access/<int:pk>/extend", subject_access.subject_access_extend, name="subject_access_extend"),
+    path("subject-access/<int:pk>/file", subject_access.subject_access_file, name="subject_access_file"),
     path("<crn:crn>", person.person, name="person"),
     path("<crn:crn>/opened-urgently", break_glass.opened_urgently, name="opened_urgently"),
     path("<crn:crn>/change", person.change, name="change"),

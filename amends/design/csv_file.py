@@ -9,6 +9,11 @@ from django.http import HttpResponse
 _FORMULA = frozenset("=+-@\t\r")
 
 
+def as_cell(value: object) -> object:
+    """The value as it may stand in a file that a spreadsheet opens: nothing that it would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value
+
+
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     """A CSV file (UTF-8 with a byte-order mark, so that spreadsheets show every name right).
 

@@ -30,6 +30,8 @@ _LINKS = [
     (_("Out at court"), "unpaid_work:court_returns", Permission.COURT_RETURN),
     (_("Transfers"), "unpaid_work:transfers", Permission.CASE_TRANSFER),
     (_("Projects"), "unpaid_work:projects", Permission.PROJECT_VIEW),
+    (_("Requests for what is held"), "cases:subject_accesses", Permission.SUBJECT_ACCESS_RECORD),
+    (_("Records come due"), "cases:retention", Permission.RECORD_KEEP),
     (_("Staff"), "organisation:staff", Permission.STAFF_VIEW),
     (_("Users"), "organisation:users", Permission.USER_MANAGE),
     (_("Audit"), "organisation:audit", Permission.AUDIT_VIEW),

@@ -25,7 +25,7 @@ class ImportRun(models.Model):
     counts = models.JSONField(db_comment="internal: rows, accepted and rejected, by file")
     faults = models.PositiveIntegerField(db_comment="internal: how many faults were told")
 
-    held = AboutNobody("numbers of rows by file")
+    whose = AboutNobody("numbers of rows by file")
 
     class Meta:
         ordering = ["-started_at"]

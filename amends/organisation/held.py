@@ -1,6 +1,6 @@
 """Everything held on a person, in every table and its history: asked of the models themselves.
 
-A model whose access path, or `held`, names a CRN is a kind of record about people. A row is the person's own where
+A model whose access path, or `whose`, names a CRN is a kind of record about people. A row is the person's own where
 that path leads to their CRN; it mentions them where another of its foreign keys leads to a row of theirs, as one about
 two people does. A room built later needs nothing here; a test refuses a model that says neither whom it is about nor
 that it is about nobody.
@@ -52,7 +52,7 @@ class Held:
 
 def crn_path(model: type[Model]) -> str | None:
     """The look-up from a row of the model to the CRN of the person it is about; None where it is about nobody."""
-    held = getattr(model, "held", None)
+    held = getattr(model, "whose", None)
     if isinstance(held, KeyedByCrn):
         return held.crn
     path = getattr(model, "access", None)

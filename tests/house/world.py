@@ -64,6 +64,8 @@ from tests.factories import (
     make_user,
 )
 from tests.house import world_of_court, world_of_enforcement
+from tests.house import world_of_enforcement
+from tests.house import world_of_records
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -165,6 +167,9 @@ class Place:
     breach: object
     taken_back: object
     recall: object
+    opened: object
+    asked_for: object
+    hold: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -178,6 +183,7 @@ def _week(place):
 
 KWARGS = {
     **world_of_court.KWARGS,
+    **world_of_records.KWARGS,
     "organisation:staff_member": lambda p: {"code": p.staff.code},
     "organisation:record_absence": lambda p: {"code": p.staff.code},
     "organisation:end_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
@@ -414,6 +420,9 @@ KWARGS = {
 
 # Addresses about no one record: lists, blank forms, pages about the service.
 NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | {
+NO_RECORD = world_of_enforcement.NO_RECORD | {
+NO_RECORD = {
+    *world_of_records.NO_RECORD,
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
@@ -659,6 +668,7 @@ def _place() -> Place:
             set_on=date(2026, 1, 5), set_by=user, review_by=date(2027, 1, 5),
         ),
         **world_of_enforcement.proceedings_of(other_ready[0], team),
+        **world_of_records.records(person, user),
     )  # fmt: skip
 
 

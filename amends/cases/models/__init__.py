@@ -22,6 +22,7 @@ from amends.cases.models.person import (
 )
 from amends.cases.models.risk import AgencyCheck, Level, Mappa, Registration, RiskOfHarm
 from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
+from amends.cases.models.subject_access import SubjectAccess
 
 __all__ = [
     "Address",
@@ -49,5 +50,6 @@ __all__ = [
     "RiskOfHarm",
     "Sentence",
     "SentenceCondition",
+    "SubjectAccess",
     "full_name",
 ]

@@ -36,6 +36,7 @@ from amends.cases.operations.court_reports import (
     record_interview,
     request_report,
 )
+from amends.cases.operations.erasing import erase_person
 from amends.cases.operations.keep_apart import end_keep_apart, keep_apart, tell_apart
 from amends.cases.operations.limited_access import end_limit, limit_access
 from amends.cases.operations.merges import merge_people, undo_merge
@@ -60,6 +61,7 @@ from amends.cases.operations.requirements import (
     reopen_requirement,
     replace_requirement,
 )
+from amends.cases.operations.retention import end_hold, place_hold, quarantine, restore
 from amends.cases.operations.risk import (
     RiskDraft,
     end_mappa,
@@ -71,6 +73,13 @@ from amends.cases.operations.risk import (
 )
 from amends.cases.operations.sentence_ends import end_sentence
 from amends.cases.operations.sentences import ChangeDraft, RequirementDraft, SentenceDraft, record_sentences
+from amends.cases.operations.subject_access import (
+    check_subject_access,
+    extend_subject_access,
+    gather_subject_access,
+    record_subject_access,
+    take_out_subject_access,
+)
 
 __all__ = [
     "AccessRefused",
@@ -107,16 +116,21 @@ __all__ = [
     "change_person",
     "change_requirement",
     "check_quality",
+    "check_subject_access",
     "condition_scheme",
     "deliver_report",
     "drop_requirement",
     "end_condition",
+    "end_hold",
     "end_keep_apart",
     "end_limit",
     "end_mappa",
     "end_requirement",
     "end_sentence",
     "hand_over_draft",
+    "erase_person",
+    "extend_subject_access",
+    "gather_subject_access",
     "keep_apart",
     "limit_access",
     "merge_people",
@@ -124,6 +138,8 @@ __all__ = [
     "move_hearing",
     "propose_requirement",
     "open_urgently",
+    "place_hold",
+    "quarantine",
     "record_agency_check",
     "record_court_outcome",
     "record_interview",
@@ -132,14 +148,17 @@ __all__ = [
     "record_release",
     "record_risk_of_harm",
     "record_sentences",
+    "record_subject_access",
     "register_people",
     "register_risk",
     "remove_contact_detail",
     "reopen_requirement",
     "replace_requirement",
     "request_report",
+    "restore",
     "review_break_glass",
     "review_registration",
+    "take_out_subject_access",
     "tell_apart",
     "undo_merge",
     "write_report",

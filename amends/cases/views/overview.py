@@ -42,6 +42,7 @@ _ACTIONS = {
     "sentence": P.SENTENCE_RECORD,
     "allocate": P.CASE_ALLOCATE,
     "limit": P.ACCESS_LIMIT,
+    "hold": P.HOLD_PLACE,
     "protected": P.PROTECTED_CHARACTERISTICS_RECORD,
 }
 

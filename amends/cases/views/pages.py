@@ -69,6 +69,12 @@ def form_page(request: HttpRequest, person: Person, form: Any, heading: str, **m
     return render(request, "cases/form.html", page)
 
 
+def record_page(request: HttpRequest, person: Person, template: str, **more: Any) -> HttpResponse:
+    """A page about a person's record for those who keep records, who need not be those who may open the case."""
+    page = {"person": person, "header": person_header(person, timezone.localdate()), **more}
+    return render(request, template, page)
+
+
 def carried_out(form: Any, act: Callable[[], object]) -> bool:
     """Whether the form could be read and the one operation was carried out; a refusal is shown on the form."""
     if not form.is_valid():

@@ -28,7 +28,7 @@ class AuditEvent(models.Model):
     crn = models.CharField(max_length=10, blank=True, db_comment="personal: the person it is about")
     detail = models.JSONField(default=dict, db_comment="personal: what else is needed to understand it")
 
-    held = KeptForProof("the chain of hashes breaks where a row is changed; it tells of numbers, not of names")
+    whose = KeptForProof("the chain of hashes breaks where a row is changed; it tells of numbers, not of names")
 
     class Meta:
         db_table_comment = "What was seen, refused and written, by whom and when"
@@ -52,7 +52,7 @@ class AuditEvent(models.Model):
 class AuditQueue(models.Model):
     event_id = models.BigIntegerField(primary_key=True, db_comment="internal: audit event not yet sealed")
 
-    held = AboutNobody("numbers of audit events")
+    whose = AboutNobody("numbers of audit events")
 
     class Meta:
         db_table_comment = "Audit events waiting to be sealed into the chain"
@@ -63,7 +63,7 @@ class AuditSeal(models.Model):
     event_id = models.BigIntegerField(unique=True, db_comment="internal: the audit event sealed")
     digest = models.BinaryField(db_comment="internal: SHA-256 of the previous digest and the event")
 
-    held = AboutNobody("numbers of audit events, and digests")
+    whose = AboutNobody("numbers of audit events, and digests")
 
     class Meta:
         db_table_comment = "The chain of hashes over the audit events"

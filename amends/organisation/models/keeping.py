@@ -20,7 +20,7 @@ class Hold(models.Model):
     )
     end_reason = models.CharField(max_length=500, blank=True, db_comment="special: why it ended")
 
-    held = KeyedByCrn()
+    whose = KeyedByCrn()
     withheld = {"reason": Withheld.SECURITY, "end_reason": Withheld.SECURITY}
 
     class Meta:
@@ -49,7 +49,7 @@ class Quarantine(models.Model):
     )
     restore_reason = models.CharField(max_length=500, blank=True, db_comment="internal: why it was restored")
 
-    held = KeyedByCrn()
+    whose = KeyedByCrn()
 
     class Meta:
         ordering = ["-begun_at", "-pk"]

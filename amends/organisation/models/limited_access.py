@@ -14,7 +14,7 @@ class AccessFile(models.Model):
     crn = models.CharField(max_length=10, primary_key=True, db_comment="personal: the person's case reference number")
     confirmed_at = models.DateTimeField(db_comment="internal: when the lists were last known to be complete")
 
-    held = KeyedByCrn()
+    whose = KeyedByCrn()
 
     class Meta:
         db_table_comment = "That a person's access lists are known; without it the person is restricted"
@@ -33,7 +33,7 @@ class LimitedAccess(models.Model):
     from_at = models.DateTimeField(db_comment="internal: when it begins")
     to_at = models.DateTimeField(null=True, blank=True, db_comment="internal: when it ends; empty: no end")
 
-    held = KeyedByCrn()
+    whose = KeyedByCrn()
     withheld = {"username": Withheld.SECURITY, "reason": Withheld.SECURITY}
 
     class Meta:

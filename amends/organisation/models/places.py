@@ -55,7 +55,7 @@ class PDU(models.Model):
     code = models.SlugField(max_length=30, unique=True, db_comment="public: short code of the unit")
     name = models.CharField(max_length=100, db_comment="public: name of the probation delivery unit")
 
-    held = AboutNobody("a unit of the service")
+    whose = AboutNobody("a unit of the service")
 
     class Meta:
         ordering = ["name"]

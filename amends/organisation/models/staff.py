@@ -17,7 +17,7 @@ class Qualification(models.Model):
     code = models.SlugField(max_length=40, unique=True, db_comment="internal: short code, as in planning files")
     name = models.CharField(max_length=100, db_comment="internal: what the qualification is called")
 
-    held = AboutNobody("a qualification that staff may have")
+    whose = AboutNobody("a qualification that staff may have")
 
     class Meta:
         ordering = ["name"]

@@ -130,7 +130,7 @@ class Switch(models.Model):
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
     )
 
-    held = AboutNobody("a policy of the service")
+    whose = AboutNobody("a policy of the service")
 
     class Meta:
         db_table_comment = "A policy that a service turns on for itself"

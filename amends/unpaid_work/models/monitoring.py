@@ -57,7 +57,7 @@ class SavedView(models.Model):
     name = models.CharField(max_length=60, db_comment="internal: what the user calls it")
     query = models.CharField(max_length=500, db_comment="internal: filters and order, as they stand in the address")
 
-    held = AboutNobody("a user's own filters")
+    whose = AboutNobody("a user's own filters")
 
     class Meta:
         ordering = ["name"]

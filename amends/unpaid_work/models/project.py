@@ -17,7 +17,7 @@ class Beneficiary(models.Model):
     contact_name = models.CharField(max_length=200, blank=True, db_comment="personal: who speaks for them")
     contact_details = models.CharField(max_length=300, blank=True, db_comment="personal: how to reach them")
 
-    held = AboutNobody("who benefits from the work, not who does it")
+    whose = AboutNobody("who benefits from the work, not who does it")
 
     class Meta:
         ordering = ["name"]

@@ -52,6 +52,8 @@ class TargetReview(models.Model):
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
     )
 
+    access = AccessPath(team="target__pdu__teams")
+
     class Meta:
         ordering = ["-on", "-id"]
         db_table_comment = "The review of a local target"
