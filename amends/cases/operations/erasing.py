@@ -52,14 +52,21 @@ def erase_person(*, person: Person, by: User, at: datetime) -> int:
         raise RetentionRefused(_("Another than the one who put it in quarantine has to delete it."))
     crns = family(person)
     with pgtrigger.ignore():
+        _check_keys("DEFERRED")
         rows = _delete(crns)
         for crn in crns:
             _unname(crn)
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        _check_keys("IMMEDIATE")
+        _check_keys("DEFERRED")
     detail = {"rows": rows, "records": crns, "rule": record.until.source, "quarantined": begun.begun_at.isoformat()}
     audit.record(by, "erase person", "cases.person", crn=person.crn, detail=detail)
     return rows
+
+
+def _check_keys(when: str) -> None:
+    """Have the database look at its keys at once, with what waits to be looked at, or at the transaction's end."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS ALL {when}")
 
 
 def _delete(crns: list[str]) -> int:

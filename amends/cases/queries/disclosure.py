@@ -96,7 +96,7 @@ def _mentioning(kind: Kind, held: Held) -> set[int | str]:
 def _rows(model: type[Model], keys: set[int | str], given: list[Field]) -> Iterator[Any]:
     names = {each.name for each in model._meta.local_concrete_fields}
     related = [each.name for each in given if each.related_model and each.name in names and _is_told(each)]
-    found = model._base_manager.filter(pk__in=keys).select_related(*related).order_by("pk")
+    found = model._base_manager.filter(pk__in=keys).prefetch_related(*related).order_by("pk")
     return found.iterator(chunk_size=_A_BATCH)
 
 

@@ -71,7 +71,7 @@ def form_page(request: HttpRequest, person: Person, form: Any, heading: str, **m
 
 def record_page(request: HttpRequest, person: Person, template: str, **more: Any) -> HttpResponse:
     """A page about a person's record for those who keep records, who need not be those who may open the case."""
-    page = {"person": person, "header": person_header(person, timezone.localdate()), **more}
+    page = {"person": person, "header": person_header(person, timezone.localdate()), "person_href": "", **more}
     return render(request, template, page)
 
 

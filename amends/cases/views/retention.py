@@ -31,7 +31,7 @@ _A_PAGE = 25
 def retention(request: HttpRequest) -> HttpResponse:
     """Records that have come due, and those in quarantine."""
     on = timezone.localdate()
-    page = Paginator(queries.due(request.user, on), _A_PAGE).getrecord_page(request.GET.get("page"))
+    page = Paginator(queries.due(request.user, on), _A_PAGE).get_page(request.GET.get("page"))
     hidden = queries.quarantined(request.user)
     crns = [each.person.crn for each in page] + [person.crn for _row, person in hidden]
     access.listed(request.user, P.RECORD_KEEP, "cases.person", crns)

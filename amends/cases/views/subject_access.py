@@ -30,7 +30,7 @@ def subject_accesses(request: HttpRequest) -> HttpResponse:
     """Every request, those that are due soonest first, those answered last."""
     found = access.visible(SubjectAccess.objects.defer("file"), request.user, P.SUBJECT_ACCESS_CHECK)
     ordered = found.select_related("person").order_by("checked_at", "due_date", "pk")
-    page = Paginator(ordered, _A_PAGE).getrecord_page(request.GET.get("page"))
+    page = Paginator(ordered, _A_PAGE).get_page(request.GET.get("page"))
     access.listed(request.user, P.SUBJECT_ACCESS_CHECK, "cases.subjectaccess", [row.person.crn for row in page])
     may_record = access.allows(request.user, P.SUBJECT_ACCESS_RECORD)
     new = {"href": reverse("cases:subject_access_new"), "text": _("Record a request")}
