@@ -4,18 +4,22 @@ Two people with marked names are in everything that can be recorded: held by a p
 stood down, planned for, kept apart, with a concern raised. Every address is then walked by those who are refused.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from amends.cases.models import Person
+from amends.cases.models import Person, SubjectAccess
 from amends.cases.names import search_name
-from amends.organisation.models import LimitedAccess
-from tests.factories import make_staff, make_team, make_user
+from amends.cases.operations.subject_access import gather_subject_access
+from amends.contacts.models import ContactOutcome
+from amends.organisation.models import LimitedAccess, Quarantine, RoleGrant
+from amends.organisation.roles import ROLES, Permission
+from tests.factories import make_appointment, make_staff, make_team, make_user
 from tests.house.addresses import addresses
 from tests.house.full import Growth, make_every_role
 from tests.house.world import make_world
@@ -28,6 +32,8 @@ FOUND = {
     "unpaid_work:session",
     "unpaid_work:register", "unpaid_work:plan_people", "unpaid_work:plan_csv", "unpaid_work:statement",
     "unpaid_work:stand_down_page", "unpaid_work:assessment", "enforcement:ledger", "enforcement:letter",
+    "cases:break_glass_reviews", "cases:holds", "cases:subject_access", "cases:subject_accesses",
+    "cases:subject_access_file", "cases:retention_record",
 }  # fmt: skip
 
 # PDFs that are about no person on probation: of the service, and to somebody who nominated work.
@@ -47,7 +53,26 @@ def marked(db):
         person.given_names, person.family_name = GIVEN, FAMILY
         person.search_name = search_name(GIVEN, FAMILY)
         person.save()
+    gather_again(people)
     return region, user, people, [GIVEN.lower(), FAMILY.lower(), *(person.crn.lower() for person in people)]
+
+
+def gather_again(people: list[Person]) -> None:
+    """Have the file of what is held say what is recorded by now."""
+    SubjectAccess.objects.filter(person__in=people).update(status="gathering", file=None)
+    for asked in SubjectAccess.objects.filter(person__in=people):
+        gather_subject_access(request=asked.pk, clock=timezone.now)
+
+
+def without(permission: Permission, team):
+    """A user with every role that lacks the permission: each page shows all that any one of them would be shown."""
+    user = make_user(team=team, staff=make_staff(team))
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=user, role=name, region=team.pdu.region, from_date=date(2000, 1, 1))
+        for name, role in ROLES.items()
+        if permission not in role.permissions
+    )
+    return user
 
 
 def excluded(region, people):
@@ -93,7 +118,10 @@ def _about(name: str, answer, marks: list[str]) -> list[str]:
 
 
 def _words(answer) -> str:
-    """What an answer says, a PDF with its title."""
+    """What an answer says, a PDF with its title, a ZIP with every file in it."""
+    if answer.headers.get("Content-Type") == "application/zip":
+        with ZipFile(BytesIO(answer.content)) as file:
+            return " ".join(file.read(name).decode() for name in file.namelist())
     if answer.headers.get("Content-Type") != "application/pdf":
         return answer.content.decode()
     read = PdfReader(BytesIO(answer.content))
@@ -117,3 +145,29 @@ def test_the_names_are_nowhere_for_another_region(marked):
     found.pop("organisation:audit", None)  # the trail is one for the whole service: it tells of numbers, not of names
     assert found == {}
     assert leaks(make_every_role(make_team()), region, [GIVEN.lower(), FAMILY.lower()]) == {}
+
+
+NOTE = "Secretive-Note-Canary"
+
+
+def test_a_sensitive_note_is_nowhere_for_those_who_do_not_record_contact(marked):
+    region, user, people, _marks = marked
+    for person in people:
+        begins = timezone.now() - timedelta(days=2)
+        note = {"code": "ATTC", "notes": NOTE, "sensitive": True, "recorded_at": timezone.now(), "recorded_by": user}
+        ContactOutcome.objects.create(appointment=make_appointment(person, user, begins), **note)
+    gather_again(people)
+    assert "contacts:person" in leaks(user, region, [NOTE.lower()])
+    reader = without(Permission.CONTACT_RECORD, region.to_come.team)
+    assert leaks(reader, region, [NOTE.lower()]) == {}
+
+
+def test_the_names_are_nowhere_once_the_record_is_in_quarantine(marked, caplog):
+    region, user, people, marks = marked
+    for person in people:
+        Quarantine.objects.create(crn=person.crn, reason="Synthetic", begun_at=timezone.now(), begun_by=user)
+    reader = without(Permission.RECORD_KEEP, region.to_come.team)
+    with caplog.at_level("DEBUG"):
+        assert leaks(reader, region, marks) == {}
+    assert not [mark for mark in (GIVEN.lower(), FAMILY.lower()) if mark in caplog.text.lower()]
+    assert "cases:retention" in leaks(user, region, marks)  # who keeps it sees it there
