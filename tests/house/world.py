@@ -66,6 +66,7 @@ from tests.factories import (
 from tests.house import world_of_court, world_of_enforcement
 from tests.house import world_of_enforcement
 from tests.house import world_of_records
+from tests.house import world_of_enforcement, world_of_records
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -423,6 +424,7 @@ NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | {
 NO_RECORD = world_of_enforcement.NO_RECORD | {
 NO_RECORD = {
     *world_of_records.NO_RECORD,
+NO_RECORD = world_of_enforcement.NO_RECORD | world_of_records.NO_RECORD | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
