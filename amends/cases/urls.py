@@ -3,20 +3,15 @@
 from django.urls import path, register_converter
 
 from amends.cases.views import (
+    break_glass,
     conditions,
     court_figures,
     court_list,
     court_report,
-    break_glass,
-    conditions,
     finding,
     limits,
     merging,
     person,
-    risk,
-    sentences,
-)
-from amends.cases.views import break_glass, conditions, finding, limits, merging, person, risk, sentences
     retention,
     risk,
     sentences,

@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from amends.cases.models import Person, Requirement
-from amends.cases.queries import court_reports
-from amends.cases.queries import break_glass
+from amends.cases.queries import break_glass, court_reports
 from amends.contacts.models import Concern, ContactOutcome
 from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access

@@ -63,10 +63,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
-from tests.house import world_of_court, world_of_enforcement
-from tests.house import world_of_enforcement
-from tests.house import world_of_records
-from tests.house import world_of_enforcement, world_of_records
+from tests.house import world_of_court, world_of_enforcement, world_of_records
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -420,11 +417,7 @@ KWARGS = {
 }
 
 # Addresses about no one record: lists, blank forms, pages about the service.
-NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | {
-NO_RECORD = world_of_enforcement.NO_RECORD | {
-NO_RECORD = {
-    *world_of_records.NO_RECORD,
-NO_RECORD = world_of_enforcement.NO_RECORD | world_of_records.NO_RECORD | {
+NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | world_of_records.NO_RECORD | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",

@@ -33,6 +33,8 @@ class RiskRefused(Refused):
 
 class CourtReportRefused(Refused):
     """A report to a court cannot go on so."""
+
+
 class BreakGlassRefused(Refused):
     """A record cannot be opened urgently so, or what was opened cannot be reviewed so."""
 
