@@ -82,26 +82,27 @@ _FORECAST = f"""
         SELECT w.person_id, max(c.date) AS last FROM credited c JOIN standing w ON w.id = c.requirement_id
         WHERE c.date >= %(today)s::date - 84 AND c.date < %(today)s AND c.minutes > 0 GROUP BY 1
     ), paced AS (
-        SELECT w.person_id, w.pdu_id, coalesce(g.n, 0) AS n, coalesce(k.total, 0) AS total,
+        SELECT w.person_id, w.pdu_id, w.old, coalesce(g.n, 0) AS n, coalesce(k.total, 0) AS total,
             coalesce(k.squares, 0) AS squares, l.last
-        FROM (SELECT DISTINCT person_id, pdu_id FROM standing) w
+        FROM (SELECT person_id, pdu_id, min(sentence_date) < %(today)s::date - 365 AS old
+            FROM standing GROUP BY 1, 2) w
         LEFT JOIN begun g USING (person_id) LEFT JOIN recent k USING (person_id) LEFT JOIN latest l USING (person_id)
     ), units AS (
-        SELECT pdu_id, sum(n) AS known, sum(total) / nullif(sum(n), 0) AS mean,
+        SELECT pdu_id, old, sum(n) AS known, sum(total) / nullif(sum(n), 0) AS mean,
             greatest(1, (sum(squares) - sum(total ^ 2 / nullif(n, 0))) / greatest(1, sum(n) - count(nullif(n, 0))))
                 AS within
-        FROM paced GROUP BY pdu_id
+        FROM paced GROUP BY pdu_id, old
     ), apart AS (
-        SELECT pdu_id, (sum(n * (total / nullif(n, 0) - mean) ^ 2) - (count(nullif(n, 0)) - 1) * within)
+        SELECT pdu_id, old, (sum(n * (total / nullif(n, 0) - mean) ^ 2) - (count(nullif(n, 0)) - 1) * within)
             / greatest(1, known - sum(n * n)::float / nullif(known, 0)) AS between
-        FROM paced JOIN units USING (pdu_id) GROUP BY pdu_id, mean, within, known
+        FROM paced JOIN units USING (pdu_id, old) GROUP BY pdu_id, old, mean, within, known
     ), alike AS (
         SELECT units.*, CASE WHEN between > 0 THEN least(26, greatest(1, within / between)) ELSE 26 END AS weeks
-        FROM units JOIN apart USING (pdu_id)
+        FROM units JOIN apart USING (pdu_id, old)
     ), pace AS (
         SELECT paced.person_id, last, within, coalesce((total + weeks * mean) / (n + weeks), 0) AS mean,
             1.2815515655446004 ^ 2 * within AS spread, 1.2815515655446004 ^ 2 * within / (n + weeks) AS doubt
-        FROM paced JOIN alike USING (pdu_id)
+        FROM paced JOIN alike USING (pdu_id, old)
     ), turns AS (
         SELECT w.person_id, w.turn, max(hours.minutes) AS minutes
         FROM standing w JOIN hours ON hours.id = w.id GROUP BY w.person_id, w.turn

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.contacts.models import ContactOutcome
+from amends.contacts.models import Appointment, ContactOutcome
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import Booking
 from amends.unpaid_work.monitors.monitor import PERSON, Action, Asked, Measure, Monitor, Row, of_person, person_row
@@ -17,14 +17,16 @@ WHYS = {
 
 def find(asked: Asked) -> list[Row]:
     """The bookings that stand, of sessions that have ended, without an outcome."""
-    own = ContactOutcome.objects.filter(appointment=OuterRef("appointment"))
+    own = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
     of_others = ContactOutcome.objects.filter(appointment__booking__session=OuterRef("session"))
-    # Few wait, of all that ever were: who may see them is asked of those few alone.
-    waiting = Booking.objects.filter(
-        ~Exists(own), session__ends_at__lte=asked.at, session__cancelled_at=None, appointment__cancelled_at=None,
+    # Few wait, of all that ever were: whose they are, and who may see them, is asked of those few alone.
+    waiting = Appointment.objects.filter(
+        ~Exists(own), kind=Appointment.Kind.UNPAID_WORK, ends_at__lte=asked.at, cancelled_at=None
+    )
+    few = Booking.objects.filter(
+        appointment__in=list(waiting.order_by().values_list("pk", flat=True)), session__cancelled_at=None,
         stand_down=None,
     )  # fmt: skip
-    few = Booking.objects.filter(pk__in=list(waiting.values_list("pk", flat=True)))
     bookings = asked.within(few, Permission.SESSION_VIEW).annotate(others=Exists(of_others))
     rows = bookings.order_by().values_list(
         "session", "others", "session__date", "session__project__name", *of_person("appointment__person__")

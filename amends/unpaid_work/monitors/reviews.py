@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.organisation.roles import Permission
 from amends.policy.completion import review_due_dates
-from amends.unpaid_work.models import RequirementReview
 from amends.unpaid_work.monitors.monitor import (
     PERSON,
     Action,
@@ -16,11 +15,11 @@ from amends.unpaid_work.monitors.monitor import (
     Measure,
     Monitor,
     Row,
-    of_person,
     person_row,
     shown_day,
     working,
 )
+from amends.unpaid_work.queries.over_rows import over_requirements
 
 AHEAD = timedelta(days=14)
 WHYS = {
@@ -31,26 +30,29 @@ WHYS = {
 }
 
 
+# Of each requirement asked about: which of its reviews are recorded.
+_DONE = """
+    done AS (
+        SELECT requirement_id, string_agg(review, ' ' ORDER BY review) AS reviews
+        FROM unpaid_work_requirementreview GROUP BY requirement_id
+    )
+    SELECT asked.id, asked.sentence_date, COALESCE(done.reviews, ''), given_names, family_name, crn, team
+    FROM asked LEFT JOIN done ON done.requirement_id = asked.id
+"""
+
+
 def find(asked: Asked) -> list[Row]:
     """The reviews of open requirements not recorded and due by two weeks from the day.
 
     Once the second is due the first is asked for no more, and a second that is recorded settles the first.
     """
-    done: dict[int, set[str]] = {}
-    reviews = asked.within(RequirementReview.objects, Permission.HOURS_VIEW)
-    for requirement, review in reviews.values_list("requirement_id", "review"):
-        done.setdefault(requirement, set()).add(review)
-    rows, nobody = [], frozenset[str]()
-    waiting: dict[tuple[date, frozenset[str]], tuple[str, date] | None] = {}  # many have the same day
-    requirements = working(asked, Permission.HOURS_VIEW).order_by()
-    for key, sentenced, *person in requirements.values_list(
-        "pk", "sentence__sentence_date", *of_person("sentence__person__")
-    ):
-        had = frozenset(done[key]) if key in done else nobody
-        if (sentenced, had) not in waiting:
-            waiting[sentenced, had] = _waiting(review_due_dates(sentenced, on=asked.on).value, had, asked.on)
-        found = waiting[sentenced, had]
-        if found:
+    rows = []
+    waiting: dict[tuple[date, str], tuple[str, date] | None] = {}  # many have the same day
+    for key, sentenced, done, *person in over_requirements(working(asked, Permission.HOURS_VIEW), _DONE, {}):
+        if (sentenced, done) not in waiting:
+            due_dates = review_due_dates(sentenced, on=asked.on).value
+            waiting[sentenced, done] = _waiting(due_dates, done.split(), asked.on)
+        if found := waiting[sentenced, done]:
             rows.append(person_row(key, person, found[0], found[1], (sentenced,)))
     return rows
 

@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from amends.organisation.models import Absence
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
-from amends.unpaid_work.models import Project
+from amends.unpaid_work.models import Project, Session
 from amends.unpaid_work.monitors.monitor import PROJECT, WHY, Action, Asked, Measure, Monitor, Row
 
 BACK, AHEAD = timedelta(weeks=12), timedelta(weeks=4)
@@ -27,28 +26,27 @@ def find(asked: Asked) -> list[Row]:
     A project with fewer than two sessions in that time has no pattern to tell of.
     """
     on = asked.on
-    near = Q(sessions__date__gte=on - BACK, sessions__date__lte=on + AHEAD, sessions__cancelled_at=None)
-    led = near & Q(sessions__supervisor__isnull=False)
-    projects = (
-        asked.within(Project.objects.filter(current(on), supervised=True), Permission.PROJECT_VIEW)
-        .annotate(
-            supervisors=Count("sessions__supervisor", filter=led, distinct=True),
-            number=Count("sessions", filter=led, distinct=True),
-            to_come=Count("sessions", filter=led & Q(sessions__date__gte=on), distinct=True),
-            supervisor=Max("sessions__supervisor", filter=led),
-            names=ArrayAgg("sessions__supervisor__name", filter=led, distinct=True, default=[]),
-        )
-        .filter(supervisors=1, number__gte=SEVERAL)
+    projects = asked.within(Project.objects.filter(current(on), supervised=True), Permission.PROJECT_VIEW)
+    led = Session.objects.filter(
+        date__gte=on - BACK, date__lte=on + AHEAD, cancelled_at=None, supervisor__isnull=False,
+        project__in=projects.values("pk"),
+    )  # fmt: skip
+    alone = (
+        led.order_by()
+        .values("project", "project__name", "project__team__name")
+        .annotate(one=Min("supervisor"), other=Max("supervisor"), number=Count("pk"))
+        .annotate(to_come=Count("pk", filter=Q(date__gte=on)), led_by=Max("supervisor__name"))
+        .filter(one=F("other"), number__gte=SEVERAL)
     )
-    told = list(projects.order_by().values_list("pk", "name", "team__name", "supervisor", "names", "to_come"))
+    told = list(alone.values_list("project", "project__name", "project__team__name", "one", "led_by", "to_come"))
     away = set(
         Absence.objects.filter(
             Q(to_date=None) | Q(to_date__gt=on), staff__in=[row[3] for row in told], from_date__lte=on + AHEAD
         ).values_list("staff_id", flat=True)
     )
     return [
-        Row(key, name, "", team, "away" if supervisor in away else "one", None, (names[0], to_come))
-        for key, name, team, supervisor, names, to_come in told
+        Row(key, name, "", team, "away" if supervisor in away else "one", None, (led_by, to_come))
+        for key, name, team, supervisor, led_by, to_come in told
     ]
 
 

@@ -11,6 +11,8 @@ from amends.cases.models import Requirement
 from amends.methods.completion_forecast import Forecast, Pace, forecasts, paces, work_until_done
 from amends.unpaid_work.queries.recent_weeks import Weeks, recent_weeks
 
+YEAR = timedelta(days=365)
+
 
 @dataclass(frozen=True, order=True)
 class Finish:
@@ -56,14 +58,15 @@ class Paced:
 def paces_of(units: set[int], on: date) -> dict[int, Paced]:
     """The pace of the person of every open requirement of the units.
 
-    What a person's own weeks do not tell is taken from the others of their unit, whoever asks. Two queries.
+    What a person's own weeks do not tell is taken from the others of their unit, whoever asks: from those as well whose
+    first open order is over a year old, or from those whose is not. Two queries.
     """
-    by_unit = _open_ones(units, on)
+    alike = _open_ones(units, on)
     recent = recent_weeks(
-        (key for people in by_unit.values() for groups in people.values() for group in groups for key in group), on
+        (key for people in alike.values() for groups in people.values() for group in groups for key in group), on
     )
     found = {}
-    for people in by_unit.values():
+    for people in alike.values():
         worked = [recent.get(person, Weeks()) for person in people]
         told = paces([w.known for w in worked], [w.total for w in worked], [w.squares for w in worked])
         for groups, weeks, pace in zip(people.values(), worked, told, strict=True):
@@ -73,24 +76,28 @@ def paces_of(units: set[int], on: date) -> dict[int, Paced]:
     return found
 
 
-def _open_ones(units: set[int], on: date) -> dict[int, dict[int, list[list[int]]]]:
-    """The open requirements, by unit and person, in the order in which they are worked; concurrent ones together."""
+def _open_ones(units: set[int], on: date) -> dict[tuple[int, bool], dict[int, list[list[int]]]]:
+    """The open requirements, in the order in which they are worked, concurrent ones together: by the person, and by the
+    unit and whether the person's first is over a year old."""
     rows = (
         Requirement.objects.filter(
             Q(ended_on=None) | Q(ended_on__gt=on), kind=Requirement.Kind.UNPAID_WORK, sentence__sentence_date__lte=on,
             sentence__person__team__pdu__in=units, sentence__person__merged_into=None,
         )
         .order_by("sentence__sentence_date", "pk")
-        .values_list("pk", "runs", "sentence__person_id", "sentence__person__team__pdu_id")
+        .values_list("pk", "runs", "sentence__person_id", "sentence__person__team__pdu_id", "sentence__sentence_date")
     )  # fmt: skip
-    by_unit: dict[int, dict[int, list[list[int]]]] = defaultdict(dict)
-    for key, runs, person, unit in rows:
-        groups = by_unit[unit].setdefault(person, [])
+    of_person: dict[int, list[list[int]]] = {}
+    alike: dict[tuple[int, bool], dict[int, list[list[int]]]] = defaultdict(dict)
+    for key, runs, person, unit, sentenced in rows:
+        if person not in of_person:
+            of_person[person] = alike[unit, sentenced < on - YEAR][person] = []
+        groups = of_person[person]
         if groups and runs == Requirement.Runs.CONCURRENT:
             groups[-1].append(key)
         else:
             groups.append([key])
-    return by_unit
+    return alike
 
 
 def prospects(keys: Iterable[int], left: Mapping[int, int], paced: Mapping[int, Paced]) -> dict[int, Prospect]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, QuerySet, TextField, Value
 
 from amends.cases.models import CaseAllocation
@@ -21,11 +20,12 @@ def teams(user, permission: Permission) -> list[Team]:
 
 
 def practitioners(crns: Iterable[str], on: date) -> dict[str, str]:
-    """Who holds each case on the day, by CRN. The CRNs go to the database as one value: a file has thousands."""
-    asked = Value(list(crns), output_field=ArrayField(TextField()))
-    held = CaseAllocation.objects.filter(
-        current(on), person__crn__in=Func(asked, function="unnest", template="(SELECT %(function)s(%(expressions)s))")
-    )
+    """Who holds each case on the day, by CRN. The CRNs go to the database as one text: a file has thousands."""
+    asked = Func(
+        Value(",".join(crns)), template="(SELECT unnest(string_to_array(%(expressions)s, ',')))",
+        output_field=TextField(),
+    )  # fmt: skip
+    held = CaseAllocation.objects.filter(current(on), person__crn__in=asked)
     return dict(held.order_by().values_list("person__crn", "practitioner__name"))
 
 
