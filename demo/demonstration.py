@@ -27,6 +27,7 @@ from demo.court import ask_for_reports
 from demo.endings import end_some
 from demo.enforcement import decide_on_failures
 from demo.following import follow_orders
+from demo.managing import manage_cases
 from demo.plans import ask_for_a_plan
 from demo.public import tell_the_public
 from demo.service import SIGN_INS, make_service, scales
@@ -81,6 +82,10 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     )  # fmt: skip
     ask_for_reports(
         officer=User.objects.get(username="court.officer"), senior=User.objects.get(username="senior"), at=at,
+        random=Random(SEED),
+    )  # fmt: skip
+    manage_cases(
+        practitioner=User.objects.get(username="practitioner"), senior=User.objects.get(username="senior"), at=at,
         random=Random(SEED),
     )  # fmt: skip
     coordinator = User.objects.get(username="placement.coordinator")

@@ -1,4 +1,4 @@
-"""The questions on protected characteristics, as data: those of the census where it asks, so that figures compare."""
+"""Questions as data: on protected characteristics, as the census asks them, and those of an audit of a case."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -81,3 +81,22 @@ PROTECTED_CHOICES: dict[str, list[tuple[str, object]]] = {
         _NOT_SAID,
     ],
 }
+
+# The questions of an audit of a case, by code, in the order of the case: assess, plan, deliver, review.
+AUDIT_QUESTIONS: dict[str, object] = {
+    "person_heard": _("Is the person’s own view in the assessment?"),
+    "information_drawn_on": _("Does the assessment draw on every source that answered, and say which did not?"),
+    "risk_current": _("Does the risk on record fit what is known today?"),
+    "plan_fits": _("Does the plan put first things first, and fit the time that is left?"),
+    "contingency": _("Does the risk management plan say what is done when risk rises?"),
+    "contact_kept": _("Was contact as often, and of the kind, that the case needs?"),
+    "needs_met": _("Is something delivered for each need that the plan names?"),
+    "absence_followed": _("Was each absence followed up in time?"),
+    "review_after_change": _("Was the case reviewed when something changed?"),
+    "oversight_seen": _("Is oversight by a manager seen where the case asked for it?"),
+}
+AUDIT_ANSWERS: list[tuple[str, object]] = [
+    ("yes", _("Yes")),
+    ("no", _("No")),
+    ("not_applicable", _("Not applicable")),
+]

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from amends.cases.views import (
+    audits,
     break_glass,
     conditions,
     court_figures,
@@ -11,11 +12,15 @@ from amends.cases.views import (
     finding,
     limits,
     merging,
+    oversight,
     person,
     retention,
     risk,
     sentences,
     subject_access,
+    supervising,
+    tier,
+    workload,
 )
 
 
@@ -37,6 +42,19 @@ app_name = "cases"
 urlpatterns = [
     path("", finding.people, name="people"),
     path("as-csv", finding.people_csv, name="people_csv"),
+    path("workload", workload.workload, name="workload"),
+    path("workload/as-csv", workload.workload_csv, name="workload_csv"),
+    path("workload/averages", workload.averages, name="averages"),
+    path("workload/averages/as-csv", workload.averages_csv, name="averages_csv"),
+    path("workload/held-by-nobody", supervising.unallocated, name="unallocated"),
+    path("workload/officers/<str:code>", workload.officer, name="officer"),
+    path("supervision", supervising.supervised, name="supervised"),
+    path("supervision/<str:code>", supervising.supervisions, name="supervisions"),
+    path("supervision/<str:code>/new", supervising.record_supervision, name="record_supervision"),
+    path("audits", audits.audits, name="audits"),
+    path("audits/as-csv", audits.audits_csv, name="audits_csv"),
+    path("audits/draw", audits.draw, name="draw"),
+    path("audits/<int:pk>", audits.read, name="audit"),
     path("new", finding.register, name="register"),
     path("new/none-of-these", finding.register_despite, name="register_despite"),
     path("new/finish", finding.register_finish, name="register_finish"),
@@ -99,7 +117,12 @@ urlpatterns = [
     path("<crn:crn>/court-reports/<int:pk>/document-docx", court_report.court_document, name="court_document_docx"),
     path("<crn:crn>/requirements/<int:pk>/court-change", sentences.court_change, name="court_change"),
     path("<crn:crn>/requirements/<int:pk>/reopen", sentences.reopen_requirement, name="reopen_requirement"),
-    path("<crn:crn>/allocation", sentences.allocate, name="allocate"),
+    path("<crn:crn>/tier", tier.tier, name="tier"),
+    path("<crn:crn>/scores/new", tier.record_scores, name="record_scores"),
+    path("<crn:crn>/oversight", oversight.oversight, name="oversight"),
+    path("<crn:crn>/oversight/new", oversight.record_oversight, name="record_oversight"),
+    path("<crn:crn>/housing/new", oversight.raise_housing, name="raise_housing"),
+    path("<crn:crn>/housing/<int:pk>/answer", oversight.answer_housing, name="answer_housing"),
     path("<crn:crn>/possible-duplicates", merging.possible_duplicates, name="possible_duplicates"),
     path("<crn:crn>/merge", merging.choose_merge, name="choose_merge"),
     path("<crn:crn>/merge/<crn:other_crn>", merging.merge, name="merge"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from amends.contacts.views import appointments, caseload, concerns, cover, offices, person, places
+from amends.contacts.views import appointments, caseload, concerns, cover, left_behind, offices, person, places
 
 app_name = "contacts"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("offices/<slug:code>/bubbles/new", offices.bubble_new, name="office_bubble_new"),
     path("offices/<slug:code>/bubbles/<int:pk>", offices.bubble, name="office_bubble"),
     path("offices/<slug:code>/days/new", offices.day, name="office_day"),
+    path("left-behind", left_behind.left_behind, name="left_behind"),
+    path("releases", left_behind.releases, name="releases"),
+    path("<crn:crn>/cover-case", left_behind.cover, name="cover_case"),
+    path("<crn:crn>/allocation", left_behind.allocate, name="allocate"),
     path("concerns", concerns.concerns, name="concerns"),
     path("concerns/<int:pk>/read", concerns.read, name="read_concern"),
     path("appointments/<int:appointment>/concern", concerns.raise_about, name="raise_concern"),

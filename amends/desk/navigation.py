@@ -12,6 +12,7 @@ _LINKS = [
     (_("People"), "cases:people", Permission.PERSON_VIEW),
     (_("Court reports"), "cases:court_reports", Permission.COURT_REPORT_RECORD),
     (_("Contact due"), "contacts:caseload", Permission.CONTACT_VIEW),
+    (_("Workload"), "cases:workload", Permission.WORKLOAD_VIEW),
     (_("Week board"), "unpaid_work:boards", Permission.SESSION_VIEW),
     (_("Watched"), "unpaid_work:monitors", Permission.PROJECT_VIEW),
     (_("Registers"), "unpaid_work:registers", Permission.REGISTER_RECORD),

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from amends.cases.models import Person, Requirement
 from amends.cases.queries import break_glass, court_reports
 from amends.contacts.models import Concern, ContactOutcome
+from amends.contacts.queries import left_behind as cover
 from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access
 from amends.organisation.models import Absence
-from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import (
     Booking,
@@ -68,13 +68,29 @@ def sessions_today(user, on: date) -> QuerySet[Session]:
 
 
 def caseload(user, on: date) -> QuerySet[Person]:
-    """The people whose case the user holds today."""
+    """The people whose case the user holds or covers today."""
     if not user.staff_id:
         return Person.objects.none()
-    held = Person.objects.filter(
-        current(on, "allocations__"), allocations__practitioner=user.staff_id, merged_into=None
+    return access.visible(cover.acting(user.staff_id, on), user, Permission.PERSON_VIEW).order_by(
+        "family_name", "given_names"
     )
-    return access.visible(held, user, Permission.PERSON_VIEW).order_by("family_name", "given_names")
+
+
+def _left_behind(user, on: date, at: datetime) -> Duty:
+    count = len(cover.left_behind(user, on=on, at=at))
+    text = ngettext("%d case left behind by an absence", "%d cases left behind by absences", count) % count
+    return Duty(count, text, reverse("contacts:left_behind"), urgent=True)
+
+
+def _releases(user, on: date, at: datetime) -> Duty:
+    """Of the cases the user holds or covers."""
+    lacking = [each for each in cover.releases(user, on=on, at=at, mine=True) if each.lacking] if user.staff_id else []
+    soon = any(each.on <= on + LOOK_AHEAD for each in lacking)
+    text = ngettext(
+        "%d release ahead without an appointment or housing raised",
+        "%d releases ahead without an appointment or housing raised", len(lacking),
+    )  # fmt: skip
+    return Duty(len(lacking), text % len(lacking), reverse("contacts:releases") + "?show=mine", urgent=soon)
 
 
 def _concerns(user, on: date, at: datetime) -> Duty:
@@ -205,6 +221,8 @@ def _years_before(on: date, years: int) -> date:
 
 
 _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
+    (Permission.WORKLOAD_VIEW, _left_behind),
+    (Permission.CONTACT_RECORD, _releases),
     (Permission.CONCERN_READ, _concerns),
     (Permission.ENFORCEMENT_RECORD, _failures),
     (Permission.COURT_REPORT_RECORD, _court_reports),

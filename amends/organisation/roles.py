@@ -24,6 +24,11 @@ class Permission(StrEnum):
     COURT_REPORT_RECORD = "court_report.record"
     COURT_REPORT_CHECK = "court_report.check"
     COURT_WORK_REPORT = "court_work.report"
+    WORKLOAD_VIEW = "workload.view"
+    ALLOCATION_PAUSE = "allocation.pause"
+    OVERSIGHT_RECORD = "oversight.record"
+    STAFF_SUPERVISE = "staff.supervise"
+    QUALITY_AUDIT = "quality.audit"
     RISK_VIEW = "risk.view"
     RISK_RECORD = "risk.record"
     CONTACT_VIEW = "contact.view"
@@ -155,6 +160,11 @@ ROLES: dict[str, Role] = {
             P.CONTACT_LOWER,
             P.OFFICE_SET,
             P.CASE_ALLOCATE,
+            P.WORKLOAD_VIEW,
+            P.ALLOCATION_PAUSE,
+            P.OVERSIGHT_RECORD,
+            P.STAFF_SUPERVISE,
+            P.QUALITY_AUDIT,
             P.ASSESSMENT_RECORD,
             P.CONCERN_READ,
             P.SUPERVISION_RECORD,
@@ -183,6 +193,11 @@ ROLES: dict[str, Role] = {
             P.COURT_REPORT_VIEW,
             P.COURT_WORK_REPORT,
             P.RISK_VIEW,
+            P.WORKLOAD_VIEW,
+            P.ALLOCATION_PAUSE,
+            P.OVERSIGHT_RECORD,
+            P.STAFF_SUPERVISE,
+            P.QUALITY_AUDIT,
             P.SURVEY_VIEW,
             P.CONTACT_VIEW,
             P.CONTACT_LOWER,

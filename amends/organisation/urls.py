@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from amends.organisation.views import places, record, staff, users
+from amends.organisation.views import loads, places, record, staff, users
 
 app_name = "organisation"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
     path("staff/<str:code>/absences/record", staff.record_absence, name="record_absence"),
     path("staff/<str:code>/absences/<int:pk>/end", staff.end_absence, name="end_absence"),
     path("staff/<str:code>/absences/<int:pk>/remove", staff.remove_absence, name="remove_absence"),
+    path("staff/<str:code>/allocation", loads.loads, name="loads"),
+    path("staff/<str:code>/allocation/pause", loads.pause_allocation, name="pause_allocation"),
+    path("staff/<str:code>/allocation/pauses/<int:pk>/end", loads.end_pause, name="end_pause"),
+    path("staff/<str:code>/allocation/protect", loads.protect_load, name="protect_load"),
+    path("staff/<str:code>/allocation/loads/<int:pk>/remove", loads.remove_load, name="remove_load"),
     path("teams", places.teams, name="teams"),
     path("teams/new", places.create_team, name="create_team"),
     path("teams/<slug:code>/change", places.change_team, name="change_team"),

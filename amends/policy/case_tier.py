@@ -56,6 +56,21 @@ def case_tier(
     return Decision(value, "case_tier", rows[0].cited, weakest(*(row.confidence for row in rows)), tuple(steps))
 
 
+def complexity_kinds(*, on: date) -> frozenset[str]:
+    """The kinds of registration that count as complexity on a day."""
+    return _levels("complexity_kind", on)
+
+
+def giving_mandate(*, on: date) -> frozenset[str]:
+    """What gives a mandate for change on a day: `custody` (with its licence), and kinds of requirement."""
+    return _levels("mandate", on)
+
+
+def _levels(factor: str, on: date) -> frozenset[str]:
+    rows = table("case_tier", "factor", "level").rows
+    return frozenset(row["level"] for row in rows if row["factor"] == factor and row.holds(on))
+
+
 def _in_range(
     rsr: Decimal | None, rosh: str | None, mappa: int | None, complexity: int, needs: Mapping[str, int],
     ogrs: Decimal | None,

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
@@ -61,9 +61,20 @@ class Table:
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @cached_property
+    def _about(self) -> Mapping[tuple[str, ...], list[Row]]:
+        """The rows by what they are about: the lists of a region ask for thousands."""
+        about: dict[tuple[str, ...], list[Row]] = {}
+        for row in self.rows:
+            about.setdefault(tuple(row[key] for key in self.keys), []).append(row)
+        return about
+
     def row(self, on: date, **keys: str) -> Row:
         """The row in force on a date. Raises Faults where there is none: never the nearest one."""
-        about = [row for row in self.rows if all(row[key] == value for key, value in keys.items())]
+        if len(keys) == len(self.keys):
+            about = self._about.get(tuple(keys[key] for key in self.keys), [])
+        else:
+            about = [row for row in self.rows if all(row[key] == value for key, value in keys.items())]
         for row in about:
             if row.holds(on):
                 return row

@@ -84,6 +84,21 @@ def reduction_hours(contracted_hours: Decimal, circumstances: Sequence[str], *, 
     return Decision(contracted_hours * share, "reduction_hours", source, confidence, steps)
 
 
+def case_points(tier: str, kind: str, *, on: date) -> int:
+    """The points of one case. Raises Faults for a tier or kind without points, and a date without rules."""
+    return table("workload_points", "kind", "item").row(on, kind=kind, item=tier).whole("points")
+
+
+def away(circumstance: str, *, on: date) -> bool:
+    """Whether it takes all of the hours: one at home without face to face contact works on."""
+    return Decimal(table("workload_reductions", "circumstance").row(on, circumstance=circumstance)["share"]) == 1
+
+
+def at_home(circumstance: str, *, on: date) -> bool:
+    """Whether it takes no hours, but every contact face to face."""
+    return Decimal(table("workload_reductions", "circumstance").row(on, circumstance=circumstance)["share"]) == 0
+
+
 def _in_range(contracted: Decimal, reduction: Decimal) -> None:
     if not 0 <= contracted <= MOST_HOURS:
         wrong = f"{contracted} is out of range"

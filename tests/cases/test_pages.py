@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
     ("role", "opens", "offers"),
     [
         ("practitioner", True, {"change", "address", "sentences/new", "protected-characteristics", "keep-apart"}),
-        ("senior", True, {"change", "sentences/new", "allocation", "merge", "limited-access"}),
+        ("senior", True, {"change", "sentences/new", "merge", "limited-access"}),
         ("head_of_pdu", True, {"limited-access"}),
         ("case_administrator", True, {"change", "sentences/new", "protected-characteristics"}),
         ("placement_coordinator", True, set()),
@@ -47,8 +47,8 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(client, team, role
     signed_in(client, role, team)
     answer = client.get(f"/cases/{person.crn}")
     assert answer.status_code == (200 if opens else 404)
-    everything = {"change", "address", "sentences/new", "protected-characteristics", "allocation", "merge",
-                  "limited-access", "keep-apart", "contact-details/new"}  # fmt: skip
+    everything = {"change", "address", "sentences/new", "protected-characteristics", "merge", "limited-access",
+                  "keep-apart", "contact-details/new"}  # fmt: skip
     for page in everything:
         href = f'href="/cases/{person.crn}/{page}"'
         status = client.get(f"/cases/{person.crn}/{page}").status_code
@@ -182,20 +182,6 @@ def test_the_courts_change_and_the_end_of_a_requirement_are_recorded(client, use
     client.post(f"{address}/reopen")
     requirement.refresh_from_db()
     assert requirement.ended_on is None
-
-
-def test_a_case_is_allocated_to_someone_in_post_within_the_readers_part_of_the_service(client, user, team):
-    person = make_person(team)
-    mine, foreign = make_staff(team, grade="po"), make_staff(make_team(), grade="po")
-    supervisor = make_staff(team, grade="supervisor")
-    page = text(client.get(f"/cases/{person.crn}/allocation"))
-    assert mine.name in page and foreign.name not in page and supervisor.name not in page
-    day = {"from_date_day": "1", "from_date_month": "6", "from_date_year": "2026"}
-    client.post(f"/cases/{person.crn}/allocation", day | {"practitioner": foreign.pk})
-    assert not person.allocations.exists()
-    client.post(f"/cases/{person.crn}/allocation", day | {"practitioner": mine.pk})
-    assert person.allocations.get().practitioner == mine
-    assert f"Case held by {mine.name}" in text(client.get(f"/cases/{person.crn}"))
 
 
 def test_protected_characteristics_stand_on_their_own_page_only(client, user, team):

@@ -75,6 +75,7 @@ from tests.factories import (
     make_user,
 )
 from tests.house.full_of_delivery import give_delivery
+from tests.house.managing import manage_more
 from tests.house.world import KWARGS, Place
 from tests.house.world_of_court import more_of_court
 from tests.unpaid_work.board_records import make_session, put_on
@@ -140,6 +141,7 @@ class Growth:
         self._what_the_public_said()
         give_delivery(self.place, self.user, self.size, self.now, self.people)
         more_of_court(self.place.court, self.user, self.now, self.size)
+        manage_more(self.place, self.user, self.size, self.now, self.today)
         absorbed = make_person(self.place.team)
         merge = merge_people(keep=self.place.person, absorb=absorbed, reason="Twice", by=self.user, at=self.now)
         plan = self._plan()

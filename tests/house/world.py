@@ -63,7 +63,7 @@ from tests.factories import (
     make_team,
     make_user,
 )
-from tests.house import world_of_court, world_of_enforcement, world_of_records
+from tests.house import managing, world_of_court, world_of_enforcement, world_of_records
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -168,6 +168,7 @@ class Place:
     opened: object
     asked_for: object
     hold: object
+    managed: object
 
 
 # Which record each address is about, as the arguments of its route.
@@ -182,6 +183,7 @@ def _week(place):
 KWARGS = {
     **world_of_court.KWARGS,
     **world_of_records.KWARGS,
+    **managing.KWARGS,
     "organisation:staff_member": lambda p: {"code": p.staff.code},
     "organisation:record_absence": lambda p: {"code": p.staff.code},
     "organisation:end_absence": lambda p: {"code": p.staff.code, "pk": p.absence.pk},
@@ -215,7 +217,6 @@ KWARGS = {
             "record_mappa",
             "register_risk",
             "record_check",
-            "allocate",
             "possible_duplicates",
             "choose_merge",
             "keep_apart",
@@ -417,7 +418,7 @@ KWARGS = {
 }
 
 # Addresses about no one record: lists, blank forms, pages about the service.
-NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | world_of_records.NO_RECORD | {
+NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | world_of_records.NO_RECORD | managing.NO_RECORD | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
@@ -450,7 +451,7 @@ NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | world_of
 }  # fmt: skip
 
 # Addresses whose record is about no person on probation: no list of theirs can close it.
-NOT_ABOUT_PEOPLE = {
+NOT_ABOUT_PEOPLE = managing.NOT_ABOUT_PEOPLE | {
     "unpaid_work:kit_retire",
     *(name for name in KWARGS if name.startswith("contacts:office")),
     *(name for name in KWARGS if name.startswith("organisation:")),
@@ -664,6 +665,7 @@ def _place() -> Place:
         ),
         **world_of_enforcement.proceedings_of(other_ready[0], team),
         **world_of_records.records(person, user),
+        managed=managing.make_managed(team, user, person, staff, AT),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ PAGES_WITH_EXAMPLES = [
     "fairness",
     "hours_statement",
     "journeys",
+    "left_behind",
     "monthly_report",
     "nominations",
     "order_outcomes",

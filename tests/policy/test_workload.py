@@ -22,6 +22,7 @@ POINTS = {
 CIRCUMSTANCES = {
     "trainee_first_half_year": "0.8", "trainee_second_half_year": "0.6", "trainee_third_half_year": "0.4",
     "newly_qualified": "0.2", "sickness": "1", "leave": "1",
+    "training": "1", "shielding": "0", "self_isolation": "0",
 }  # fmt: skip
 
 

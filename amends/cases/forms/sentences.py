@@ -154,24 +154,6 @@ class CourtChangeForm(MinutesLeft):
         return ChangeDraft(given["on"], minutes, given["reason"], given["limit_date"])
 
 
-class AllocationForm(forms.Form):
-    """Who holds the case from a day."""
-
-    practitioner = forms.ModelSelectField(
-        label=_("Practitioner"), queryset=None, empty_label=_("Choose a practitioner"),
-        hint=_("Those in post today who may hold a case"),
-    )  # fmt: skip
-    from_date = forms.DateField(label=_("First day"), hint=_("Today or an earlier day. For example, 27 3 2026"))
-
-    def __init__(self, *args: Any, practitioners: Any, today: date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["practitioner"].queryset = practitioners
-        self.fields["practitioner"].label_from_instance = lambda staff: (
-            f"{staff.name}, {staff.get_grade_display()}, {staff.team.name}"
-        )
-        self.fields["from_date"].latest = today
-
-
 def day_after(last: date | None) -> date | None:
     """The first day after the last one that was given."""
     return date.fromordinal(last.toordinal() + 1) if last else None

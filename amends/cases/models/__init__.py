@@ -9,7 +9,9 @@ from amends.cases.models.court_report import (
     PassedSentence,
     ProposedRequirement,
 )
+from amends.cases.models.cover import CaseCover, HousingNeed
 from amends.cases.models.letter import Digest, IssuedLetter
+from amends.cases.models.oversight import OversightNote, QualityAudit, StaffSupervision
 from amends.cases.models.person import (
     Address,
     ContactDetail,
@@ -21,35 +23,42 @@ from amends.cases.models.person import (
     full_name,
 )
 from amends.cases.models.risk import AgencyCheck, Level, Mappa, Registration, RiskOfHarm
+from amends.cases.models.scores import ActuarialScores
 from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
 from amends.cases.models.subject_access import SubjectAccess
 
 __all__ = [
+    "ActuarialScores",
     "Address",
     "AgencyCheck",
     "CaseAllocation",
+    "CaseCover",
     "ContactDetail",
     "CourtInterview",
     "CourtOutcome",
     "CourtReport",
     "DeliveredReport",
     "Digest",
+    "HousingNeed",
     "IssuedLetter",
     "KeepApart",
     "Level",
     "Mappa",
     "NotSamePerson",
+    "OversightNote",
     "PassedSentence",
     "Person",
     "PersonMerge",
     "ProposedRequirement",
     "ProtectedCharacteristics",
+    "QualityAudit",
     "Registration",
     "Requirement",
     "RequirementChange",
     "RiskOfHarm",
     "Sentence",
     "SentenceCondition",
+    "StaffSupervision",
     "SubjectAccess",
     "full_name",
 ]

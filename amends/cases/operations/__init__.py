@@ -1,7 +1,7 @@
 """Every write of this room. A page, a command and an import call these same functions."""
 
 from amends.cases.operations.addresses import AddressDraft, move_address
-from amends.cases.operations.allocations import AllocationDraft, allocate_cases
+from amends.cases.operations.allocations import AllocationDraft, allocate_case, allocate_cases
 from amends.cases.operations.break_glass import open_urgently, review_break_glass
 from amends.cases.operations.conditions import (
     ConditionDraft,
@@ -108,6 +108,7 @@ __all__ = [
     "SubjectAccessRefused",
     "add_condition",
     "add_contact_detail",
+    "allocate_case",
     "allocate_cases",
     "allocate_report",
     "ask_checks",

@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from amends.cases.models import CaseAllocation, Person
 from amends.cases.operations.refused import AllocationRefused
+from amends.cases.queries.allocating import known_of
 from amends.design.words import day
 from amends.organisation import audit
-from amends.organisation.models import Staff, Team, User
+from amends.organisation.models import Absence, AllocationPause, Staff, Team, User
 from amends.organisation.operations.refusal import Ground
+from amends.organisation.ranges import current
+from amends.policy.allocating import away_too_long
+from amends.policy.workload import away
 
 _AT_ONCE = 5_000
 
@@ -63,6 +68,43 @@ def allocate_cases(drafts: Sequence[AllocationDraft], *, by: User, at: datetime)
         ((f"cases.caseallocation {row.pk}", row.person.crn, {"practitioner": row.practitioner.code}) for row in rows),
     )
     return rows
+
+
+@transaction.atomic
+def allocate_case(*, person: Person, practitioner: Staff, from_date: date, by: User, at: datetime) -> CaseAllocation:
+    """Give one case to a practitioner from a day; it moves to the practitioner's team.
+
+    Raises AllocationRefused as `allocate_cases` does, and where allocation to the practitioner is paused, they are
+    away longer than policy lets a case wait, or the case is new and what must be known of it is not.
+    """
+    grounds = [*_unknown(person, localdate(at)), *_not_to(practitioner, from_date)]
+    if grounds:
+        raise AllocationRefused(grounds)
+    (row,) = allocate_cases([AllocationDraft(person, practitioner, from_date, team=practitioner.team)], by=by, at=at)
+    return row
+
+
+def _unknown(person: Person, on: date) -> list[Ground]:
+    known = known_of(person, on=on)
+    if not (known.new and known.missing):
+        return []
+    words = _("Record first what must be known of a new case: %(missing)s") % {"missing": "; ".join(known.missing)}
+    return [Ground(words)]
+
+
+def _not_to(staff: Staff, on: date) -> list[Ground]:
+    """Why the practitioner is given no case on the day."""
+    grounds = []
+    pause = AllocationPause.objects.filter(current(on), staff=staff).first()
+    if pause:
+        words = _("Allocation to %(name)s is paused: %(why)s") % {"name": staff.name, "why": pause.reason}
+        grounds.append(Ground(words, "practitioner"))
+    for absence in Absence.objects.filter(current(on), staff=staff):
+        too_long = away(absence.kind, on=on) and away_too_long(absence.from_date, absence.to_date, on=on).value
+        if too_long:
+            words = _("%(name)s is away on %(day)s, longer than a case may wait")
+            grounds.append(Ground(words % {"name": staff.name, "day": day(on)}, "practitioner"))
+    return grounds
 
 
 def _add(draft: AllocationDraft, standing: list[CaseAllocation]) -> CaseAllocation:

@@ -18,7 +18,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Address, CaseAllocation, KeepApart, NotSamePerson, Person, PersonMerge
+from amends.cases.models import Address, CaseAllocation, CaseCover, KeepApart, NotSamePerson, Person, PersonMerge
 from amends.cases.operations.limited_access import unended
 from amends.cases.operations.refused import MergeRefused
 from amends.organisation import access, audit
@@ -26,7 +26,7 @@ from amends.organisation.models import LimitedAccess, User
 from amends.organisation.operations.refusal import Ground
 from amends.organisation.roles import Permission
 
-_ONE_A_DAY = (Address, CaseAllocation)
+_ONE_A_DAY = (Address, CaseAllocation, CaseCover)
 _OF_TWO_PEOPLE = (Person, PersonMerge, KeepApart, NotSamePerson)
 _CLAIMS = ("kind", "username", "reason", "from_at", "to_at")
 

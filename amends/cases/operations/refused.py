@@ -45,3 +45,11 @@ class SubjectAccessRefused(Refused):
 
 class RetentionRefused(Refused):
     """A record cannot be held, hidden, restored or deleted so."""
+
+
+class OversightRefused(Refused):
+    """Oversight, a supervision session or an audit cannot be recorded so."""
+
+
+class HousingRefused(Refused):
+    """A need for housing cannot be recorded so."""

@@ -12,6 +12,7 @@ from amends.cases.models import Address, ContactDetail, Person, Requirement, Sen
 from amends.cases.queries import finding
 from amends.cases.queries import person as queries
 from amends.cases.queries.risk import condition_words
+from amends.cases.views.pages import address
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day, hours_text
 from amends.organisation import access
@@ -25,6 +26,7 @@ def sections(user: User, person: Person, on: date, at: datetime) -> dict[str, An
     may = {name: reaches(user, permission, person.team) for name, permission in _ACTIONS.items()}
     return {
         "may": may,
+        "allocate_href": address("contacts:allocate", person.crn),
         "details": _details(person),
         "allocations": _allocations(person),
         "sentences": [_sentence(person, each, on, may["sentence"]) for each in queries.sentences(person)],

@@ -49,6 +49,8 @@ _PAGES = [
     (_lazy("Details"), "cases:person", Permission.PERSON_VIEW),
     (_lazy("Risk"), "cases:risk", Permission.RISK_VIEW),
     (_lazy("Court reports"), "cases:person_court_reports", Permission.COURT_REPORT_VIEW),
+    (_lazy("Tier"), "cases:tier", Permission.RISK_VIEW),
+    (_lazy("Oversight"), "cases:oversight", Permission.RISK_VIEW),
     (_lazy("Contact"), "contacts:person", Permission.CONTACT_VIEW),
     (_lazy("Unpaid work"), "unpaid_work:person", Permission.HOURS_VIEW),
     (_lazy("Failures and warnings"), "enforcement:ledger", Permission.ENFORCEMENT_VIEW),

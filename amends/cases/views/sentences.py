@@ -1,7 +1,6 @@
 """Recording a sentence, what the court changes, an end taken back, and who holds the case."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from amends.cases import operations
-from amends.cases.forms.sentences import AllocationForm, CourtChangeForm, SentenceForm
-from amends.cases.models import Person, Requirement
-from amends.cases.operations import AllocationDraft
+from amends.cases.forms.sentences import CourtChangeForm, SentenceForm
+from amends.cases.models import Requirement
 from amends.cases.outstanding import open_requirements
 from amends.cases.queries import finding
 from amends.cases.queries import person as queries
@@ -79,27 +77,6 @@ def reopen_requirement(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
         return redirect("cases:person", crn)
     return form_page(request, requirement.sentence.person, form, _("Take back the end of this requirement?"),
                      facts=_facts(requirement), submit_text=_("Take back"))  # fmt: skip
-
-
-@permission(P.CASE_ALLOCATE)
-def allocate(request: HttpRequest, crn: str) -> HttpResponse:
-    """Give the case to a practitioner from a day on."""
-    person = access.load(finding.people().select_related("team"), request.user, P.CASE_ALLOCATE, crn=crn)
-    today = timezone.localdate()
-    practitioners = queries.practitioners_for(request.user, P.CASE_ALLOCATE, today)
-    form = AllocationForm(request.POST or None, practitioners=practitioners, today=today, initial={"from_date": today})
-    if request.method == "POST" and carried_out(
-        form, lambda: operations.allocate_cases([_allocation(person, form)], by=request.user, at=timezone.now())
-    ):
-        messages.success(request, _("The case is allocated to %s.") % form.cleaned_data["practitioner"].name)
-        return redirect("cases:person", crn)
-    return form_page(request, person, form, _("Allocate the case"),
-                     intro=_("Where the practitioner is of another team, the case moves to that team."))  # fmt: skip
-
-
-def _allocation(person: Person, form: Any) -> AllocationDraft:
-    practitioner, first = form.cleaned_data["practitioner"], form.cleaned_data["from_date"]
-    return AllocationDraft(person, practitioner, first, team=practitioner.team)
 
 
 def _facts(requirement: Requirement) -> SummaryList:

@@ -51,7 +51,9 @@ def _sessions(sessions) -> Table:
 def _caseload(people) -> Table:
     rows = [[Link(person.name, reverse("desk:case", args=[person.crn])), person.crn] for person in people]
     columns = [Column(_("Name"), row_header=True), Column(_("CRN"))]
-    return Table(caption=_("Cases you hold"), columns=columns, rows=rows, empty=_("You hold no cases."))
+    return Table(
+        caption=_("Cases you hold or cover"), columns=columns, rows=rows, empty=_("You hold and cover no cases.")
+    )
 
 
 @public

@@ -8,6 +8,7 @@ from amends.organisation.models.audit import AuditEvent, AuditQueue, AuditSeal
 from amends.organisation.models.break_glass import BreakGlass
 from amends.organisation.models.keeping import Hold, Quarantine
 from amends.organisation.models.limited_access import AccessFile, LimitedAccess
+from amends.organisation.models.loads import AllocationPause, ProtectedLoad
 from amends.organisation.models.places import PDU, Office, Region, RegionTier, Team
 from amends.organisation.models.staff import Absence, Qualification, Staff, StaffQualification
 from amends.organisation.models.users import RoleGrant, User
@@ -16,6 +17,7 @@ __all__ = [
     "PDU",
     "Absence",
     "AccessFile",
+    "AllocationPause",
     "AuditEvent",
     "AuditQueue",
     "AuditSeal",
@@ -23,6 +25,7 @@ __all__ = [
     "Hold",
     "LimitedAccess",
     "Office",
+    "ProtectedLoad",
     "Qualification",
     "Quarantine",
     "Region",

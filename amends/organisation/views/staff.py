@@ -57,6 +57,7 @@ def staff_member(request: HttpRequest, code: str) -> HttpResponse:
     may = {
         name: access.visible(Staff.objects.filter(pk=member.pk), user, needed).exists()
         for name, needed in (("change", Permission.STAFF_CHANGE), ("absence", Permission.ABSENCE_RECORD),
+                             ("pause", Permission.ALLOCATION_PAUSE),
                              ("account", Permission.USER_MANAGE))
     }  # fmt: skip
     held = member.held.select_related("qualification").order_by("qualification__name", "-from_date")

@@ -1,0 +1,193 @@
+"""The tier of cases, from what was recorded by a day: nothing of it is kept.
+
+One person or a whole region take the same number of queries. A region of 20,000 is worked out in about a second, so
+the tier is not stored for lists either: it could then be another than its page says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from amends.cases.models import (
+    ActuarialScores,
+    Mappa,
+    Person,
+    Registration,
+    RiskOfHarm,
+    Sentence,
+    SentenceCondition,
+)
+from amends.cases.models.risk import LEVELS
+from amends.organisation.ranges import current
+from amends.policy.case_tier import case_tier, complexity_kinds, giving_mandate
+from amends.policy.decision import Decision
+from amends.policy.workload import case_points
+
+_KINDS = {"order": "community", "licence": "licence", "post_sentence": "licence", "custody": "custody"}
+Scores = tuple[Decimal | None, Decimal | None, bool | None, bool | None, bool | None]
+_UNSCORED: Scores = (None, None, None, None, None)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """The tier of a case on a day. Empty `kind`: no sentence is live, and there is none.
+
+    `kind`: community, licence or custody, the one with the most points where several sentences are live.
+    `missing`: inputs that nobody has recorded, by their names in the rule; what is missing counts nothing.
+    """
+
+    decision: Decision[str] | None = None
+    kind: str = ""
+    points: int = 0
+    missing: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """Such as `B2`; empty where no sentence is live."""
+        return self.decision.value if self.decision else ""
+
+
+@dataclass
+class _Record:
+    """What is recorded about a person, each with the days on which it holds; the latest first where it is judged."""
+
+    female: bool = False
+    risks: list[tuple[date, str]] = field(default_factory=list)
+    scores: list[tuple[date, Scores]] = field(default_factory=list)
+    mappa: list[tuple[date, date | None, int]] = field(default_factory=list)
+    registrations: list[tuple[date, date | None, str]] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+    conditions: list[tuple[date, date | None, str, int]] = field(default_factory=list)
+    needs: list[tuple[date, Mapping[str, int]]] = field(default_factory=list)
+
+
+def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[int, Tier]:
+    """The tier of each person's case by id: those with a live sentence. Seven queries, however many people."""
+    records = _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), latest=True)
+    return {pk: tier for pk, record in records.items() if (tier := _tier(record, on)).kind}
+
+
+def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
+    """The tier today and each day on which it became another, the latest first. Seven queries."""
+    records = _records([person.pk], Q(assessed_on__lte=on), Q(scored_on__lte=on), Q(), Q(), latest=False)
+    record = records.get(person.pk, _Record())
+    days = {day for rows in (record.risks, record.scores, record.needs) for day, _value in rows}
+    days |= {day for rows in (record.mappa, record.registrations, record.conditions) for row in rows for day in row[:2]
+             if day is not None}  # fmt: skip
+    for sentence in record.sentences:
+        ends = (sentence.sentence_date, sentence.release_date, sentence.licence_end_date, sentence.end_date)
+        days |= {day for day in ends if day}
+    history: list[tuple[date, Tier]] = []
+    first = min((sentence.sentence_date for sentence in record.sentences), default=on)
+    for day in sorted(day for day in {*days, on} if first <= day <= on):
+        tier = _tier(record, day)
+        if not history or (tier.value, tier.kind) != (history[-1][1].value, history[-1][1].kind):
+            history.append((day, tier))
+    return history[::-1]
+
+
+def tier_now(person: Person, *, on: date) -> Tier:
+    """The tier of one person's case; with an empty `kind` where no sentence is live."""
+    return case_tiers([person.pk], on=on).get(person.pk, Tier())
+
+
+def _live(on: date) -> Q:
+    return Q(sentence_date__lte=on) & (Q(end_date__isnull=True) | Q(end_date__gt=on))
+
+
+def live_people(on: date) -> QuerySet[Sentence]:
+    """The ids of people with a live sentence on the day, as a subquery."""
+    return Sentence.objects.filter(_live(on)).values("person")
+
+
+def _records(
+    people: Any, risks: Q, scores: Q, dated: Q, sentences: Q, *, latest: bool
+) -> dict[int, _Record]:  # fmt: skip
+    within: dict[str, Any] = {"person__in": people}
+    records: dict[int, _Record] = defaultdict(_Record)
+    for sentence in Sentence.objects.filter(sentences, **within):
+        records[sentence.person_id].sentences.append(sentence)
+    ids = people.values("pk") if isinstance(people, QuerySet) else people
+    for pk in Person.objects.filter(pk__in=ids, sex=Person.Sex.FEMALE).values_list("pk", flat=True):
+        records[pk].female = True
+    judged = RiskOfHarm.objects.filter(risks, **within)
+    for pk, day, *levels in _newest(judged, "assessed_on", latest).values_list(
+        "person_id", "assessed_on", *RiskOfHarm.GROUPS
+    ):
+        records[pk].risks.append((day, max((level or "low" for level in levels), key=LEVELS.index)))
+    scored = _newest(ActuarialScores.objects.filter(scores, **within), "scored_on", latest)
+    for pk, day, *known in scored.values_list("person_id", "scored_on", "rsr", "ogrs", *ActuarialScores.WOMEN):
+        records[pk].scores.append((day, (known[0], known[1], known[2], known[3], known[4])))
+    about = ("person_id", "from_date", "to_date")
+    for pk, first, end, level in Mappa.objects.filter(dated, **within).values_list(*about, "level"):
+        records[pk].mappa.append((first, end, level))
+    for pk, first, end, kind in Registration.objects.filter(dated, **within).values_list(*about, "kind"):
+        records[pk].registrations.append((first, end, kind))
+    asked = SentenceCondition.objects.filter(dated, sentence__person__in=people)
+    for pk, first, end, kind, of in asked.values_list(
+        "sentence__person_id", "from_date", "to_date", "kind", "sentence_id"
+    ):
+        records[pk].conditions.append((first, end, kind, of))
+    return records
+
+
+def _newest(rows: QuerySet, day: str, latest: bool) -> QuerySet:
+    """Every row, or the latest of each person; the newest first."""
+    ordered = rows.order_by("person_id", f"-{day}", "-pk")
+    return ordered.distinct("person_id") if latest else ordered
+
+
+def _holds(row: tuple[Any, ...], on: date) -> bool:
+    return bool(row[0] <= on and (row[1] is None or row[1] > on))
+
+
+def _first(rows: Iterable[tuple[date, Any]], on: date, otherwise: Any) -> Any:
+    """The latest that was known on the day."""
+    return next((value for day, value in rows if day <= on), otherwise)
+
+
+def _tier(record: _Record, on: date) -> Tier:
+    live = [each for each in record.sentences if each.sentence_date <= on and each.phase_on(on) != "ended"]
+    if not live:
+        return Tier()
+    registered = {row[2] for row in record.registrations if _holds(row, on)}
+    scores: Scores = _first(record.scores, on, _UNSCORED)
+    needs = _first(record.needs, on, None)
+    rosh = _first(record.risks, on, None)
+    custody = Sentence.Kind.CUSTODY in {each.kind for each in live}
+    asked = {row[2] for row in record.conditions if _holds(row, on) and row[3] in {each.pk for each in live}}
+    decision = _decided(
+        scores[0], rosh, max((row[2] for row in record.mappa if _holds(row, on)), default=None),
+        len(registered & complexity_kinds(on=on)), record.female, *(bool(each) for each in scores[2:]),
+        bool((asked | ({"custody"} if custody else set())) & giving_mandate(on=on)), needs is not None,
+        tuple(sorted((needs or {}).items())), scores[1], "iom" in registered, on,
+    )  # fmt: skip
+    kinds = {_KINDS[each.phase_on(on)] for each in live}
+    kind = max(sorted(kinds), key=lambda each: case_points(decision.value, each, on=on))
+    return Tier(decision, kind, case_points(decision.value, kind, on=on), _missing(record.female, rosh, scores, needs))
+
+
+@lru_cache(maxsize=10_000)
+def _decided(
+    rsr: Decimal | None, rosh: str | None, mappa: int | None, complexity: int, female: bool, parenting: bool,
+    impulsivity: bool, breach: bool, mandate: bool, assessed: bool, needs: tuple[tuple[str, int], ...],
+    ogrs: Decimal | None, iom: bool, on: date,
+) -> Decision[str]:  # fmt: skip
+    return case_tier(
+        rsr=rsr, rosh=rosh, mappa_level=mappa, complexity_registrations=complexity, female=female, parenting=parenting,
+        impulsivity_or_temper=impulsivity, breach_or_recall=breach, mandate_for_change=mandate, assessed=assessed,
+        needs=dict(needs), ogrs=ogrs, iom=iom, on=on,
+    )  # fmt: skip
+
+
+def _missing(female: bool, rosh: str | None, scores: Scores, needs: Any) -> tuple[str, ...]:
+    known = {"rosh": rosh, "rsr": scores[0], "ogrs": scores[1], "needs": needs}
+    if female:
+        known |= dict(zip(ActuarialScores.WOMEN, scores[2:], strict=True))
+    return tuple(name for name, value in known.items() if value is None)
