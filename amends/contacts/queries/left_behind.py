@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 
 from amends.cases.models import Address, CaseAllocation, CaseCover, HousingNeed, Person, Sentence
 from amends.cases.queries.tier import live_people
-from amends.contacts.models import Appointment
+from amends.contacts.models import Appointment, ContactCover
 from amends.contacts.queries.due import contact_due
 from amends.organisation import access
 from amends.organisation.models import Absence, Staff
@@ -130,11 +130,15 @@ def _gaps(user, on: date, ahead: date) -> dict[int, list[_Gap]]:
 
 
 def _covered(people: Sequence[int], on: date) -> dict[int, list[tuple[date, date]]]:
+    """The days on which somebody covers the case, or sees the person while the holder sees nobody."""
     found: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for pk, first, end in CaseCover.objects.filter(person__in=people, to_date__gt=on).values_list(
         "person_id", "from_date", "to_date"
     ):
         found[pk].append((first, end))
+    seen = ContactCover.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person__in=people)
+    for pk, first, end in seen.values_list("person_id", "from_date", "to_date"):
+        found[pk].append((first, end or date.max))
     return found
 
 
