@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from amends.faults import Fault, Faults
 from amends.policy.dated_tables import Row, table
@@ -56,11 +57,13 @@ def case_tier(
     return Decision(value, "case_tier", rows[0].cited, weakest(*(row.confidence for row in rows)), tuple(steps))
 
 
+@cache
 def complexity_kinds(*, on: date) -> frozenset[str]:
     """The kinds of registration that count as complexity on a day."""
     return _levels("complexity_kind", on)
 
 
+@cache
 def giving_mandate(*, on: date) -> frozenset[str]:
     """What gives a mandate for change on a day: `custody` (with its licence), and kinds of requirement."""
     return _levels("mandate", on)

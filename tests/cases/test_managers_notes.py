@@ -148,3 +148,15 @@ def test_cases_are_drawn_from_the_page(client, team):
     client.post("/cases/audits/draw", {"team": team.pk, "count": 2})
     assert QualityAudit.objects.filter(team=team).count() == 2
     assert "Enter" in text(client.post("/cases/audits/draw", {"team": team.pk, "count": ""}))
+
+
+def test_the_timeline_tells_of_oversight_and_keeps_what_is_sensitive(client, team, senior):
+    person = make_person(team)
+    for note, sensitive in (("Ask the police again", False), ("Suspects his manager", True)):
+        record_oversight(person=person, draft=OversightDraft(TODAY, note, sensitive=sensitive), by=senior, at=AT)
+    signed_in(client, "practitioner", team)
+    page = text(client.get(f"/cases/{person.crn}/timeline"))
+    assert "Ask the police again" in page and "Suspects" not in page
+    assert "Suspects" not in text(client.get(f"/cases/{person.crn}/timeline?words=manager"))
+    signed_in(client, "senior", team)
+    assert "Suspects his manager" in text(client.get(f"/cases/{person.crn}/timeline?words=suspects"))

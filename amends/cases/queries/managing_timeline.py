@@ -1,0 +1,63 @@
+"""What managers add to a person's timeline: oversight, cover while the officer is away, needs for housing."""
+
+from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from amends.cases.models import CaseCover, HousingNeed, OversightNote, Person
+from amends.cases.queries.case_timeline import words_of
+from amends.cases.timeline import Entry, Source, day_at
+from amends.design.words import day
+from amends.organisation.models import User
+from amends.organisation.remit import reaches
+from amends.organisation.roles import Permission as P
+
+_HOLDER = gettext_lazy("Case holder")
+
+
+def _page(person: Person) -> str:
+    return reverse("cases:oversight", args=[person.crn])
+
+
+def _notes(person: Person, reader: User) -> QuerySet:
+    words = words_of("note", "action")
+    if not reaches(reader, P.OVERSIGHT_RECORD, person.team):
+        words = Case(When(sensitive=False, then=words), default=Value(""), output_field=TextField())
+    found = OversightNote.objects.filter(person=person).select_related("recorded_by")
+    return found.annotate(at=day_at("on"), words=words)
+
+
+def _note(row: OversightNote, person: Person, reader: User) -> Entry:
+    kept = row.sensitive and not reaches(reader, P.OVERSIGHT_RECORD, person.team)
+    text = _("Sensitive: kept from view") if kept else " ".join(part for part in (row.note, row.action) if part)
+    return Entry(_("Oversight by a manager"), text, row.recorded_by.name, _page(person))
+
+
+def _covers(person: Person, _reader: User) -> QuerySet:
+    found = CaseCover.objects.filter(person=person).select_related("staff", "made_by")
+    return found.annotate(at=day_at("from_date"), words=words_of("staff__name"))
+
+
+def _cover(row: CaseCover, _person: Person, _reader: User) -> Entry:
+    given = {"name": row.staff.name, "day": day(row.to_date)}
+    return Entry(_("Case covered by %(name)s, until before %(day)s") % given, by=row.made_by.name)
+
+
+def _needs(person: Person, _reader: User) -> QuerySet:
+    found = HousingNeed.objects.filter(person=person).select_related("raised_by")
+    return found.annotate(at=F("raised_at"), words=words_of("raised_with", "note", "answer"))
+
+
+def _need(row: HousingNeed, person: Person, _reader: User) -> Entry:
+    title = _("Need for housing from %(day)s raised with %(whom)s") % {
+        "day": day(row.needed_from), "whom": row.raised_with
+    }  # fmt: skip
+    return Entry(title, row.answer or row.note, row.raised_by.name, _page(person))
+
+
+SOURCES = (
+    Source("oversight", gettext_lazy("Oversight"), P.RISK_VIEW, _notes, _note, timed=False),
+    Source("holder", _HOLDER, P.PERSON_VIEW, _covers, _cover, timed=False),
+    Source("housing", gettext_lazy("Housing"), P.RISK_VIEW, _needs, _need),
+)
