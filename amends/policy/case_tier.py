@@ -57,6 +57,18 @@ def case_tier(
     return Decision(value, "case_tier", rows[0].cited, weakest(*(row.confidence for row in rows)), tuple(steps))
 
 
+def counting_alike(rsr: Decimal | None, ogrs: Decimal | None, *, on: date) -> tuple[Decimal | None, Decimal | None]:
+    """The lowest scores that count as these do: lists of thousands decide each once."""
+    least = None if rsr is None else max((level for level in _rsr_levels(on=on) if rsr >= level), default=Decimal(0))
+    return least, None if ogrs is None else Decimal(ogrs // 10 * 10)
+
+
+@cache
+def _rsr_levels(*, on: date) -> tuple[Decimal, ...]:
+    rows = table("case_tier", "factor", "level").rows
+    return tuple(Decimal(row["level"]) for row in rows if row["factor"] == "rsr" and row.holds(on))
+
+
 @cache
 def complexity_kinds(*, on: date) -> frozenset[str]:
     """The kinds of registration that count as complexity on a day."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from amends.policy.case_tier import NEEDS, case_tier
+from amends.policy.case_tier import NEEDS, case_tier, counting_alike
 from amends.policy.delivery_models import RISKS
 from tests.policy.calling import call, refused
 
@@ -123,3 +123,12 @@ def test_a_score_outside_its_range_is_refused(given, field):
 def test_the_console_takes_scores_as_they_are_written():
     answer = call("rule", "case_tier", "--on", "2026-06-01", "rsr=6.99", "rosh=null", "mappa_level=1", "ogrs=100")
     assert json.loads(answer.out)["value"] == "C2"
+
+
+@given(some.decimals("0", "99.99", places=2), some.decimals("0", "100", places=2), some.integers(0, 2))
+def test_scores_that_count_alike_give_the_same_tier(rsr, ogrs, thinking):
+    alike = counting_alike(rsr, ogrs, on=ON)
+    needs = {"thinking": thinking, "attitudes": 2, "drugs": 2}
+    exact, least = (case_tier(rsr=one, ogrs=other, needs=needs, on=ON).value for one, other in ((rsr, ogrs), alike))
+    assert exact == least
+    assert counting_alike(None, None, on=ON) == (None, None)

@@ -1,7 +1,7 @@
 """The tier of cases, from what was recorded by a day: nothing of it is kept.
 
-One person or a whole region take the same number of queries. A region of 20,000 is worked out in about a second, so
-the tier is not stored for lists either: it could then be another than its page says.
+One person or a whole region take the same number of queries, and cases that count alike are decided once: the tier is
+not stored for lists either, where it could come to be another than its page says.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from amends.cases.models import (
 )
 from amends.cases.models.risk import LEVELS
 from amends.organisation.ranges import current
-from amends.policy.case_tier import case_tier, complexity_kinds, giving_mandate
+from amends.policy.case_tier import case_tier, complexity_kinds, counting_alike, giving_mandate
 from amends.policy.decision import Decision
 from amends.policy.workload import case_points
 
@@ -68,9 +68,12 @@ class _Record:
 
 
 def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[int, Tier]:
-    """The tier of each person's case by id: those with a live sentence. Seven queries, however many people."""
-    records = _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), latest=True)
-    return {pk: tier for pk, record in records.items() if (tier := _tier(record, on)).kind}
+    """The tier of each person's case by id: those with a live sentence. Seven queries, however many people.
+
+    The steps name the lowest scores that count alike: pages that show them ask `tier_now` or `tier_history`.
+    """
+    records = _records_by(people, on)
+    return {pk: tier for pk, record in records.items() if (tier := _tier(record, on, alike=True)).kind}
 
 
 def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
@@ -94,7 +97,12 @@ def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
 
 def tier_now(person: Person, *, on: date) -> Tier:
     """The tier of one person's case; with an empty `kind` where no sentence is live."""
-    return case_tiers([person.pk], on=on).get(person.pk, Tier())
+    return _tier(_records_by([person.pk], on).get(person.pk, _Record()), on)
+
+
+def _records_by(people: QuerySet[Person] | Sequence[int], on: date) -> dict[int, _Record]:
+    """What holds of each on the day."""
+    return _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), latest=True)
 
 
 def _live(on: date) -> Q:
@@ -152,21 +160,22 @@ def _first(rows: Iterable[tuple[date, Any]], on: date, otherwise: Any) -> Any:
     return next((value for day, value in rows if day <= on), otherwise)
 
 
-def _tier(record: _Record, on: date) -> Tier:
+def _tier(record: _Record, on: date, *, alike: bool = False) -> Tier:
     live = [each for each in record.sentences if each.sentence_date <= on and each.phase_on(on) != "ended"]
     if not live:
         return Tier()
     registered = {row[2] for row in record.registrations if _holds(row, on)}
     scores: Scores = _first(record.scores, on, _UNSCORED)
     needs = _first(record.needs, on, None)
+    rsr, ogrs = counting_alike(*scores[:2], on=on) if alike else scores[:2]
     rosh = _first(record.risks, on, None)
     custody = Sentence.Kind.CUSTODY in {each.kind for each in live}
     asked = {row[2] for row in record.conditions if _holds(row, on) and row[3] in {each.pk for each in live}}
     decision = _decided(
-        scores[0], rosh, max((row[2] for row in record.mappa if _holds(row, on)), default=None),
+        rsr, rosh, max((row[2] for row in record.mappa if _holds(row, on)), default=None),
         len(registered & complexity_kinds(on=on)), record.female, *(bool(each) for each in scores[2:]),
         bool((asked | ({"custody"} if custody else set())) & giving_mandate(on=on)), needs is not None,
-        tuple(sorted((needs or {}).items())), scores[1], "iom" in registered, on,
+        tuple(sorted((needs or {}).items())), ogrs, "iom" in registered, on,
     )  # fmt: skip
     kinds = {_KINDS[each.phase_on(on)] for each in live}
     kind = max(sorted(kinds), key=lambda each: case_points(decision.value, each, on=on))
