@@ -187,7 +187,7 @@ def csv_row(row: Officer) -> list[object]:
     return [
         row.staff.code, row.staff.name, row.staff.get_grade_display(), row.staff.team.name, row.staff.team.pdu.name,
         row.cases, *(kinds.get(kind, 0) for kind in KINDS), *(letters.get(letter, 0) for letter in LETTERS), row.covers,
-        value["used"], value["available"], "" if value["percent"] is None else value["percent"],
+        value["used"], value["available"], "" if value["percent"] is None else f"{value['percent']:g}",
         "yes" if value["over"] else "no", "yes" if standing.absence or not row.in_post else "no",
         "yes" if standing.home else "no", "yes" if standing.pause else "no",
         standing.load.circumstance if standing.load else "", row.incomplete,
