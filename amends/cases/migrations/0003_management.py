@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0001_initial"),
+        ("cases", "0002_court_reports"),
         ("organisation", "0002_allocation_and_loads"),
         ("organisation", "__first__"),
         ("pghistory", "0007_auto_20250421_0444"),
