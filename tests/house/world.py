@@ -418,7 +418,8 @@ KWARGS = {
 }
 
 # Addresses about no one record: lists, blank forms, pages about the service.
-NO_RECORD = world_of_enforcement.NO_RECORD | world_of_court.NO_RECORD | world_of_records.NO_RECORD | managing.NO_RECORD | {
+_ROOMS = (managing, world_of_court, world_of_enforcement, world_of_records)
+NO_RECORD = set().union(*(room.NO_RECORD for room in _ROOMS)) | {
     "desk:home", "desk:about_figures", "desk:accessibility", "desk:privacy",
     "design:patterns", "design:progress", "design:question",
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",

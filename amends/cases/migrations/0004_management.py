@@ -10,8 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_court_reports"),
-        ("organisation", "0002_allocation_and_loads"),
+        ("cases", "0003_records_given"),
+        ("organisation", "0003_allocation_and_loads"),
         ("organisation", "__first__"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
