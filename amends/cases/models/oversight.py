@@ -54,6 +54,7 @@ class OversightNote(models.Model):
     )
 
     access = AccessPath(team="person__team", crn="person__crn")
+    withheld_where = {"note": "sensitive", "action": "sensitive"}
 
     class Meta:
         ordering = ["-on", "-pk"]
