@@ -13,6 +13,7 @@ from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 from amends.unpaid_work.models import CourtReturn, HoursAdjustment, OrderDocument, StandDown, StandDownPerson
 from amends.unpaid_work.models import UnpaidWorkAssessment as Assessed
+from amends.unpaid_work.queries import case_timeline_of_following
 
 _LABEL = gettext_lazy("Unpaid work")
 
@@ -81,4 +82,5 @@ SOURCES = (
     Source("unpaid_work", _LABEL, P.HOURS_VIEW, _documents, _document),
     Source("unpaid_work", _LABEL, P.HOURS_VIEW, _returns, _return),
     Source("unpaid_work", _LABEL, P.ASSESSMENT_VIEW, _assessments, _assessment, timed=False),
+    *case_timeline_of_following.SOURCES,
 )
