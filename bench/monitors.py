@@ -87,14 +87,14 @@ def _measure(rounds: int, only: Collection[str]) -> int:
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
     for slug in only or MONITORS:
         page, file = (reverse(f"unpaid_work:monitor_{slug}{kind}") for kind in ("", "_csv"))
-        rows, answer = _of_file(client.get(file)), as_told(_fetched(queries[slug], asked))
+        rows, answer = _of_file(client.get(file)), as_told(fetched(queries[slug], asked))
         if rows != answer:
             differing.append((slug, rows - answer, answer - rows))
         taken = [
-            min(_busy(server, call) for _round in range(rounds))
+            min(busy(server, call) for _round in range(rounds))
             for call in (
                 lambda page=page: client.get(page),
-                lambda slug=slug: _fetched(queries[slug], asked),
+                lambda slug=slug: fetched(queries[slug], asked),
                 lambda file=file: client.get(file),
                 lambda slug=slug: _copied(queries[slug], asked),
             )
@@ -117,11 +117,11 @@ def _measure_reports(client, server: psutil.Process, rounds: int) -> None:
     """The page of all lists, and the reports."""
     from django.urls import reverse
 
-    hub = min(_busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
+    hub = min(busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
     print(f"\nthe page of all monitors: {hub:.2f} s")
     print("\n| report | page s, the first | again |\n|---|--:|--:|")
     for name in REPORTS:
-        first, again = (_busy(server, lambda name=name: client.get(reverse(name)), once=True) for _time in range(2))
+        first, again = (busy(server, lambda name=name: client.get(reverse(name)), once=True) for _time in range(2))
         print(f"| {name.partition(':')[2]} | {first:.2f} | {again:.2f} |", flush=True)
 
 
@@ -171,7 +171,7 @@ def _of_file(answer) -> Counter[tuple[str, ...]]:
     return as_told(list(csv.reader(StringIO(text)))[1:])
 
 
-def _fetched(query: str, asked: dict[str, object]) -> list[tuple[object, ...]]:
+def fetched(query: str, asked: dict[str, object]) -> list[tuple[object, ...]]:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -188,7 +188,7 @@ def _copied(query: str, asked: dict[str, object]) -> int:
             return sum(len(part) for part in copy)
 
 
-def _busy(server: psutil.Process, call: Callable[[], object], *, once: bool = False) -> float:
+def busy(server: psutil.Process, call: Callable[[], object], *, once: bool = False) -> float:
     """Processor seconds that the call takes, in this process and in the database session together.
 
     The session's are told in hundredths: what takes little is called again until enough has been used, unless `once`.

@@ -1,0 +1,139 @@
+"""The peers of `bench/casework.py`: what its pages reckon, asked of the same tables in SQL written for the purpose."""
+
+_SEEN = """
+    EXISTS (SELECT FROM organisation_accessfile known WHERE known.crn = person.crn)
+    AND NOT EXISTS (
+        SELECT FROM organisation_limitedaccess held WHERE held.crn = person.crn AND held.from_at <= %(now)s
+        AND (held.to_at IS NULL OR held.to_at > %(now)s)
+        AND (held.kind = 'exclusion') = (held.username = %(username)s)
+    )
+"""
+OF_REGION = """
+    JOIN organisation_team team ON team.id = person.team_id
+    JOIN organisation_pdu pdu ON pdu.id = team.pdu_id AND pdu.region_id = %(region)s
+"""
+OF_OFFICER = """
+    JOIN cases_caseallocation mine ON mine.person_id = person.id AND mine.practitioner_id = %(officer)s
+        AND mine.from_date <= %(today)s AND (mine.to_date IS NULL OR mine.to_date > %(today)s)
+"""
+_STANDING = """
+WITH people AS (
+    SELECT person.id, person.crn, person.given_names, person.family_name, person.team_id
+    FROM cases_person person {within} WHERE person.merged_into_id IS NULL AND {seen}
+), risk AS (
+    SELECT DISTINCT ON (judged.person_id) judged.person_id,
+        CASE WHEN 'very_high' IN (children, public, known_adult, staff, prisoners) THEN 'high'
+             WHEN 'high' IN (children, public, known_adult, staff, prisoners) THEN 'high'
+             WHEN 'medium' IN (children, public, known_adult, staff, prisoners) THEN 'medium' ELSE 'low' END AS risk
+    FROM cases_riskofharm judged JOIN people ON people.id = judged.person_id
+    WHERE judged.assessed_on <= %(today)s ORDER BY judged.person_id, judged.assessed_on DESC, judged.id DESC
+), flags AS (
+    SELECT flagged.person_id, bool_or(kind IN ('terrorism', 'critical_few')) AS few,
+        bool_or(kind IN ('domestic_abuse', 'child_protection')) AS safeguarding
+    FROM cases_registration flagged JOIN people ON people.id = flagged.person_id
+    WHERE flagged.from_date <= %(today)s AND (flagged.to_date IS NULL OR flagged.to_date > %(today)s)
+    GROUP BY flagged.person_id
+), sentence AS (
+    SELECT passed.person_id, min(sentence_date) AS began FROM cases_sentence passed
+    JOIN people ON people.id = passed.person_id
+    WHERE kind <> 'custody' AND sentence_date <= %(today)s AND (end_date IS NULL OR end_date > %(today)s)
+    GROUP BY passed.person_id
+), digital AS (
+    SELECT DISTINCT ON (told.person_id) told.person_id, recorded_on, device, signal, can_call, safe_place
+    FROM contacts_digitalaccess told JOIN people ON people.id = told.person_id
+    WHERE recorded_on <= %(today)s ORDER BY told.person_id, recorded_on DESC, told.id DESC
+), made AS (
+    SELECT booked.person_id, max(day) FILTER (WHERE mode IN ('office', 'home')) AS seen,
+        max(day) FILTER (WHERE mode IN ('office', 'home', 'doorstep')) AS door,
+        max(day) FILTER (WHERE mode IN ('office', 'home', 'doorstep', 'telephone', 'video')) AS any,
+        (array_agg(mode ORDER BY day DESC))[1] AS mode
+    FROM contacts_appointment booked JOIN people ON people.id = booked.person_id
+    JOIN contacts_contactoutcome came ON came.appointment_id = booked.id AND came.code = ANY(%(attended)s)
+        AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = came.id),
+    LATERAL (SELECT (starts_at AT TIME ZONE 'Europe/London')::date AS day) at
+    WHERE booked.kind = 'supervision' AND starts_at <= %(now)s AND day > %(today)s::date - 56
+        AND starts_at > %(now)s::timestamptz - interval '58 days'
+    GROUP BY booked.person_id
+), before AS (
+    SELECT DISTINCT ON (booked.person_id) booked.person_id,
+        (starts_at AT TIME ZONE 'Europe/London')::date AS day, mode
+    FROM contacts_appointment booked JOIN people ON people.id = booked.person_id
+    JOIN contacts_contactoutcome came ON came.appointment_id = booked.id AND came.code = ANY(%(attended)s)
+        AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = came.id)
+    WHERE booked.kind = 'supervision' AND starts_at <= %(now)s AND mode NOT IN ('message', 'check_in')
+        AND NOT EXISTS (SELECT FROM made WHERE made.person_id = booked.person_id)
+    ORDER BY booked.person_id, starts_at DESC
+), planned AS (
+    SELECT booked.person_id, min(day) FILTER (WHERE mode IN ('office', 'home')) AS seen, min(day) AS any
+    FROM contacts_appointment booked JOIN people ON people.id = booked.person_id,
+    LATERAL (SELECT (starts_at AT TIME ZONE 'Europe/London')::date AS day) at
+    WHERE booked.kind = 'supervision' AND cancelled_at IS NULL AND starts_at > %(now)s
+        AND mode NOT IN ('message', 'check_in')
+    GROUP BY booked.person_id
+), owed AS (
+    SELECT people.*, sentence.began, made.seen, made.door, made.any, coalesce(made.any, before.day) AS last,
+        coalesce(made.mode, before.mode) AS last_mode, planned.seen AS planned_seen, planned.any AS planned_any,
+        digital.recorded_on + 90 > %(today)s AS known,
+        digital.device <> 'none' AND digital.signal AND digital.can_call AND digital.safe_place AS callable,
+        CASE WHEN risk.risk IS NULL THEN NULL
+             WHEN flags.few OR (digital.device = 'none' AND digital.recorded_on + 90 > %(today)s) THEN 'priority'
+             WHEN risk.risk = 'medium' AND flags.safeguarding THEN 'medium_safeguarding' ELSE risk.risk END AS kind
+    FROM people JOIN sentence ON sentence.person_id = people.id
+    LEFT JOIN risk ON risk.person_id = people.id LEFT JOIN flags ON flags.person_id = people.id
+    LEFT JOIN digital ON digital.person_id = people.id LEFT JOIN made ON made.person_id = people.id
+    LEFT JOIN before ON before.person_id = people.id LEFT JOIN planned ON planned.person_id = people.id
+), model (kind, days, face, seen_days) AS (
+    VALUES ('priority', 7, true, NULL::int), ('high', 7, true, NULL), ('medium_safeguarding', 14, true, NULL),
+           ('medium', 14, false, 56), ('low', 28, false, NULL)
+), due AS (
+    SELECT owed.*, model.days, model.face, model.seen_days,
+        coalesce(CASE WHEN model.face THEN owed.seen ELSE owed.any END, owed.began) + model.days AS due_on,
+        coalesce(owed.seen, owed.began) + model.seen_days AS seen_due
+    FROM owed LEFT JOIN model ON model.kind = owed.kind
+), standing AS (
+    SELECT due.*, least(due_on, seen_due) < %(today)s AS overdue,
+        days IS NOT NULL AND NOT coalesce(
+            CASE WHEN face THEN planned_seen ELSE planned_any END <= greatest(due_on, %(today)s::date), false
+        ) AS unplanned,
+        %(today)s::date - coalesce(last, began) >= 28 AS silent
+    FROM due
+)
+"""
+TEAMS = """
+SELECT team_id, count(*), count(*) FILTER (WHERE silent), count(*) FILTER (WHERE overdue),
+    count(*) FILTER (WHERE unplanned) FROM standing GROUP BY team_id
+"""
+PAGE = "SELECT * FROM standing WHERE silent ORDER BY last NULLS FIRST LIMIT 25"
+CASELOAD = "SELECT * FROM standing ORDER BY due_on NULLS LAST"
+WHAT_IF = """
+, then (kind, days, owed) AS (
+    VALUES ('priority', 7, 'face'), ('high', 7, 'doorstep'), ('medium_safeguarding', 14, 'doorstep'),
+           ('medium', 14, 'any'), ('low', 28, 'telephone')
+), modes AS (
+    SELECT standing.id, standing.days AS days, then.days AS then_days, seen_days,
+        CASE WHEN face THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
+             WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
+             ELSE coalesce(last_mode, 'telephone') END AS mode,
+        CASE then.owed WHEN 'face' THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
+             WHEN 'doorstep' THEN 'doorstep'
+             WHEN 'telephone' THEN CASE WHEN known AND NOT callable THEN 'doorstep' ELSE 'telephone' END
+             ELSE CASE WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
+                       ELSE coalesce(last_mode, 'telephone') END END AS then_mode
+    FROM standing JOIN then ON then.kind = standing.kind
+)
+SELECT mode, then_mode, count(*), sum(7.0 / days), sum(7.0 / then_days) FROM modes GROUP BY mode, then_mode
+"""
+TIMELINE = """
+SELECT count(*) OVER (), booked.starts_at, booked.mode, came.code, came.notes, by_whom.username
+FROM contacts_appointment booked
+LEFT JOIN contacts_contactoutcome came ON came.appointment_id = booked.id
+    AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = came.id)
+LEFT JOIN organisation_user by_whom ON by_whom.id = came.recorded_by_id
+JOIN cases_person person ON person.id = booked.person_id AND person.crn = %(crn)s
+ORDER BY booked.starts_at DESC LIMIT 50
+"""
+
+
+def standing(within: str, then: str) -> str:
+    """The people of a region or an officer as they stand under the model in force, and what is asked of them."""
+    return _STANDING.format(within=within, seen=_SEEN) + then
