@@ -4,10 +4,10 @@
     python -m bench.casework --each 10       a tenth of the contacts
 
 A region of 20,000 people and one of a tenth stand side by side. The pages are asked for through Django's test client
-by the head of each region: signed in, scoped, audited, drawn. The peer asks the same database for what the page is reckoned
-from, in SQL written for the purpose (`bench/casework_queries.py`), fetched. Both are measured in processor seconds of
-this process and of its database session together. Before that, the figures of the page of contact due are held
-against the peer's: a difference fails the run. So does a page that asks more queries of the larger region.
+by the head of each region: signed in, scoped, audited, drawn. The peer asks the same database for what the page is
+reckoned from, in SQL written for the purpose (`bench/casework_queries.py`), fetched. Both are measured in processor
+seconds of this process and of its database session together. Before that, the figures of the page of contact due are
+held against the peer's: a difference fails the run. So does a page that asks more queries of the larger region.
 
 A page may take twice its SQL, and what drawing takes.
 """
@@ -16,6 +16,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 import psutil
@@ -48,17 +49,24 @@ def main() -> int:
 
 
 def _make(people: int, each: int) -> None:
-    from datetime import date
-
     from django.core.management import call_command
+    from django.db import transaction
     from django.utils import timezone
 
-    from amends.organisation.models import Region, RoleGrant, User
-    from bench.casework_data import make_rows
+    from amends.organisation.models import Region
 
+    call_command("collectstatic", "--no-input", verbosity=0)
     call_command("migrate", verbosity=0)
     if Region.objects.exists():
         return
+    with transaction.atomic():
+        _make_all(people, each, timezone.now())
+
+
+def _make_all(people: int, each: int, now: datetime) -> None:
+    from amends.organisation.models import Region, RoleGrant, User
+    from bench.casework_data import make_rows
+
     regions, users = {}, {}
     for letter, username in HEADS.items():
         region = Region.objects.create(code=f"bench-{letter.lower()}", name=f"Region {letter}")
@@ -66,7 +74,7 @@ def _make(people: int, each: int) -> None:
         for role in ("head_of_pdu", "senior"):
             RoleGrant.objects.create(user=user, role=role, region=region, from_date=date(2020, 1, 1))
         regions[letter], users[letter] = region.pk, user.pk
-    make_rows(regions, users, people=people, each=each, now=timezone.now())
+    make_rows(regions, users, people=people, each=each, now=now)
 
 
 def _measure(rounds: int) -> int:

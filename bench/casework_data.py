@@ -57,9 +57,9 @@ SELECT id, %(today)s::date - 400 + 200 * k, 'low', 'low',
        CASE WHEN (id + k) %% 10 < 4 THEN 'low' WHEN (id + k) %% 10 < 8 THEN 'medium' ELSE 'high' END, 'low', '',
        'Synthetic', %(now)s, %(user)s
 FROM cases_person, generate_series(0, 1) k WHERE crn LIKE %(letter)s || '%%' AND id %% 50 <> 0;
-INSERT INTO cases_registration (person_id, kind, note, from_date, review_date, recorded_at)
+INSERT INTO cases_registration (person_id, kind, note, from_date, review_date)
 SELECT id, CASE WHEN id %% 21 = 0 THEN 'critical_few' ELSE 'domestic_abuse' END, '', %(today)s::date - 300,
-       %(today)s::date + 100, %(now)s
+       %(today)s::date + 100
 FROM cases_person WHERE crn LIKE %(letter)s || '%%' AND id %% 3 = 0;
 INSERT INTO contacts_digitalaccess (person_id, recorded_on, device, credit, signal, can_call, can_text, can_video,
     can_fill_forms, safe_place, internet_allowed, needs, preference, recorded_by_id)

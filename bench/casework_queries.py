@@ -106,20 +106,20 @@ SELECT team_id, count(*), count(*) FILTER (WHERE silent), count(*) FILTER (WHERE
 PAGE = "SELECT * FROM standing WHERE silent ORDER BY last NULLS FIRST LIMIT 25"
 CASELOAD = "SELECT * FROM standing ORDER BY due_on NULLS LAST"
 WHAT_IF = """
-, then (kind, days, owed) AS (
+, other (kind, days, owed) AS (
     VALUES ('priority', 7, 'face'), ('high', 7, 'doorstep'), ('medium_safeguarding', 14, 'doorstep'),
            ('medium', 14, 'any'), ('low', 28, 'telephone')
 ), modes AS (
-    SELECT standing.id, standing.days AS days, then.days AS then_days, seen_days,
+    SELECT standing.id, standing.days AS days, other.days AS then_days, seen_days,
         CASE WHEN face THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
              WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
              ELSE coalesce(last_mode, 'telephone') END AS mode,
-        CASE then.owed WHEN 'face' THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
+        CASE other.owed WHEN 'face' THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
              WHEN 'doorstep' THEN 'doorstep'
              WHEN 'telephone' THEN CASE WHEN known AND NOT callable THEN 'doorstep' ELSE 'telephone' END
              ELSE CASE WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
                        ELSE coalesce(last_mode, 'telephone') END END AS then_mode
-    FROM standing JOIN then ON then.kind = standing.kind
+    FROM standing JOIN other ON other.kind = standing.kind
 )
 SELECT mode, then_mode, count(*), sum(7.0 / days), sum(7.0 / then_days) FROM modes GROUP BY mode, then_mode
 """
