@@ -10,9 +10,10 @@ from amends.cases.models import Person
 from amends.cases.operations import RiskDraft, record_risk_of_harm, register_risk
 from amends.contacts.models import Appointment
 from amends.contacts.operations.appointments import AppointmentDraft, book_appointments
+from amends.contacts.operations.offices import set_office_limit
 from amends.contacts.operations.outcomes import OutcomeDraft, record_outcomes
 from amends.contacts.operations.refused import AppointmentRefused
-from amends.organisation.models import User
+from amends.organisation.models import Office, User
 from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
 from demo.assumptions import assumed, shares
@@ -38,6 +39,13 @@ def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
             if (week + number) % _EVERY_WEEKS[level] == 0 and random.random() < assumed("contact_kept"):
                 made += _meet(person, level, day, practitioner, at, random)
     return made
+
+
+def limit_offices(*, practitioner: User, by: User, at: datetime) -> None:
+    """Let few come to the practitioner's offices, so that an appointment booked there takes a slot."""
+    for office in Office.objects.filter(pdu=practitioner.staff.team.pdu_id):
+        set_office_limit(office=office, slots=3, first_hour=9, last_hour=17, days="12345", from_date=civil_date(at),
+                         by=by, at=at)  # fmt: skip
 
 
 def _judge(person: Person, by: User, at: datetime, random: Random) -> str:

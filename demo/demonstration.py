@@ -22,7 +22,7 @@ from amends.organisation.roles import ROLES
 from amends.policy.civil_time import civil_date
 from amends.unpaid_work.models import Session
 from demo.assumptions import assumed
-from demo.contact import keep_contact
+from demo.contact import keep_contact, limit_offices
 from demo.court import ask_for_reports
 from demo.endings import end_some
 from demo.enforcement import decide_on_failures
@@ -76,6 +76,9 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         random=Random(SEED), advance=progress("Deciding on failures, people", int(assumed("enforced_people"))),
     )  # fmt: skip
     keep_contact(practitioner=User.objects.get(username="practitioner"), at=at, random=Random(SEED))
+    limit_offices(
+        practitioner=User.objects.get(username="practitioner"), by=User.objects.get(username="head.of.pdu"), at=at
+    )
     end_some(
         practitioner=User.objects.get(username="practitioner"), head=User.objects.get(username="head.of.pdu"), at=at,
         random=Random(SEED),

@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from amends.contacts.models import ContactLevel
+from amends.contacts.models import ContactLevel, OfficeLimit
 from amends.contacts.queries import places
 from amends.contacts.queries.what_if import what_if
-from amends.organisation.models import Absence
+from amends.organisation.models import Absence, Office
 from amends.policy.delivery_models import likely_mode
 from tests.contacts.appointing import AT, BEGAN, ON, contact, digital, supervised
 from tests.factories import make_allocation, make_staff, make_team, make_user
@@ -57,6 +57,17 @@ def test_the_needs_of_a_week_are_the_days_owed_by_mode(senior, officer):
     assert told.then == pytest.approx({"doorstep": 2, "telephone": 0.25})
     assert told.moves() == Counter({("office", "doorstep"): 2, ("office", "telephone"): 1})
     assert told.uncovered() == []
+
+
+def test_the_slots_that_are_open_are_told_where_every_office_has_limits(client, senior, officer):
+    office = Office.objects.create(pdu=officer.team.pdu, code="bridge-house", name="Bridge House")
+    held(officer, "high")
+    assert asked(senior).slots is None
+    OfficeLimit.objects.create(office=office, slots=3, first_hour=9, last_hour=17, days="12345", from_date=BEGAN,
+                               set_by=senior)  # fmt: skip
+    assert asked(senior).slots == 3 * 8 * 5
+    client.force_login(senior)
+    assert "120 slots are open a week" in client.get("/contacts/what-if").content.decode()
 
 
 def test_face_to_face_owed_now_and_then_takes_its_share_of_the_office(senior, officer):

@@ -8,7 +8,8 @@ import pytest
 from amends.cases.models import RiskOfHarm
 from amends.contacts.models import Appointment, ContactOutcome
 from amends.contacts.queries.caseload import caseload
-from demo.contact import keep_contact
+from amends.organisation.models import Office
+from demo.contact import keep_contact, limit_offices
 from tests.factories import make_allocation, make_person, make_requirement, make_staff, make_team, make_user
 
 AT = datetime(2026, 6, 13, 9, tzinfo=UTC)  # a Saturday
@@ -37,3 +38,12 @@ def test_a_caseload_shows_people_in_time_overdue_and_not_judged():
     states = caseload(practitioner, practitioner.staff, AT.date(), AT).people
     assert {each.state for each in states} == {"owed", "risk_unknown"}
     assert {each.overdue for each in states if each.state == "owed"} == {True, False}
+
+
+@pytest.mark.django_db
+def test_the_practitioners_offices_take_few_people():
+    team = make_team("sentence_management")
+    practitioner = make_user("practitioner", team, staff=make_staff(team, "po"))
+    office = Office.objects.create(pdu=team.pdu, code="bridge-house", name="Bridge House")
+    limit_offices(practitioner=practitioner, by=make_user("head_of_pdu", team), at=AT)
+    assert office.limits.get().slots == 3

@@ -12,7 +12,8 @@ from amends.cases.models import Person
 from amends.contacts.queries import places
 from amends.contacts.queries.contact_record import Record, read_record
 from amends.contacts.queries.due import ContactDue, reachable, standing_under
-from amends.organisation.models import Absence, Team
+from amends.contacts.queries.offices import slots_a_week
+from amends.organisation.models import Absence, Office, Team
 from amends.organisation.ranges import current
 from amends.policy.contact_modes import FACE_TO_FACE, contact_modes, face_to_face_modes
 from amends.policy.delivery_models import likely_mode
@@ -34,7 +35,10 @@ class Change:
 
 @dataclass(frozen=True)
 class WhatIf:
-    """What a model would need a week: contacts by mode, as owed now and then, and the people it touches."""
+    """What a model would need a week: contacts by mode, as owed now and then, and the people it touches.
+
+    `slots` are the office slots of a week where every office of the place has limits, else None.
+    """
 
     model: str
     people: int
@@ -42,6 +46,7 @@ class WhatIf:
     now: Mapping[str, float]
     then: Mapping[str, float]
     changes: list[Change]
+    slots: int | None = None
 
     def minutes(self, weekly: Mapping[str, float]) -> float:
         """What contacts a week take practitioners, journeys included, in minutes."""
@@ -78,7 +83,9 @@ def what_if(user, within: Collection[Team], model: str, *, on: date, at: datetim
         _add(then, other, change.then)
         if change.why or change.now != change.then:
             changes.append(change)
-    return WhatIf(model, len(people), untold, now, then, changes)
+    offices = Office.objects.filter(pdu__in={team.pdu_id for team in within}).values_list("pk", flat=True)
+    slots = slots_a_week(list(offices), on)
+    return WhatIf(model, len(people), untold, now, then, changes, slots)
 
 
 def shielding(staff: Collection[int], on: date) -> set[int]:

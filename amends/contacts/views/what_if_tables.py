@@ -47,9 +47,13 @@ def _figures(found: WhatIf, on: date) -> Figures:
     source = _("The delivery models of policy, and what is recorded of each person today")
     minutes = _("Minutes a contact takes by its mode, journeys included, are a default of this service")
 
-    def figure(label: str, weeks: tuple[float, float], definition: str) -> Figure:
+    slots = _("%(slots)s slots are open a week") % {"slots": f"{found.slots:,}"} if found.slots is not None else ""
+
+    def figure(label: str, weeks: tuple[float, float], definition: str, note: str = "") -> Figure:
         was = _("now %(number)s") % {"number": f"{weeks[0]:,.0f}"}
-        return Figure(label, f"{weeks[1]:,.0f}", as_at=on, definition=definition, source=source, denominator=was)
+        return Figure(
+            label, f"{weeks[1]:,.0f}", as_at=on, definition=definition, source=source, denominator=was, note=note
+        )
 
     contacts = sum(found.now.values()), sum(found.then.values())
     office = found.now.get("office", 0.0), found.then.get("office", 0.0)
@@ -57,7 +61,7 @@ def _figures(found: WhatIf, on: date) -> Figures:
     return Figures(
         [
             figure(_("Contacts owed a week"), contacts, _("Seven days over the days owed between contacts, summed")),
-            figure(_("Office slots a week"), office, _("Contacts owed a week that would be made at the office")),
+            figure(_("Office slots a week"), office, _("Contacts owed a week that would be made at the office"), slots),
             figure(_("Hours of practitioners a week"), hours, minutes),
         ]
     )
