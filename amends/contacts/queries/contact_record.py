@@ -10,10 +10,10 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, Count, Func, Max, Min, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
-from amends.cases.models import Registration, RiskOfHarm, Sentence
+from amends.cases.models import Person, Registration, RiskOfHarm, Sentence
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
 from amends.organisation.models import RegionTier, Team
@@ -68,7 +68,7 @@ class Record:
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in ten queries. `people` are ids, and so are `teams`."""
+    """The record as it stood on the day, in eleven queries. `people` are ids, and so are `teams`."""
     people = list(people)
     record, asked = Record(), those(people)
     risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
@@ -108,42 +108,45 @@ def _latest(rows: QuerySet, newest_first: str) -> QuerySet:
 def _contacts(record: Record, people: list[int], on: date, at: datetime) -> None:
     """Contacts made, and appointments still to come. Only supervision counts, not sessions of unpaid work."""
     since = datetime.combine(on - LOOK_BACK + timedelta(days=1), time(), london())
-    met = ContactOutcome.objects.filter(
-        appointment__kind=Appointment.Kind.SUPERVISION, replaced_by__isnull=True, code__in=ATTENDED,
-        appointment__starts_at__lte=at,
-    )  # fmt: skip
-    lately = met.filter(appointment__person__in=those(people), appointment__starts_at__gte=since)
-    for person, contacts in _by_mode(lately, "appointment__"):
+    supervision = Appointment.objects.filter(kind=Appointment.Kind.SUPERVISION)
+    lately = _kept(supervision.filter(person__in=those(people), starts_at__lte=at, starts_at__gte=since))
+    for person, contacts in _by_mode(lately):
         record.made[person].append(contacts)
     counted = {person for person, made in record.made.items() if any(each.counts for each in made)}
-    for person, contact in _last_of(met.filter(appointment__starts_at__lt=since), set(people) - counted):
+    for person, contact in _last_of(supervision.filter(starts_at__lt=since), set(people) - counted):
         record.before[person] = contact
-    coming = Appointment.objects.filter(
-        kind=Appointment.Kind.SUPERVISION, person__in=those(people), cancelled_at=None, starts_at__gt=at
-    )
-    for person, contacts in _by_mode(coming, ""):
+    coming = supervision.filter(person__in=those(people), cancelled_at=None, starts_at__gt=at)
+    for person, contacts in _by_mode(coming):
         record.planned[person].append(contacts)
 
 
-def _by_mode(rows: QuerySet, prefix: str) -> Iterable[tuple[int, Contacts]]:
-    grouped = (f"{prefix}person_id", f"{prefix}mode", f"{prefix}check_in_approved")
-    dates = {"first": Min(f"{prefix}starts_at"), "last": Max(f"{prefix}starts_at")}
-    told = rows.order_by().values_list(*grouped).annotate(
+def _kept(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Those whose outcome says that the person came.
+
+    Each is looked up by itself, by the limit in it: left to join, the database reads every outcome there is.
+    """
+    standing = ContactOutcome.objects.filter(appointment=OuterRef("pk"), replaced_by__isnull=True)
+    return appointments.annotate(came=Subquery(standing.order_by().values("code")[:1])).filter(came__in=ATTENDED)
+
+
+def _by_mode(rows: QuerySet[Appointment]) -> Iterable[tuple[int, Contacts]]:
+    dates = {"first": Min("starts_at"), "last": Max("starts_at")}
+    told = rows.order_by().values_list("person_id", "mode", "check_in_approved").annotate(
         **{name: TruncDate(each, tzinfo=london()) for name, each in dates.items()}, number=Count("pk")
     )  # fmt: skip
     for person, mode, approved, first, last, number in told:
         yield person, Contacts(mode, _counts(mode, approved, last), first, last, number)
 
 
-def _last_of(met: QuerySet, people: set[int]) -> Iterable[tuple[int, Contact]]:
-    """The last contact that counted of each of the people."""
+def _last_of(before: QuerySet[Appointment], people: set[int]) -> Iterable[tuple[int, Contact]]:
+    """The last contact that counted of each of the people; two queries."""
     modes = [each.mode for each in contact_modes() if each.counts]
-    counted = met.filter(
-        Q(appointment__mode__in=modes) | Q(appointment__mode="check_in", appointment__check_in_approved=True),
-        appointment__person__in=those(people),
-    ).order_by("appointment__person_id", "-appointment__starts_at").distinct("appointment__person_id")  # fmt: skip
-    day = TruncDate("appointment__starts_at", tzinfo=london())
-    for person, mode, on in counted.values_list("appointment__person_id", "appointment__mode", day):
+    counted = Q(mode__in=modes) | Q(mode="check_in", check_in_approved=True)
+    own = _kept(before.filter(counted, person=OuterRef("pk"))).order_by("-starts_at").values("pk")[:1]
+    found = Person.objects.filter(pk__in=those(people)).order_by().values_list(Subquery(own), flat=True)
+    last = Appointment.objects.filter(pk__in=those([pk for pk in found if pk]))
+    day = TruncDate("starts_at", tzinfo=london())
+    for person, mode, on in last.order_by().values_list("person_id", "mode", day):
         yield person, Contact(on, mode, True)
 
 

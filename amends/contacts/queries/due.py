@@ -77,7 +77,7 @@ def _numbers(contacts: Iterable[Contacts]) -> Mapping[str, int]:
 def contact_due(people: Iterable[Person], *, on: date, at: datetime, model: str | None = None) -> list[ContactDue]:
     """How each person stands, in the order given. `on` is the day of `at` in Europe/London.
 
-    `model` asks what another model would owe. Eleven queries, however many people.
+    `model` asks what another model would owe. A dozen queries, however many people.
     """
     people = list(people)
     record = read_record((person.pk for person in people), {person.team_id for person in people}, on, at)
