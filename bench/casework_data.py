@@ -91,8 +91,9 @@ WHERE person.crn = %(letter)s || '000001';
 _OUTCOMES = """
 INSERT INTO contacts_contactoutcome (appointment_id, code, started_at, finished_at, penalty_minutes, notice, quality,
     behaviour, notes, sensitive, reason, recorded_at, recorded_by_id)
-SELECT booked.id, CASE WHEN booked.id %% 8 = 0 THEN 'AAME' ELSE 'ATTC' END,
-       CASE WHEN booked.id %% 8 <> 0 THEN starts_at END, CASE WHEN booked.id %% 8 <> 0 THEN ends_at END, 0, '', '', '',
+SELECT booked.id, CASE WHEN hashint8(booked.id) & 7 = 0 THEN 'AAME' ELSE 'ATTC' END,
+       CASE WHEN hashint8(booked.id) & 7 <> 0 THEN starts_at END,
+       CASE WHEN hashint8(booked.id) & 7 <> 0 THEN ends_at END, 0, '', '', '',
        'Spoke about work and home', false, '', ends_at, %(user)s
 FROM contacts_appointment booked WHERE ends_at < %(now)s;
 """

@@ -121,12 +121,12 @@ def _contacts(record: Record, people: list[int], on: date, at: datetime) -> None
 
 
 def _kept(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
-    """Those whose outcome says that the person came.
+    """Those whose outcome says that the person came: the latest row, as a correction comes after what it replaces.
 
     Each is looked up by itself, by the limit in it: left to join, the database reads every outcome there is.
     """
-    standing = ContactOutcome.objects.filter(appointment=OuterRef("pk"), replaced_by__isnull=True)
-    return appointments.annotate(came=Subquery(standing.order_by().values("code")[:1])).filter(came__in=ATTENDED)
+    told = ContactOutcome.objects.filter(appointment=OuterRef("pk")).order_by("-pk").values("code")[:1]
+    return appointments.annotate(came=Subquery(told)).filter(came__in=ATTENDED)
 
 
 def _by_mode(rows: QuerySet[Appointment]) -> Iterable[tuple[int, Contacts]]:
