@@ -74,6 +74,12 @@ class Entry:
         """Whether the failure was on licence: what it may lead to is recall, not a court."""
         return self.order.phase_on(self.failure.on) == Sentence.Phase.LICENCE
 
+    @property
+    def asked(self) -> str:
+        """What is asked for: none, warn, breach, or on licence recall."""
+        step: str = self.call.step.value
+        return "recall" if step == "breach" and self.on_licence else step
+
 
 @dataclass(frozen=True)
 class OrderLedger:

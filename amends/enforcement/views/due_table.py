@@ -25,7 +25,12 @@ CSV_HEADER = (
     "late",
     "letter_due",
 )
-STEPS = {"warn": gettext_lazy("Warning"), "breach": gettext_lazy("Breach"), "none": gettext_lazy("Nothing")}
+STEPS = {
+    "warn": gettext_lazy("Warning"),
+    "breach": gettext_lazy("Breach"),
+    "recall": gettext_lazy("Decision on recall"),
+    "none": gettext_lazy("Nothing"),
+}
 _SOURCE = gettext_lazy("Outcomes recorded, what was done about each, and the rule for enforcement")
 
 
@@ -68,7 +73,7 @@ def table(rows: Iterable[DueRow], query, sort: str) -> Table:
 
 def _line(row: DueRow) -> list[object]:
     failure = row.entry.failure
-    step = Tag(str(STEPS[row.step]), "orange" if row.step == "breach" else "yellow")
+    step = Tag(str(STEPS[row.entry.asked]), "orange" if row.step == "breach" else "yellow")
     by = format_html("{} {}", short_date(row.due), Tag(_("Late"), "red")) if row.late else short_date(row.due)
     href = reverse("enforcement:ledger", args=[row.person.crn]) + f"#failure-{failure.appointment}"
     return [

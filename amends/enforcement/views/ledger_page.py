@@ -23,7 +23,11 @@ from amends.policy.contact_outcomes import contact_outcome
 
 CSV_HEADER = ("order", "failed_on", "outcome", "requirement", "place", "step", "due", "late", "settled", "rule")
 Kind = EnforcementAction.Kind
-_STEPS = {"warn": gettext_lazy("Warning"), "breach": gettext_lazy("Breach")}
+_STEPS = {
+    "warn": gettext_lazy("Warning"),
+    "breach": gettext_lazy("Breach"),
+    "recall": gettext_lazy("Decision on recall"),
+}
 _SETTLED = {
     "accepted": (gettext_lazy("Reason accepted"), "green"),
     "warned": (gettext_lazy("Warned"), "blue"),
@@ -138,7 +142,7 @@ def _due(entry: Entry, on: date) -> str:
         return str(Tag(str(words), colour))
     if call.due is None:
         return _("Nothing")
-    told = _("%(step)s by %(day)s") % {"step": _STEPS[call.step.value], "day": day(call.due)}
+    told = _("%(step)s by %(day)s") % {"step": _STEPS[entry.asked], "day": day(call.due)}
     late = Tag(_("Late"), "red") if call.late(on) else ""
     clocks = _("Letter by %(letter)s, evidence by %(evidence)s") % {
         "letter": day(call.clocks.letter_due), "evidence": day(call.clocks.evidence_due)
