@@ -1,4 +1,4 @@
-"""Risk judged and contact kept in a new demonstration, by the operations, in the cases of who signs in as practitioner.
+"""Risk judged, people assessed and contact kept in a new demonstration, in the cases of who signs in as practitioner.
 
 Of other practitioners' cases nothing is judged, so that a caseload where contact owed cannot be told is seen as well.
 """
@@ -16,6 +16,7 @@ from amends.contacts.operations.refused import AppointmentRefused
 from amends.organisation.models import Office, User
 from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
+from demo.assessing import assess
 from demo.assumptions import assumed, shares
 
 _WEEKS = 8
@@ -25,13 +26,14 @@ _MODES = {"low": ("telephone", "telephone", "office"), "medium": ("office", "tel
 
 
 def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
-    """Judge risk and live eight weeks of contact, and two to come; returns how many appointments were made."""
+    """Judge risk, assess, and live eight weeks of contact, and two to come; returns how many appointments were made."""
     today = civil_date(at)
     held = Person.objects.filter(
         current(today, "allocations__"), allocations__practitioner=practitioner.staff, merged_into=None
     )
     levels = {person: _judge(person, practitioner, at, random) for person in held.order_by("crn")}
     levels = {person: level for person, level in levels.items() if level}
+    assess(list(levels), by=practitioner, at=at)
     made = 0
     for week in range(-_WEEKS, 2):
         day = _weekday(today + timedelta(weeks=week, days=1))

@@ -1,6 +1,6 @@
 """What a colleague taking over a case needs first: what is owed next, and who else is involved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Address, CaseAllocation, Mappa, Person, Registration
+from amends.cases.models import Address, CaseAllocation, Mappa, Person, Registration, Sentence
+from amends.cases.operations.conditions import condition_scheme
 from amends.cases.queries import finding
+from amends.cases.queries.assessments import due as assessment_due
+from amends.cases.queries.assessments import with_assessment
 from amends.cases.queries.risk import RiskRecord, risk_record
+from amends.cases.views.assessment_parts import new_words
 from amends.contacts.models import Appointment
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views.sections import owed_words
@@ -23,8 +27,10 @@ from amends.organisation.ranges import current
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
+from amends.policy.decision import Decision
+from amends.policy.order_fit import Ask, Fit, order_fit
 from amends.unpaid_work.models import Booking
-from amends.unpaid_work.queries.person import coming, standings
+from amends.unpaid_work.queries.person import Standing, coming, standings
 
 LOOK_BACK = timedelta(days=182)  # who gave appointments in the last half year is involved
 
@@ -55,6 +61,7 @@ class CaseInBrief:
     risk: RiskRecord | None = None
     owed: list[Owed] = field(default_factory=list)
     involved: list[Involved] = field(default_factory=list)
+    minutes_left: dict[int, int] = field(default_factory=dict)  # of unpaid work, by the id of its requirement
 
 
 def taken_over(on: date) -> QuerySet[Person]:
@@ -62,8 +69,7 @@ def taken_over(on: date) -> QuerySet[Person]:
     held = CaseAllocation.objects.filter(current(on), person=OuterRef("pk"))
     lived = Address.objects.filter(current(on), person=OuterRef("pk"))
     where = Concat("lines", Case(When(postcode="", then=Value("")), default=Concat(Value(", "), "postcode")))
-    return finding.people().select_related("team__pdu").annotate(
-        holder=Subquery(held.values("practitioner__name")[:1]),
+    return with_assessment(finding.people().select_related("team__pdu"), on).annotate(
         held_from=Subquery(held.values("from_date")[:1]),
         lives_at=Subquery(lived.annotate(where=where).values("where")[:1]),
     )  # fmt: skip
@@ -73,6 +79,8 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
     """The case on a day as this reader may see it. A constant number of queries."""
     may = {each: reaches(reader, each, person.team) for each in (P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW)}
     brief = CaseInBrief()
+    if reaches(reader, P.CASE_ASSESSMENT_VIEW, person.team):
+        brief.owed += _assessment(person, on)
     if may[P.RISK_VIEW]:
         brief.risk = risk_record(person)
         brief.owed += _reviews(person, brief.risk, on)
@@ -81,8 +89,11 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
         brief.owed += _contact(person, brief.contact, on)
         brief.involved += _givers(person, at)
     if may[P.HOURS_VIEW]:
-        booking = coming(person, at).first()
-        brief.owed += _unpaid_work(person, booking, on)
+        booking, stand = coming(person, at).first(), standings(person, on)
+        brief.owed += _unpaid_work(person, booking, stand, on)
+        brief.minutes_left = {
+            each.requirement.pk: each.account.statement.remaining for each in stand if each.account.statement
+        }
         brief.involved += _placed(booking)
     if reaches(reader, P.ENFORCEMENT_VIEW, person.team):
         brief.owed += _failures(person, on)
@@ -90,6 +101,16 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
         brief.involved += _agencies(brief.risk)
     brief.owed.sort(key=lambda each: (not each.late, each.due or on, each.what))
     return brief
+
+
+def _assessment(person: Person, on: date) -> Iterator[Owed]:
+    """Of one of `taken_over`."""
+    found = assessment_due(person, on)
+    if found.decision:
+        href = reverse("cases:assessments", args=[person.crn])
+        words = _("Review the assessment: %(why)s") % {"why": ", ".join(new_words(found))}
+        plain = _("Review the assessment") if found.person.assessed_at else _("Sign the initial assessment")
+        yield Owed(words if found.new else plain, found.decision.value, href, found.overdue(on))
 
 
 def _contact(person: Person, due: ContactDue, on: date) -> Iterator[Owed]:
@@ -120,9 +141,11 @@ def _reviews(person: Person, risk: RiskRecord, on: date) -> Iterator[Owed]:
             yield Owed(told % {"agency": _(dict(choices("agency")).get(agency, agency))}, None, href)
 
 
-def _unpaid_work(person: Person, booking: Booking | None, on: date) -> Iterator[Owed]:
+def _unpaid_work(
+    person: Person, booking: Booking | None, stand: Sequence[Standing], on: date
+) -> Iterator[Owed]:  # fmt: skip
     href = reverse("unpaid_work:person", args=[person.crn])
-    for standing in standings(person, on):
+    for standing in stand:
         if standing.requirement.ended_on is None and standing.account.statement is not None:
             left = standing.account.statement.remaining
             told = _("Unpaid work: %(hours)s left") % {"hours": hours_text(left)}
@@ -130,6 +153,22 @@ def _unpaid_work(person: Person, booking: Booking | None, on: date) -> Iterator[
     if booking:
         told = _("Next session: %(place)s") % {"place": booking.session.project.name}
         yield Owed(told, localdate(booking.appointment.starts_at), href)
+
+
+def fit(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Decision[Fit] | None:
+    """Whether what a sentence asks fits its last day; None where nothing is counted, or no last day is set."""
+    asked = [
+        Ask(_("Unpaid work"), minutes_left[each.pk] / 60, "hours")
+        for each in sentence.requirements.all() if each.ended_on is None and each.pk in minutes_left
+    ]  # fmt: skip
+    asked += [
+        Ask(_(dict(choices(condition_scheme(sentence))).get(each.kind, each.kind)), each.amount, each.unit)
+        for each in sentence.conditions.all()
+        if each.amount and each.unit in ("sessions", "days", "hours") and (each.to_date is None or each.to_date > on)
+    ]
+    if not asked or sentence.end_date is None or sentence.end_date <= on:
+        return None
+    return order_fit(asked, sentence.end_date - timedelta(days=1), on=on)
 
 
 def _failures(person: Person, on: date) -> Iterator[Owed]:

@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 
 from amends.cases.models import Person, Requirement
 from amends.cases.queries import break_glass, court_reports
+from amends.cases.queries.assessments import all_due, with_assessment
+from amends.cases.queries.finding import held_by
 from amends.contacts.models import Concern, ContactOutcome
 from amends.contacts.queries import left_behind as cover
 from amends.enforcement.queries.due import MINE, due_rows
@@ -112,6 +114,15 @@ def _court_reports(user, on: date, at: datetime) -> Duty:
     due = court_reports.waiting_for(user, on)
     text = ngettext("%d court report to deliver by today", "%d court reports to deliver by today", due) % due
     return Duty(due, text, reverse("cases:court_reports") + "?whose=mine", urgent=True)
+
+
+def _assessments_due(user, on: date, at: datetime) -> Duty:
+    """Of the cases the user holds: overdue, or called for by new information."""
+    held = access.visible(Person.objects.filter(held_by(user, on)), user, Permission.CASE_ASSESSMENT_VIEW)
+    owed = all_due(with_assessment(held.filter(merged_into=None), on), on) if user.staff_id else []
+    late = sum(bool(each.new) or each.overdue(on) for each in owed)
+    text = ngettext("%d assessment to sign or review now", "%d assessments to sign or review now", late) % late
+    return Duty(late, text, reverse("cases:assessments_due"), urgent=True)
 
 
 def _registers(user, on: date, at: datetime) -> Duty:
@@ -226,6 +237,7 @@ _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
     (Permission.CONCERN_READ, _concerns),
     (Permission.ENFORCEMENT_RECORD, _failures),
     (Permission.COURT_REPORT_RECORD, _court_reports),
+    (Permission.CASE_ASSESSMENT_RECORD, _assessments_due),
     (Permission.REGISTER_RECORD, _registers),
     (Permission.SESSION_PLAN, _unsupervised),
     (Permission.SESSION_PLAN, _plans),

@@ -31,6 +31,8 @@ class Permission(StrEnum):
     QUALITY_AUDIT = "quality.audit"
     RISK_VIEW = "risk.view"
     RISK_RECORD = "risk.record"
+    CASE_ASSESSMENT_VIEW = "assessment.view"
+    CASE_ASSESSMENT_RECORD = "assessment.record"
     CONTACT_VIEW = "contact.view"
     CONTACT_RECORD = "contact.record"
     CONTACT_LOWER = "contact.lower"
@@ -120,6 +122,8 @@ ROLES: dict[str, Role] = {
             P.PROTECTED_CHARACTERISTICS_RECORD,
             P.SENTENCE_RECORD,
             P.COURT_REPORT_VIEW,
+            P.CASE_ASSESSMENT_VIEW,
+            P.CASE_ASSESSMENT_RECORD,
             P.RISK_VIEW,
             P.RISK_RECORD,
             P.CONTACT_VIEW,
@@ -153,6 +157,8 @@ ROLES: dict[str, Role] = {
             P.COURT_REPORT_RECORD,
             P.COURT_REPORT_CHECK,
             P.COURT_WORK_REPORT,
+            P.CASE_ASSESSMENT_VIEW,
+            P.CASE_ASSESSMENT_RECORD,
             P.RISK_VIEW,
             P.RISK_RECORD,
             P.CONTACT_VIEW,
@@ -192,6 +198,7 @@ ROLES: dict[str, Role] = {
         | {
             P.COURT_REPORT_VIEW,
             P.COURT_WORK_REPORT,
+            P.CASE_ASSESSMENT_VIEW,
             P.RISK_VIEW,
             P.WORKLOAD_VIEW,
             P.ALLOCATION_PAUSE,

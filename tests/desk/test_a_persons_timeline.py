@@ -8,8 +8,9 @@ import pytest
 from django.core.paginator import Paginator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from amends.cases.models import AgencyCheck, Registration
+from amends.cases.models import AgencyCheck, Registration, SentenceCondition
 from amends.contacts.models import Appointment, Concern, ContactOutcome
 from amends.desk.timeline import Sought, Timeline, kinds
 from amends.organisation.models import AuditEvent, LimitedAccess
@@ -185,6 +186,20 @@ def test_the_case_on_one_page(client, person, user):
     for words in ("Burglary", "On licence", "Very high", "Kept a knife", "Holder of the case", "Review: Weapons",
                   "Ask again, not retrieved: Health", "Ask: Prison", "Late"):  # fmt: skip
         assert words in page, words
+
+
+def test_a_case_says_whether_what_is_asked_fits_the_time_left(client, person, user):
+    on = timezone.localdate()
+    order = make_requirement(person, on - timedelta(days=30), ordered_minutes=20 * 60).sentence
+    order.end_date = on + timedelta(weeks=5)
+    order.save()
+    where = f"/cases/{person.crn}/case"
+    assert "Unpaid work: 20 hours at 7 a week take 3 weeks: fits" in client.get(where).content.decode()
+    SentenceCondition.objects.create(
+        sentence=order, kind="programme", amount=30, unit="sessions", from_date=order.sentence_date
+    )
+    page = client.get(where).content.decode()
+    assert "Accredited programme: 30 sessions at 2 a week take 15 weeks: does not fit" in page
 
 
 def test_a_case_of_which_nothing_is_known_says_so(client, person, user):

@@ -77,6 +77,7 @@ from tests.factories import (
 from tests.house.full_of_delivery import give_delivery
 from tests.house.managing import manage_more
 from tests.house.world import KWARGS, Place
+from tests.house.world_of_assessments import add_answers
 from tests.house.world_of_court import more_of_court
 from tests.unpaid_work.board_records import make_session, put_on
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
@@ -221,6 +222,7 @@ class Growth:
         mistaken = {"on": self.today, "reason": "other", "note": "Typed twice", **record}
         slip = HoursAdjustment.objects.create(minutes=6000, **mistaken)
         HoursAdjustment.objects.create(minutes=-6000, reverses=slip, **mistaken)
+        add_answers(person, self.user, self.now, self.size)
         for number in range(self.size):
             self._risk_of_the_person(number)
             day = self.today - timedelta(days=number + 1)

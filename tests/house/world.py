@@ -64,6 +64,7 @@ from tests.factories import (
     make_user,
 )
 from tests.house import managing, world_of_court, world_of_enforcement, world_of_records
+from tests.house.world_of_assessments import make_assessed
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 AT = datetime(2026, 5, 20, 9, tzinfo=UTC)
@@ -82,6 +83,7 @@ class _Absent:
     password_token = "never-was"
     own_page_token = "never-was"
     survey_token = "never-was"
+    self_assessment_token = "never-was"
     exit_token = "never-was"
 
 
@@ -107,6 +109,9 @@ class Place:
     opened_page: object
     survey: object
     survey_token: object
+    case_assessment: object
+    self_assessment: object
+    self_assessment_token: object
     exit_link: object
     exit_token: object
     recheck: object
@@ -221,8 +226,14 @@ KWARGS = {
             "choose_merge",
             "keep_apart",
             "limited_access",
+            "assessments",
+            "begin_assessment",
+            "ask_self",
         )
     },
+    **{f"cases:{name}": lambda p: _crn(p) | {"pk": p.case_assessment.pk} for name in ("assessment", "write_whole")},
+    "cases:write_area": lambda p: _crn(p) | {"pk": p.case_assessment.pk, "area": "finance"},
+    "cases:self_assessment": lambda p: {"pk": p.self_assessment.pk, "token": p.self_assessment_token},
     **{f"desk:{name}": _crn for name in ("case", "timeline", "timeline_csv")},
     "cases:change_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
     "cases:remove_contact": lambda p: _crn(p) | {"pk": p.contact.pk},
@@ -425,6 +436,7 @@ NO_RECORD = set().union(*(room.NO_RECORD for room in _ROOMS)) | {
     "organisation:staff", "organisation:regions", "organisation:roles", "organisation:users",
     "organisation:create_user", "organisation:audit", "organisation:create_staff", "organisation:teams",
     "organisation:create_team", "organisation:offices", "organisation:create_office",
+    "cases:assessments_due", "cases:assessments_due_csv",
     "cases:people", "cases:people_csv", "cases:register", "cases:register_despite", "cases:register_finish",
     "contacts:caseload", "contacts:concerns",
     "contacts:cover", "contacts:cover_csv", "contacts:offices",
@@ -509,7 +521,7 @@ class World:
     @property
     def crossed(self) -> Place:
         """The own region's records, with the tokens of the other's links."""
-        tokens = ("password_token", "own_page_token", "survey_token", "exit_token")
+        tokens = ("password_token", "own_page_token", "survey_token", "exit_token", "self_assessment_token")
         return replace(self.own, opened_page=self.other.opened_page, **{t: getattr(self.other, t) for t in tokens})
 
     def client(self, **options) -> Client:
@@ -584,6 +596,7 @@ def _place() -> Place:
         opened_page=use_link(opened_page, token=used, by=user, at=timezone.now()),
         survey=survey,
         survey_token=survey_token,
+        **make_assessed(person, user, AT),
         exit_link=exit_link,
         exit_token=exit_token,
         recheck=open_recheck(project=project, **said, by=user, at=timezone.now()),

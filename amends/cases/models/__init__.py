@@ -1,5 +1,6 @@
 """The case's records: the person, what was ordered, and who holds the case."""
 
+from amends.cases.models.assessment import AssessedArea, Assessment, SelfAssessment, SelfAssessmentReply
 from amends.cases.models.condition import SentenceCondition
 from amends.cases.models.court_report import (
     CourtInterview,
@@ -31,6 +32,8 @@ __all__ = [
     "ActuarialScores",
     "Address",
     "AgencyCheck",
+    "AssessedArea",
+    "Assessment",
     "CaseAllocation",
     "CaseCover",
     "ContactDetail",
@@ -56,6 +59,8 @@ __all__ = [
     "Requirement",
     "RequirementChange",
     "RiskOfHarm",
+    "SelfAssessment",
+    "SelfAssessmentReply",
     "Sentence",
     "SentenceCondition",
     "StaffSupervision",

@@ -96,6 +96,9 @@ class Registration(models.Model):
     review_date = models.DateField(db_comment="personal: day by which it is reviewed")
     from_date = models.DateField(db_comment="personal: first day")
     to_date = models.DateField(null=True, blank=True, db_comment="personal: first day no longer registered")
+    recorded_at = models.DateTimeField(
+        null=True, blank=True, db_comment="internal: when it was recorded; empty: taken over with its first day alone"
+    )
 
     access = AccessPath(team="person__team", crn="person__crn")
 

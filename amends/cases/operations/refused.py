@@ -53,3 +53,7 @@ class OversightRefused(Refused):
 
 class HousingRefused(Refused):
     """A need for housing cannot be recorded so."""
+
+
+class AssessmentRefused(Refused):
+    """An assessment or a plan cannot be written or signed so."""

@@ -97,7 +97,7 @@ def register_risk(
     if grounds:
         raise RiskRefused(grounds)
     registration = Registration.objects.create(
-        person=person, kind=kind, note=note.strip(), from_date=from_date, review_date=review_date
+        person=person, kind=kind, note=note.strip(), from_date=from_date, review_date=review_date, recorded_at=at
     )
     audit.record(by, "register", f"cases.registration {registration.pk}", crn=person.crn)
     return registration

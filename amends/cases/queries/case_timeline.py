@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from amends.cases.models import (
     AgencyCheck,
+    Assessment,
     CaseAllocation,
     Mappa,
     Person,
     Registration,
     RequirementChange,
     RiskOfHarm,
+    SelfAssessmentReply,
     Sentence,
     SentenceCondition,
 )
@@ -27,6 +29,7 @@ from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
 
 _SENTENCE, _RISK, _ALLOCATION = gettext_lazy("Sentence"), gettext_lazy("Risk"), gettext_lazy("Case holder")
+_ASSESSMENT = gettext_lazy("Assessment")
 
 
 def words_of(*parts: Any) -> Concat:
@@ -142,7 +145,31 @@ def _allocation(row: CaseAllocation, person: Person, _reader: User) -> Entry:
     return Entry(_("Case allocated to %(name)s") % {"name": row.practitioner.name}, href=_person_page(person))
 
 
+def _signed(person: Person, _reader: User) -> QuerySet:
+    found = Assessment.objects.filter(person=person, signed_at__isnull=False).select_related("signed_by")
+    words = words_of(coded("kind", dict(Assessment.Kind.choices)), "own_views", "safety")
+    return found.annotate(at=F("signed_at"), words=words)
+
+
+def _assessment(row: Assessment, person: Person, _reader: User) -> Entry:
+    title = _("%(kind)s signed") % {"kind": _(row.get_kind_display())}
+    by = row.signed_by.name if row.signed_by else ""
+    return Entry(title, row.own_views, by, reverse("cases:assessment", args=[person.crn, row.pk]))
+
+
+def _self_assessments(person: Person, _reader: User) -> QuerySet:
+    found = SelfAssessmentReply.objects.filter(link__person=person)
+    return found.annotate(at=F("replied_at"), words=words_of("going_well", "help_wanted"))
+
+
+def _self_assessment(row: SelfAssessmentReply, person: Person, _reader: User) -> Entry:
+    said = " ".join(filter(None, (row.going_well, row.help_wanted)))
+    return Entry(_("The person said how things are"), said, href=reverse("cases:assessments", args=[person.crn]))
+
+
 SOURCES = (
+    Source("assessment", _ASSESSMENT, P.CASE_ASSESSMENT_VIEW, _signed, _assessment),
+    Source("assessment", _ASSESSMENT, P.CASE_ASSESSMENT_VIEW, _self_assessments, _self_assessment),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _sentences, _sentence, timed=False),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _releases, _release, timed=False),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _changes, _change, timed=False),

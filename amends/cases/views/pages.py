@@ -51,6 +51,7 @@ _PAGES = [
     (_lazy("Court reports"), "cases:person_court_reports", Permission.COURT_REPORT_VIEW),
     (_lazy("Tier"), "cases:tier", Permission.RISK_VIEW),
     (_lazy("Oversight"), "cases:oversight", Permission.RISK_VIEW),
+    (_lazy("Assessment"), "cases:assessments", Permission.CASE_ASSESSMENT_VIEW),
     (_lazy("Contact"), "contacts:person", Permission.CONTACT_VIEW),
     (_lazy("Unpaid work"), "unpaid_work:person", Permission.HOURS_VIEW),
     (_lazy("Failures and warnings"), "enforcement:ledger", Permission.ENFORCEMENT_VIEW),

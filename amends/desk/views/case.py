@@ -22,7 +22,7 @@ def case(request: HttpRequest, crn: str) -> HttpResponse:
     brief = in_brief(person, request.user, on=on, at=at)
     context = {
         "who": case_parts.who(person),
-        "orders": case_parts.orders(queries.sentences(person), on),
+        "orders": case_parts.orders(queries.sentences(person), brief.minutes_left, on),
         "risk": case_parts.risk(brief.risk, on) if brief.risk else None,
         "owed": case_parts.owed_table(brief.owed),
         "involved": case_parts.involved_list(brief.involved),

@@ -1,10 +1,10 @@
 """The parts of the page about a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from amends.cases.queries.person import total_minutes
 from amends.cases.queries.risk import RiskRecord, condition_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import day, hours_text
-from amends.desk.case import Involved, Owed
+from amends.desk.case import Involved, Owed, fit
 from amends.policy.codes import choices
 
 _COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
@@ -34,13 +34,13 @@ def who(person: Any) -> SummaryList:
     )  # fmt: skip
 
 
-def orders(sentences: Sequence[Sentence], on: date) -> list[SummaryList]:
-    """What the court ordered, the sentences in force first, each with what it asks."""
+def orders(sentences: Sequence[Sentence], minutes_left: Mapping[int, int], on: date) -> list[SummaryList]:
+    """What the court ordered, the sentences in force first, each with what it asks and whether that fits the time."""
     standing = sorted(sentences, key=lambda each: each.phase_on(on) == "ended")
-    return [_order(each, on) for each in standing]
+    return [_order(each, minutes_left, on) for each in standing]
 
 
-def _order(sentence: Sentence, on: date) -> SummaryList:
+def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> SummaryList:
     phase = sentence.phase_on(on)
     title = _("%(kind)s, %(day)s") % {"kind": _(sentence.get_kind_display()), "day": day(sentence.sentence_date)}
     asked = [_requirement(each) for each in sentence.requirements.all()]
@@ -55,6 +55,10 @@ def _order(sentence: Sentence, on: date) -> SummaryList:
         Row(_("Last day"), _last(sentence.end_date) or _("None set")),
         Row(_("Asked"), _lines(asked) if asked else _("Nothing beside the sentence itself")),
     ]
+    found = fit(sentence, minutes_left, on)
+    if found:
+        told = Tag(_("Yes"), "green") if found.value.fits else Tag(_("No"), "red")
+        rows.append(Row(_("Fits the time left"), format_html("{}{}", told, _lines(found.steps))))
     if sentence.kind == Sentence.Kind.CUSTODY:
         released = day(sentence.release_date) if sentence.release_date else _("Not recorded")
         rows.insert(1, Row(_("Release"), released))

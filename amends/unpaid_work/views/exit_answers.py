@@ -4,13 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from amends.design import bilingual
+from amends.design.public_page import language_of, public_page
 from amends.organisation import access
 from amends.organisation.access_matrix import link_holder
 from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.forms.exit_interviews import ExitAnswersForm
 from amends.unpaid_work.operations.exit_interviews import answer_exit_interview
 from amends.unpaid_work.queries.exit_interviews import links
-from amends.unpaid_work.views.public_page import language_of, public_page
 
 
 @link_holder

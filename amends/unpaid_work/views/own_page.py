@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from amends.design.public_page import language_of, public_page
 from amends.design.words import long_date
 from amends.organisation import access, links
 from amends.organisation.access_matrix import link_holder
@@ -19,7 +20,6 @@ from amends.unpaid_work.models import OwnPageLink
 from amends.unpaid_work.operations.own_page import OPEN_FOR
 from amends.unpaid_work.queries import own_page as queries
 from amends.unpaid_work.views.own_statement import clock, order_shown, told_hours
-from amends.unpaid_work.views.public_page import language_of, public_page
 
 
 @link_holder

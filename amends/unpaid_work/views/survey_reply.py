@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from amends.design import bilingual
+from amends.design.public_page import language_of, public_page
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import link_holder
@@ -11,7 +12,6 @@ from amends.organisation.operations.refusal import Refused
 from amends.unpaid_work.forms.surveys import ReplyForm
 from amends.unpaid_work.models import BeneficiarySurvey
 from amends.unpaid_work.operations.surveys import ReplyDraft, reply_to_survey
-from amends.unpaid_work.views.public_page import language_of, public_page
 
 
 @link_holder

@@ -1,0 +1,54 @@
+"""The assessments of one person: one signed, a review of it begun, and a link for the person's own."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from amends.cases.models import Assessment, SelfAssessment
+from amends.cases.models.assessment import AREAS
+from amends.cases.operations.assessments import (
+    AreaDraft,
+    SelfAssessmentDraft,
+    ask_for_self_assessment,
+    begin_assessment,
+    sign_assessment,
+    take_self_assessment,
+    write_area,
+    write_whole,
+)
+from amends.organisation.operations.links import issue_link
+
+
+def make_signed(person, by, at, words="Settled since March"):
+    """A signed assessment, every area of it in the same words."""
+    assessment = begin_assessment(person=person, by=by, at=at)
+    for area in AREAS:
+        draft = AreaDraft(1, f"{area}: {words}", "A sister who helps")
+        write_area(assessment=assessment, area=area, draft=draft, by=by, at=at)
+    write_whole(assessment=assessment, sources=["person", "court"], own_views="Wants work", safety="As agreed", by=by,
+                at=at)  # fmt: skip
+    return sign_assessment(assessment=assessment, by=by, at=at)
+
+
+def make_assessed(person, by, at) -> dict[str, object]:
+    """A review begun, with one area written, after a signed assessment and an answer of the person."""
+    make_signed(person, by, at - timedelta(days=40))
+    answered, token = ask_for_self_assessment(person=person, language="en", by=by, at=at)
+    draft = SelfAssessmentDraft(["finance"], "no", "My job", "A room of my own")
+    take_self_assessment(link=answered, token=token, draft=draft, by=by, at=at)
+    review = begin_assessment(person=person, by=by, at=at)
+    write_area(assessment=review, area="finance", draft=AreaDraft(2, "Lost the job"), by=by, at=at)
+    link, token = ask_for_self_assessment(person=person, language="cy", by=by, at=timezone.now())
+    return {"case_assessment": review, "self_assessment": link, "self_assessment_token": token}
+
+
+def add_answers(person, by, at, count: int) -> None:
+    """Say how things are `count` times more, and leave a review of which an area is an unread copy."""
+    for number in range(count):
+        link = SelfAssessment(person=person, language="en")  # beside the one that waits, which is not withdrawn
+        token = issue_link(link, lasts=timedelta(days=1), by=by, at=at)
+        draft = SelfAssessmentDraft(["drugs"], "yes", f"Week {number} without a drink", "Somebody to talk to")
+        take_self_assessment(link=link, token=token, draft=draft, by=by, at=at)
+    review = Assessment.objects.get(person=person, signed_at=None)
+    copied = AreaDraft(1, "drugs: Settled since March")
+    write_area(assessment=review, area="drugs", draft=copied, by=by, at=at)
