@@ -7,6 +7,7 @@ _SEEN = """
         AND (held.to_at IS NULL OR held.to_at > %(now)s)
         AND (held.kind = 'exclusion') = (held.username = %(username)s)
     )
+    AND NOT EXISTS (SELECT FROM organisation_quarantine kept WHERE kept.crn = person.crn AND kept.restored_at IS NULL)
 """
 OF_REGION = """
     JOIN organisation_team team ON team.id = person.team_id
