@@ -218,16 +218,17 @@ class WeekForm(forms.Form):
     def __init__(self, *args: Any, teams: Sequence[Team], today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.teams, monday = teams, today - timedelta(days=today.weekday())
+        self.ends = today.isoweekday() > 5  # nothing of the week is left but what no officer works
         self.weeks = [monday + timedelta(weeks=n) for n in range(WEEKS_AHEAD)]
         self.fields["team"].choices = [(team.code, f"{team.name}, {team.pdu.name}") for team in teams]
         self.fields["week"].choices = [(week.isoformat(), short_date(week)) for week in self.weeks]
 
     def chosen(self) -> tuple[Team | None, date]:
-        """The team, if there is one, and the Monday: without an answer the first team's week of today."""
+        """The team, if there is one, and the Monday: without an answer the first team, this week while it lasts."""
         given = self.cleaned_data if self.is_bound and self.is_valid() else {}
         first = next(iter(self.teams), None)
         team = next((team for team in self.teams if team.code == given.get("team")), first)
-        return team, date.fromisoformat(given["week"]) if given.get("week") else self.weeks[0]
+        return team, date.fromisoformat(given["week"]) if given.get("week") else self.weeks[self.ends]
 
 
 class ConcordanceForm(forms.Form):

@@ -103,7 +103,7 @@ def _table(rows: Iterable[CourtReport], on: date, named: bool = True, **options:
     who = [Column(_("Person"), row_header=True, sort=sort("person"))] if named else []
     columns = [
         *who, Column(_("Court"), sort=sort("court"), row_header=not named), Column(_("Hearing"), sort=sort("hearing")),
-        Column(_("Kind")), Column(_("How far")), Column(_("Deliver by"), sort=sort("due")),
+        Column(_("Report")), Column(_("Deliver by"), sort=sort("due")),
         Column(_("Whose turn"), sort=sort("officer")),
     ]  # fmt: skip
     return Table(_("Reports to courts"), columns, [_line(row, on, named) for row in rows], stacked=True,
@@ -114,10 +114,9 @@ def _line(report: CourtReport, on: date, named: bool) -> list[object]:
     person, href = report.person, reverse("cases:court_report", args=[report.person.crn, report.pk])
     who = [Link(f"{person.name}, {person.crn}", href)] if named else []
     court = report.court if named else Link(report.court, href, _("report for the hearing of %s") % report.hearing_date)
-    return [
-        *who, court, short_date(report.hearing_date), _(report.get_kind_display()), state_tag(report),
-        due_words(report, on), queries.owner(report) if report.is_open else "",
-    ]  # fmt: skip
+    far = format_html("{} {}", _(report.get_kind_display()), state_tag(report))
+    turn = queries.owner(report) if report.is_open else ""
+    return [*who, court, short_date(report.hearing_date), far, due_words(report, on), turn]
 
 
 _CSV_HEADER = ["crn", "name", "court", "kind", "team", "requested_on", "hearing_date", "allocate_by", "deliver_by",
