@@ -114,21 +114,6 @@ def authors(team: Team, on: date) -> QuerySet[Staff]:
     return Staff.objects.filter(current(on), team=team, grade__in=AUTHORS).order_by("name")
 
 
-_NEXT = {
-    "requested": "allocate", "allocated": "interview", "checks_asked": "interview", "interviewed": "checks",
-    "prepared": "draft", "quality_checked": "deliver", "delivered": "outcome",
-}  # fmt: skip
-
-
-def next_step(report: CourtReport, quality_check: bool) -> str:
-    """What is to be done next: allocate, interview, checks, draft, check, deliver, outcome, or nothing more (empty)."""
-    if report.state == CourtReport.State.DRAFTED:
-        return "check" if quality_check else "deliver"
-    if report.state == CourtReport.State.DELIVERED and hasattr(report, "outcome"):
-        return ""
-    return _NEXT.get(report.state, "")
-
-
 def owner(report: CourtReport) -> str:
     """Whose turn it is: the officer's; the team's managers' for what has no officer, or waits to be checked."""
     managers = _("Managers of %s") % report.team.name
