@@ -139,10 +139,10 @@ def _href(place: pipeline.Place) -> str:
 
 def _csv_rows(places: Iterable[pipeline.Place]) -> Iterator[list[object]]:
     for place in places:
-        order = place.entry.order if place.entry else place.proceeding.sentence
+        row = place.proceeding
+        order = row.sentence.reference if row else place.entry.order.reference if place.entry else ""
         yield [
             place.person.crn, place.person.name, place.person.team.name, place.practitioner, place.step,
-            order.reference, place.proceeding.reference if place.proceeding else "", place.since.isoformat(),
-            place.due.isoformat(), "true" if place.late else "false", place.owner,
-            "true" if place.suspended else "false",
+            order, row.reference if row else "", place.since.isoformat(), place.due.isoformat(),
+            "true" if place.late else "false", place.owner, "true" if place.suspended else "false",
         ]  # fmt: skip

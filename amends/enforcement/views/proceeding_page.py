@@ -107,7 +107,7 @@ def timeline(steps: Iterable[Step]) -> Timeline:
 def offers(row: Proceeding, user) -> list[Link]:
     """What the reader may do next."""
     names = [move.name for move in moves_from(row.kind, row.state)]
-    found = {}
+    found: dict[str, Link] = {}
     for name in names:
         address, words, needed = _OFFERS.get(name, ("", "", P.ENFORCEMENT_RECORD))
         if address and reaches(user, needed, row.person.team):
