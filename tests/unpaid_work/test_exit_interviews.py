@@ -224,6 +224,7 @@ def test_a_link_works_until_it_runs_out_or_another_takes_its_place_or_staff_reco
     assert [Client().get(link).status_code for link in (first, second)] == [404, 200]
     answered(requirement, user)
     assert Client().get(second).status_code == 404
+    assert not ExitInterviewLink.objects.filter(withdrawn_at=None).exists()
     assert "recorded already" in text(client.post(where(requirement, "exit_interview_link"), {"language": "en"}))
     link = ask(client, ended(team))
     now = timezone.now()
@@ -286,6 +287,9 @@ def test_bookings_that_hold_places_are_told_first(team, user):
     ready = (requirement.sentence.person, requirement, make_assessment(requirement.sentence.person, user, TODAY))
     project = open_project(team)
     put_on(make_session(project, TODAY + timedelta(days=7), any_day_supervisor(team)), ready, user)
+    gone = put_on(make_session(project, TODAY + timedelta(days=14), any_day_supervisor(team)), ready, user).appointment
+    gone.cancelled_at, gone.cancel_reason = NOW, "Asked for another day"
+    gone.save()
     for ago in (8, 9):
         past(project, ready, user, TODAY - timedelta(days=ago), "ATTC")
     (row,) = found("hours_worked", user)

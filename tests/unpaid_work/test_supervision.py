@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 
-from amends.contacts.models import Concern
+from amends.contacts.models import Concern, ContactOutcome
 from amends.contacts.operations.appointments import AppointmentDraft, record_contact
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.organisation.operations.refusal import Refused
@@ -165,6 +165,11 @@ def test_an_appointment_counts_once_it_was_kept_and_a_message_never(team, user, 
     appointing.contact(someone, TODAY - timedelta(days=8), "message", user=user)
     appointing.contact(someone, TODAY - timedelta(days=9), "telephone", "UACP", user=user)
     appointing.contact(someone, TODAY - timedelta(days=10), "check_in", user=user)
+    mistaken = appointing.contact(someone, TODAY - timedelta(days=7), "office", user=user)
+    ContactOutcome.objects.create(
+        appointment=mistaken.appointment, replaces=mistaken, code="AAME", reason="Typed for another", recorded_at=NOW,
+        recorded_by=user,
+    )  # fmt: skip
     assert whys("contact", user) == {"Someone": "never"}
     appointing.contact(someone, TODAY - timedelta(days=11), "check_in", user=user, check_in_approved=True)
     assert whys("contact", user) == {}
