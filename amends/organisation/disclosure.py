@@ -1,7 +1,7 @@
 """What of a record its person is given when they ask, and why the rest is withheld: field by field, by its class.
 
 A field's class stands at the beginning of its comment. What is `secret` is withheld; what else is withheld, the model
-says in `withheld`, by field; `withheld_where` names a field that tells, row by row, whether another is.
+says in `withheld`, by field; `withheld_where` names, for a field, another that tells row by row whether it is.
 """
 
 from enum import StrEnum
@@ -53,7 +53,7 @@ def ruling(model: type[Model], field: Field) -> Withheld | None:
 
 def ruling_of_row(row: Model, model: type[Model], field: Field) -> Withheld | None:
     """Why the field is withheld in this row: because of what it is, or because the row says that it is sensitive."""
-    for flag, marked in getattr(model, "withheld_where", {}).items():
-        if field.name == marked and getattr(row, flag):
-            return Withheld.SECURITY
+    flag = getattr(model, "withheld_where", {}).get(field.name)
+    if flag and getattr(row, flag):
+        return Withheld.SECURITY
     return ruling(model, field)

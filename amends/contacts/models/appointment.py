@@ -130,7 +130,7 @@ class ContactOutcome(models.Model):
     )
 
     access = AccessPath(team="appointment__person__team", crn="appointment__person__crn", also_team="appointment__team")
-    withheld_where = {"sensitive": "notes"}
+    withheld_where = {"notes": "sensitive"}
 
     class Meta:
         ordering = ["recorded_at", "id"]
