@@ -81,14 +81,16 @@ def left_behind(user, *, on: date, at: datetime) -> list[LeftBehind]:
         return []
     held = CaseAllocation.objects.filter(
         current(on), practitioner__in=gaps, person__in=live_people(on), person__merged_into__isnull=True
-    ).select_related("person__team", "practitioner__team")
+    ).select_related("person__team__pdu", "practitioner")
     allocations = list(access.visible(held, user, Permission.WORKLOAD_VIEW))
+    if not allocations:
+        return []
     people = [each.person for each in allocations]
     keys = [person.pk for person in people]
     covered = _covered(keys, on)
     releases = _released(keys, on, ahead)
     appointments = _appointments(keys, at, ahead)
-    due = {each.person.pk: each for each in contact_due(people, on=on, at=at)} if people else {}
+    due = {each.person.pk: each for each in contact_due(people, on=on, at=at)}
     found = []
     for row in allocations:
         for gap in gaps[row.practitioner_id]:
@@ -193,10 +195,12 @@ def releases(user, *, on: date, at: datetime, mine: bool = False) -> list[Releas
     """
     ahead = on + timedelta(days=release_ahead_days(on=on).value)
     sentences = Sentence.objects.filter(release_date__range=(on, ahead), person__merged_into__isnull=True)
-    found = access.visible(sentences, user, Permission.CONTACT_VIEW).select_related("person__team")
+    found = access.visible(sentences, user, Permission.CONTACT_VIEW).select_related("person__team__pdu")
     if mine:
         found = found.filter(Q(person__in=acting(user.staff_id, on)))
     rows = list(found.order_by("release_date", "person__family_name", "person__crn"))
+    if not rows:
+        return []
     people = [row.person_id for row in rows]
     holders, covers = _on_record(CaseAllocation, people, "practitioner"), _on_record(CaseCover, people, "staff")
     gone = _absent({each.pk for days in (*holders.values(), *covers.values()) for _first, _end, each in days}, on)
@@ -226,7 +230,7 @@ def _release(row, holder, cover, gone, first_seen, need, housed) -> Release:
 
 def _on_record(model, people: Sequence[int], who: str) -> dict[int, list[tuple[date, date | None, Staff]]]:
     found: dict[int, list[tuple[date, date | None, Staff]]] = defaultdict(list)
-    for row in model.objects.filter(person__in=people).select_related(f"{who}__team"):
+    for row in model.objects.filter(person__in=people).select_related(who):
         found[row.person_id].append((row.from_date, row.to_date, getattr(row, who)))
     return found
 
