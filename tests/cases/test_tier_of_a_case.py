@@ -1,17 +1,19 @@
 """The tier of a case: worked out from what is on record, with its steps, what is missing, and how it changed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from amends.cases.models import Mappa, Registration, SentenceCondition
+from amends.cases.models.assessment import AREAS
 from amends.cases.operations.refused import RiskRefused
 from amends.cases.operations.scores import ScoresDraft, record_scores
 from amends.cases.queries.tier import case_tiers, tier_history, tier_now
 from tests.cases.visiting import signed_in, text
 from tests.factories import make_custody, make_person, make_requirement, make_risk, make_team, make_user
+from tests.house.world_of_assessments import make_signed
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 6, 1)
@@ -99,9 +101,9 @@ def test_a_region_takes_as_many_queries_as_one_person(team, django_assert_num_qu
     for person in people:
         order(person, "programme")
         make_risk(person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(case_tiers([person.pk for person in people], on=ON)) == 12
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         tier_now(people[0], on=ON)
 
 
@@ -127,3 +129,19 @@ def test_the_page_tells_steps_source_and_what_is_missing(client, team):
     day = {f"scored_on_{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
     client.post(f"/cases/{person.crn}/scores/new", day | {"rsr": "7.5", "ogrs": ""})
     assert "B0" in text(client.get(f"/cases/{person.crn}/tier"))
+
+
+def test_needs_of_the_latest_signed_assessment_count_and_change_the_number(team):
+    person, user = make_person(team), make_user("practitioner", team)
+    order(person, "programme")
+    make_risk(person, "high")
+    assert tier_now(person, on=ON).value == "B2"  # not assessed: 2
+    make_signed(person, user, datetime(2026, 5, 20, 9, tzinfo=UTC), "Severe")
+    severe = dict.fromkeys(AREAS, 1)
+    tier = tier_now(person, on=ON)
+    counted = sum({"thinking": 2, "attitudes": 2, "finance": 0, "wellbeing": 0}.get(area, 1) for area in severe)
+    assert f"{counted} points" in tier.decision.steps[-1]
+    assert "needs" not in tier.missing
+    assert case_tiers([person.pk], on=ON)[person.pk].value == tier.value
+    assert tier_now(person, on=date(2026, 5, 19)).value == "B2"
+    assert "needs" in tier_now(person, on=date(2026, 5, 19)).missing

@@ -7,7 +7,7 @@ not stored for lists either, where it could come to be another than its page say
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ from django.db.models import Q, QuerySet
 
 from amends.cases.models import (
     ActuarialScores,
+    AssessedArea,
+    Assessment,
     Mappa,
     Person,
     Registration,
@@ -26,6 +28,7 @@ from amends.cases.models import (
 from amends.cases.models.risk import LEVELS
 from amends.organisation.ranges import current
 from amends.policy.case_tier import case_tier, complexity_kinds, counting_alike, giving_mandate
+from amends.policy.civil_time import civil_date, end_of_day
 from amends.policy.decision import Decision
 from amends.policy.workload import case_points
 
@@ -68,7 +71,7 @@ class _Record:
 
 
 def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[int, Tier]:
-    """The tier of each person's case by id: those with a live sentence. Seven queries, however many people.
+    """The tier of each person's case by id: those with a live sentence. Eight queries, however many people.
 
     The steps name the lowest scores that count alike: pages that show them ask `tier_now` or `tier_history`.
     """
@@ -77,8 +80,8 @@ def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[in
 
 
 def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
-    """The tier today and each day on which it became another, the latest first. Seven queries."""
-    records = _records([person.pk], Q(assessed_on__lte=on), Q(scored_on__lte=on), Q(), Q(), latest=False)
+    """The tier today and each day on which it became another, the latest first. Eight queries."""
+    records = _records([person.pk], Q(assessed_on__lte=on), Q(scored_on__lte=on), Q(), Q(), on=on, latest=False)
     record = records.get(person.pk, _Record())
     days = {day for rows in (record.risks, record.scores, record.needs) for day, _value in rows}
     days |= {day for rows in (record.mappa, record.registrations, record.conditions) for row in rows for day in row[:2]
@@ -102,7 +105,7 @@ def tier_now(person: Person, *, on: date) -> Tier:
 
 def _records_by(people: QuerySet[Person] | Sequence[int], on: date) -> dict[int, _Record]:
     """What holds of each on the day."""
-    return _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), latest=True)
+    return _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), on=on, latest=True)
 
 
 def _live(on: date) -> Q:
@@ -115,7 +118,7 @@ def live_people(on: date) -> QuerySet[Sentence]:
 
 
 def _records(
-    people: Any, risks: Q, scores: Q, dated: Q, sentences: Q, *, latest: bool
+    people: Any, risks: Q, scores: Q, dated: Q, sentences: Q, *, on: date, latest: bool
 ) -> dict[int, _Record]:  # fmt: skip
     within: dict[str, Any] = {"person__in": people}
     records: dict[int, _Record] = defaultdict(_Record)
@@ -132,6 +135,8 @@ def _records(
     scored = _newest(ActuarialScores.objects.filter(scores, **within), "scored_on", latest)
     for pk, day, *known in scored.values_list("person_id", "scored_on", "rsr", "ogrs", *ActuarialScores.WOMEN):
         records[pk].scores.append((day, (known[0], known[1], known[2], known[3], known[4])))
+    for pk, signed_at, severities in _needs(within, on if latest else None):
+        records[pk].needs.append((civil_date(signed_at), severities))
     about = ("person_id", "from_date", "to_date")
     for pk, first, end, level in Mappa.objects.filter(dated, **within).values_list(*about, "level"):
         records[pk].mappa.append((first, end, level))
@@ -143,6 +148,20 @@ def _records(
     ):
         records[pk].conditions.append((first, end, kind, of))
     return records
+
+
+def _needs(within: dict[str, Any], on: date | None) -> list[tuple[int, datetime, dict[str, int]]]:
+    """How severe each need is by each signed assessment, the newest first; with `on` by the latest until then alone."""
+    signed = Assessment.objects.filter(**within, signed_at__isnull=False)
+    if on is not None:
+        signed = signed.filter(signed_at__lte=end_of_day(on))
+    areas = AssessedArea.objects.filter(assessment__in=_newest(signed, "signed_at", on is not None).values("pk"))
+    found: dict[int, tuple[int, datetime, dict[str, int]]] = {}
+    for pk, person, signed_at, area, severity in areas.order_by("-assessment__signed_at", "-assessment_id").values_list(
+        "assessment_id", "assessment__person_id", "assessment__signed_at", "area", "severity"
+    ):
+        found.setdefault(pk, (person, signed_at, {}))[2][area] = severity
+    return list(found.values())
 
 
 def _newest(rows: QuerySet, day: str, latest: bool) -> QuerySet:
