@@ -79,7 +79,7 @@ def caseload(user, on: date) -> QuerySet[Person]:
 
 
 def _left_behind(user, on: date, at: datetime) -> Duty:
-    count = len(cover.left_behind(user, on=on, at=at))
+    count = len(cover.left_behind(user, on=on, at=at, contact=False))
     text = ngettext("%d case left behind by an absence", "%d cases left behind by absences", count) % count
     return Duty(count, text, reverse("contacts:left_behind"), urgent=True)
 

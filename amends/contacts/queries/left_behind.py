@@ -69,11 +69,11 @@ class _Gap:
         return self.first <= day and (self.end is None or day < self.end)
 
 
-def left_behind(user, *, on: date, at: datetime) -> list[LeftBehind]:
+def left_behind(user, *, on: date, at: datetime, contact: bool = True) -> list[LeftBehind]:
     """Cases that the user may see whose holder is or will be away for them and that nobody covers, most pressing first.
 
     Looks as far ahead as policy does before a release. About a dozen queries, however many cases; one where all the
-    staff are there.
+    staff are there. Without `contact`, contact due with nothing planned is left out, and its eight queries.
     """
     ahead = on + timedelta(days=release_ahead_days(on=on).value)
     gaps = _gaps(user, on, ahead)
@@ -90,7 +90,7 @@ def left_behind(user, *, on: date, at: datetime) -> list[LeftBehind]:
     covered = _covered(keys, on)
     releases = _released(keys, on, ahead)
     appointments = _appointments(keys, at, ahead)
-    due = {each.person.pk: each for each in contact_due(people, on=on, at=at)}
+    due = {each.person.pk: each for each in contact_due(people, on=on, at=at)} if contact else {}
     found = []
     for row in allocations:
         for gap in gaps[row.practitioner_id]:
@@ -101,8 +101,14 @@ def left_behind(user, *, on: date, at: datetime) -> list[LeftBehind]:
                 if gap.holds(day) and staff in (None, row.practitioner_id)
                 and (not gap.home or mode in face_to_face_modes())
             ]  # fmt: skip
-            standing = due[row.person_id]
-            if standing.unplanned and standing.due_on and not gap.home and gap.holds(max(on, standing.due_on)):
+            standing = due.get(row.person_id)
+            if (
+                standing
+                and standing.unplanned
+                and standing.due_on
+                and not gap.home
+                and gap.holds(max(on, standing.due_on))
+            ):
                 reasons.append(Reason("due", max(on, standing.due_on)))
             open_reasons = tuple(
                 each for each in reasons
