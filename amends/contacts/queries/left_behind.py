@@ -73,7 +73,7 @@ def left_behind(user, *, on: date, at: datetime, contact: bool = True) -> list[L
     """Cases that the user may see whose holder is or will be away for them and that nobody covers, most pressing first.
 
     Looks as far ahead as policy does before a release. About a dozen queries, however many cases; one where all the
-    staff are there. Without `contact`, contact due with nothing planned is left out, and its eight queries.
+    staff are there. Without `contact`, contact due with nothing planned is left out: it takes eight more.
     """
     ahead = on + timedelta(days=release_ahead_days(on=on).value)
     gaps = _gaps(user, on, ahead)
