@@ -4,13 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Address, CaseAllocation, Mappa, Person, Registration, Sentence
+from amends.cases.models import (
+    Address,
+    CaseAllocation,
+    ContactDetail,
+    Mappa,
+    Person,
+    Registration,
+    Requirement,
+    Sentence,
+)
 from amends.cases.operations.conditions import condition_scheme
 from amends.cases.queries import finding
 from amends.cases.queries.assessments import due as assessment_due
@@ -67,12 +77,22 @@ class CaseInBrief:
 def taken_over(on: date) -> QuerySet[Person]:
     """People with who holds the case on the day and since when, and where they live: as much as one query tells."""
     held = CaseAllocation.objects.filter(current(on), person=OuterRef("pk"))
+    noted = Case(When(note="", then=Value("")), default=Concat(Value(" ("), "note", Value(")")))
+    reach = ContactDetail.objects.filter(person=OuterRef("pk")).order_by("kind", "pk")
+    reach = reach.annotate(words=Concat("value", noted, output_field=TextField()))
     lived = Address.objects.filter(current(on), person=OuterRef("pk"))
     where = Concat("lines", Case(When(postcode="", then=Value("")), default=Concat(Value(", "), "postcode")))
     return with_assessment(finding.people().select_related("team__pdu"), on).annotate(
+        reached=ArraySubquery(reach.values("words")),
         held_from=Subquery(held.values("from_date")[:1]),
         lives_at=Subquery(lived.annotate(where=where).values("where")[:1]),
     )  # fmt: skip
+
+
+def sentences(person: Person) -> list[Sentence]:
+    """The person's sentences, latest first, with what each asks; of hours what the court made of them by now."""
+    requirements = Requirement.objects.annotate(changed=Sum("changes__minutes", default=0)).order_by("id")
+    return list(person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions"))
 
 
 def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:

@@ -3,6 +3,7 @@
 One query finds which rows are shown, whatever their room; each room that has some on the page is asked for them once.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -69,16 +70,19 @@ class Timeline:
     def __getitem__(self, wanted: slice) -> list[Happened]:
         """The entries of one page."""
         keys = list(self.keys[wanted]) if self.keys is not None else []
-        rows: dict[tuple[int, int], Any] = {}
+        alike: dict[Any, list[QuerySet]] = defaultdict(list)  # sources that say it in the same words are asked together
         for number in {number for _at, number, _key in keys}:
-            of_source = [key for _at, each, key in keys if each == number]
-            found = self.sources[number].rows(self.person, self.reader).filter(pk__in=of_source)
-            rows |= {(number, row.pk): row for row in found}
-        shown = [(at, self.sources[number], rows.get((number, key))) for at, number, key in keys]
+            source, of_source = self.sources[number], [key for _at, each, key in keys if each == number]
+            alike[source.entry].append(source.rows(self.person, self.reader).filter(pk__in=of_source).order_by())
+        rows = {(entry, row.pk): row for entry, found in alike.items() for row in found[0].union(*found[1:], all=True)}
+        shown = [(at, source, rows.get((source.entry, key))) for at, source, key in self._with_source(keys)]
         return [
             Happened(at, source.timed, str(source.label), source.entry(row, self.person, self.reader))
             for at, source, row in shown if row is not None
         ]  # fmt: skip
+
+    def _with_source(self, keys: list[tuple[datetime, int, int]]) -> list[tuple[datetime, Source, int]]:
+        return [(at, self.sources[number], key) for at, number, key in keys]
 
     def _found(self, source: Source, sought: Sought) -> QuerySet:
         within = Q()

@@ -1,6 +1,6 @@
 """What this room offers of a person's timeline: contact made, missed and to come, concerns, and contact set."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,25 +49,16 @@ def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
 
 def _awaiting(kind: str, person: Person, _reader: User) -> QuerySet:
     told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
-    found = Appointment.objects.filter(~Exists(told), person=person, kind=kind, cancelled_at=None)
-    words = words_of(coded("mode", dict(choices())), "staff__name")
+    found = Appointment.objects.filter(~Exists(told), person=person, kind=kind)
+    words = words_of(coded("mode", dict(choices())), "staff__name", "cancel_reason")
     return found.select_related("staff").annotate(at=F("starts_at"), words=words)
 
 
 def _waits(row: Appointment, person: Person, _reader: User) -> Entry:
     mode = _(dict(choices()).get(row.mode, "")) or _("Unpaid work")
-    title = _("%(mode)s: booked, no outcome yet") % {"mode": mode}
-    return Entry(title, by=row.staff.name if row.staff else "", href=reverse("contacts:person", args=[person.crn]))
-
-
-def _cancelled(person: Person, _reader: User) -> QuerySet:
-    told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
-    found = Appointment.objects.filter(~Exists(told), ~Q(cancelled_at=None), person=person, kind=_SUPERVISION)
-    return found.annotate(at=F("starts_at"), words=words_of("cancel_reason"))
-
-
-def _cancellation(row: Appointment, person: Person, _reader: User) -> Entry:
-    return Entry(_("Appointment cancelled"), row.cancel_reason, href=reverse("contacts:person", args=[person.crn]))
+    told = _("%(mode)s: cancelled") if row.cancelled_at else _("%(mode)s: booked, no outcome yet")
+    href = reverse("contacts:person", args=[person.crn])
+    return Entry(told % {"mode": mode}, row.cancel_reason, row.staff.name if row.staff else "", href)
 
 
 def _concerns(person: Person, _reader: User) -> QuerySet:
@@ -96,7 +87,6 @@ SOURCES = (
         "contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _outcomes(_SUPERVISION, person, reader), _outcome
     ),
     Source("contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _awaiting(_SUPERVISION, person, reader), _waits),
-    Source("contact", _CONTACT, P.CONTACT_VIEW, _cancelled, _cancellation),
     Source("contact", _CONTACT, P.CONTACT_VIEW, _levels, _level, timed=False),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _outcomes(_UNPAID_WORK, person, reader), _outcome),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _awaiting(_UNPAID_WORK, person, reader), _waits),

@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from amends.cases.queries import person as queries
 from amends.cases.views.pages import about
-from amends.desk.case import in_brief, taken_over
+from amends.desk.case import in_brief, sentences, taken_over
 from amends.desk.views import case_parts
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -22,7 +21,7 @@ def case(request: HttpRequest, crn: str) -> HttpResponse:
     brief = in_brief(person, request.user, on=on, at=at)
     context = {
         "who": case_parts.who(person),
-        "orders": case_parts.orders(queries.sentences(person), brief.minutes_left, on),
+        "orders": case_parts.orders(sentences(person), brief.minutes_left, on),
         "risk": case_parts.risk(brief.risk, on) if brief.risk else None,
         "owed": case_parts.owed_table(brief.owed),
         "involved": case_parts.involved_list(brief.involved),

@@ -9,7 +9,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Sentence
-from amends.cases.queries.person import total_minutes
 from amends.cases.queries.risk import RiskRecord, condition_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import day, hours_text
@@ -21,7 +20,6 @@ _COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "
 
 def who(person: Any) -> SummaryList:
     """Who holds the case and since when, where the person lives, how to reach them; of `taken_over`."""
-    reach = [f"{each.value} ({each.note})" if each.note else each.value for each in person.contact_details.all()]
     told = _("%(name)s, since %(day)s")
     return SummaryList(
         [
@@ -29,7 +27,7 @@ def who(person: Any) -> SummaryList:
                 if person.holder else Tag(_("Not allocated"), "yellow")),
             Row(_("Team"), f"{person.team.name}, {person.team.pdu.name}"),
             Row(_("Lives at"), person.lives_at or _("Not recorded")),
-            Row(_("Reached by"), _lines(reach) if reach else _("Nothing is recorded")),
+            Row(_("Reached by"), _lines(person.reached) if person.reached else _("Nothing is recorded")),
         ]
     )  # fmt: skip
 
@@ -68,7 +66,7 @@ def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Sum
 
 
 def _requirement(requirement: Any) -> str:
-    told = _("Unpaid work, %(hours)s") % {"hours": hours_text(total_minutes(requirement))}
+    told = _("Unpaid work, %(hours)s") % {"hours": hours_text(requirement.ordered_minutes + requirement.changed)}
     return f"{told} ({_(requirement.get_ended_as_display()).lower()})" if requirement.ended_on else told
 
 
