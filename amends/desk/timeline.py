@@ -15,6 +15,7 @@ from amends.cases.models import Person
 from amends.cases.queries import case_timeline as cases
 from amends.cases.queries import court_timeline as courts
 from amends.cases.queries import managing_timeline as managing
+from amends.cases.queries import records_timeline as records
 from amends.cases.timeline import Entry, Source
 from amends.contacts.queries import case_timeline as contacts
 from amends.enforcement.queries import case_timeline as enforcement
@@ -22,7 +23,7 @@ from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.unpaid_work.queries import case_timeline as unpaid_work
 
-ROOMS = (cases, managing, courts, contacts, unpaid_work, enforcement)
+ROOMS = (cases, managing, courts, records, contacts, unpaid_work, enforcement)
 
 
 @dataclass(frozen=True)

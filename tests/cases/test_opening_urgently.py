@@ -213,6 +213,8 @@ def test_a_manager_of_the_persons_team_says_within_two_working_days_whether_it_w
     page = signed_in(make_user("practitioner", elsewhere.team)).get(f"/cases/{elsewhere.crn}/opened-urgently")
     assert "Not justified" in page.content.decode()
     assert officer.name in page.content.decode()
+    timeline = signed_in(make_user("practitioner", elsewhere.team)).get(f"/cases/{elsewhere.crn}/timeline")
+    assert "Record opened urgently" in timeline.content.decode()
 
 
 def test_nobody_reviews_what_they_opened_themselves():
