@@ -118,10 +118,10 @@ def _about(name: str, answer, marks: list[str]) -> list[str]:
 
 
 def _words(answer) -> str:
-    """What an answer says, a PDF with its title, a ZIP with every file in it."""
-    if answer.headers.get("Content-Type") == "application/zip":
+    """What an answer says, a PDF with its title, a ZIP (which a DOCX is, too) with every file in it."""
+    if answer.content.startswith(b"PK"):
         with ZipFile(BytesIO(answer.content)) as file:
-            return " ".join(file.read(name).decode() for name in file.namelist())
+            return " ".join(file.read(name).decode(errors="ignore") for name in file.namelist())
     if answer.headers.get("Content-Type") != "application/pdf":
         return answer.content.decode()
     read = PdfReader(BytesIO(answer.content))
