@@ -1,6 +1,6 @@
 """Whoever may not see a person finds their name nowhere: in no page, list, file or search, whatever they ask for.
 
-Two people with marked names are in everything that can be recorded: held by a practitioner, booked, on a register,
+People with marked names are in everything that can be recorded: held by a practitioner, booked, on a register,
 stood down, planned for, kept apart, with a concern raised. Every address is then walked by those who are refused.
 """
 
@@ -42,13 +42,13 @@ ABOUT_NOBODY = {"unpaid_work:capacity_pdf", "unpaid_work:monthly_report_pdf", "u
 
 @pytest.fixture
 def marked(db):
-    """A region with the two marked people in everything: the region, its user, the people, what marks them."""
+    """A region whose people are all marked, and in everything: the region, its user, the people, what marks them."""
     place = make_world().own
     user = make_every_role(place.team, staff=place.staff)
     growth = Growth(place, user, 4)
     region = growth.region()
     LimitedAccess.objects.all().delete()
-    people = [place.person, growth.people[0][0]]
+    people = list(Person.objects.filter(team__pdu__region=place.team.pdu.region))
     for person in people:
         person.given_names, person.family_name = GIVEN, FAMILY
         person.search_name = search_name(GIVEN, FAMILY)
@@ -94,16 +94,21 @@ def _limit(people: list[Person], kind: str, username: str) -> None:
     )
 
 
-def leaks(user, region, marks: list[str]) -> dict[str, str]:
-    """The addresses at which the user is answered with something marked, and what stands around it."""
+def leaks(user, region, marks: list[str], about=None) -> dict[str, str]:
+    """The addresses at which the user is answered with something marked, and what stands around it.
+
+    `about` tells what being handed an answer says by itself: of marked people, whose it is.
+    """
+    about = about or _whose
     client = Client()
     client.force_login(user)
     asked = {name: region.url(name) for name in PAGES}
+    asked["contacts:concerns"] += "?whose=team"  # not those alone whose case the reader holds
     asked |= {f"{name}, sought": f"{asked[name]}?q=quetz" for name in ("cases:people", "unpaid_work:session_people")}
     found = {}
     for name, address in asked.items():
         answer = client.get(address)
-        text = (_words(answer) + " ".join(_about(name, answer, marks)) + answer.headers.get("Location", "")).lower()
+        text = (_words(answer) + " ".join(about(name, answer, marks)) + answer.headers.get("Location", "")).lower()
         for mark in marks:
             if mark in text and mark not in address.lower():
                 place = text.index(mark)
@@ -111,10 +116,14 @@ def leaks(user, region, marks: list[str]) -> dict[str, str]:
     return found
 
 
-def _about(name: str, answer, marks: list[str]) -> list[str]:
+def _whose(name: str, answer, marks: list[str]) -> list[str]:
     """What being handed a PDF tells: a letter names its person as they were called when it was written."""
     is_letter = answer.headers.get("Content-Type") == "application/pdf" and name not in ABOUT_NOBODY
     return marks if is_letter else []
+
+
+def _nothing(name: str, answer, marks: list[str]) -> list[str]:
+    return []
 
 
 def _words(answer) -> str:
@@ -153,13 +162,13 @@ NOTE = "Secretive-Note-Canary"
 def test_a_sensitive_note_is_nowhere_for_those_who_do_not_record_contact(marked):
     region, user, people, _marks = marked
     for person in people:
-        begins = timezone.now() - timedelta(days=2)
+        begins = timezone.now().replace(hour=3) - timedelta(days=2)  # nobody is at a session then
         note = {"code": "ATTC", "notes": NOTE, "sensitive": True, "recorded_at": timezone.now(), "recorded_by": user}
         ContactOutcome.objects.create(appointment=make_appointment(person, user, begins), **note)
     gather_again(people)
-    assert "contacts:person" in leaks(user, region, [NOTE.lower()])
+    assert "contacts:person" in leaks(user, region, [NOTE.lower()], _nothing)
     reader = without(Permission.CONTACT_RECORD, region.to_come.team)
-    assert leaks(reader, region, [NOTE.lower()]) == {}
+    assert leaks(reader, region, [NOTE.lower()], _nothing) == {}
 
 
 def test_the_names_are_nowhere_once_the_record_is_in_quarantine(marked, caplog):
