@@ -122,7 +122,10 @@ def test_the_demonstration_is_made_once_and_kept(capsys):
     Person.objects.filter(pk=Person.objects.first().pk).update(given_names="Entered by hand")
     call_command("demo", "--no-serve")
 
-    assert people == Person.objects.count() == 240
+    assert people == Person.objects.count()
+    assert (
+        Person.objects.exclude(crn__startswith="Y9").count() == 240
+    )  # the others are before a court for the first time
     assert Person.objects.filter(given_names="Entered by hand").exists()
     assert ahead.count() > 10
     assert Booking.objects.filter(session__in=ahead).count() > 40

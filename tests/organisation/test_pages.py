@@ -187,16 +187,15 @@ def test_the_audit_trail_finds_refusals_by_the_person_they_were_about(client, te
     from django.utils import timezone
 
     from amends.organisation.models import LimitedAccess
-    from tests.factories import make_allocation, make_requirement
+    from tests.factories import make_allocation
 
     person = make_person(team)
-    requirement = make_requirement(person)
     make_allocation(person, make_staff(team, "po"))
     stranger = make_user("practitioner", make_team(), staff=make_staff(team))
     theirs = Client()
     theirs.force_login(stranger)
     absent = theirs.get("/cases/Z999999")
-    for address in (f"/cases/{person.crn}", f"/cases/{person.crn}/requirements/{requirement.pk}/end"):
+    for address in (f"/cases/{person.crn}", f"/cases/{person.crn}/risk"):
         answer = theirs.get(address)
         assert (answer.status_code, answer.content) == (404, absent.content)
     head = sign_in(client, "head_of_pdu", team)

@@ -180,6 +180,7 @@ def locked(report: CourtReport) -> CourtReport:
     return held
 
 
+@transaction.atomic
 def tell(report: CourtReport, action: str, by: User, **detail: object) -> None:
     """Write to the audit trail what was done about the report."""
     audit.record(by, action, f"cases.courtreport {report.pk}", crn=report.person.crn, detail=detail)

@@ -68,8 +68,9 @@ def raise_housing(request: HttpRequest, crn: str) -> HttpResponse:
 @permission(P.CONTACT_RECORD)
 def answer_housing(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Record what came of a need for housing."""
-    needs = HousingNeed.objects.select_related("person__team")
-    need = access.load(needs, request.user, P.CONTACT_RECORD, pk=pk, person__crn=crn)
+    need = access.load(
+        HousingNeed.objects.select_related("person__team"), request.user, P.CONTACT_RECORD, pk=pk, person__crn=crn
+    )
     form = HousingAnswerForm(request.POST or None, initial={"settled_on": timezone.localdate()})
     if request.method == "POST" and carried_out(
         form, lambda: answer_housing_need(need=need, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -144,6 +144,7 @@ def subject_access_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _load(request: HttpRequest, pk: int, needed: P) -> SubjectAccess:
-    rows = SubjectAccess.objects.select_related("person__team", "recorded_by", "checked_by")
-    found: SubjectAccess = access.load(rows, request.user, needed, pk=pk)  # type: ignore[assignment]
+    found: SubjectAccess = access.load(  # type: ignore[assignment]
+        SubjectAccess.objects.select_related("person__team", "recorded_by", "checked_by"), request.user, needed, pk=pk
+    )
     return found

@@ -27,6 +27,7 @@ def held(proceeding: Proceeding) -> Proceeding:
     return rows.get(pk=proceeding.pk)
 
 
+@transaction.atomic
 def take_step(
     proceeding: Proceeding, name: str, *, on: date, counts_from: date | None = None, reason: str = "", by, at: datetime
 ) -> Step:
@@ -47,6 +48,7 @@ def take_step(
     return step
 
 
+@transaction.atomic
 def opened(sentence: Sentence, kind: str, *, by, at: datetime) -> Proceeding:
     """New proceedings on a sentence, their first step taken. Raises EnforcementRefused where others are not over."""
     if standing_on(sentence) is not None:
@@ -63,6 +65,7 @@ def standing_on(sentence: Sentence) -> Proceeding | None:
     return Proceeding.objects.filter(sentence=sentence).exclude(state__in=policy.FINAL).first()
 
 
+@transaction.atomic
 def rest_breach_on(action: EnforcementAction, sentence: Sentence, *, by, at: datetime) -> Proceeding:
     """Begin the breach that an action starts, or let the one that is not over rest on it too."""
     proceeding = standing_on(sentence) or opened(sentence, "breach", by=by, at=at)

@@ -350,14 +350,6 @@ def test_a_fixed_booking_whose_supervisor_is_absent_stays_under_another_and_is_t
     assert found.broken_promises == rows
 
 
-def test_a_pin_that_names_no_supervisor_is_kept_under_another():
-    pin = (Standing("g", MONDAY, None, "a", True),)
-    made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")], standing=pin)
-    found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
-    assert rolls(found.plan) == {(0, "g", "t"): "a"}
-    assert found.broken_promises == ()
-
-
 # --- whatever happens ---
 
 

@@ -21,22 +21,25 @@ def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, 
     """A row for each booking of the plan, one for each session without any, and what is fixed though the plan lacks it.
 
     Fixed are those before the day `on`, and those that the problem's own rows say are fixed: what was pinned since, or
-    could not be kept then, is to be kept now if it can be. A pin names the supervisor it was made with, or none.
+    could not be kept then, is to be kept now if it can be.
     """
-    pins = {(row.person_id, row.project_id, row.date): row.supervisor_id for row in problem.standing if row.fixed}
+    already = {(row.person_id, row.project_id, row.date) for row in problem.standing if row.fixed}
     leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
-
-    def stands(person_id: str | None, project_id: str, day: date) -> Standing:
-        key = person_id, project_id, day
-        led_by = pins[key] if key in pins and day >= on else leader[project_id, day]
-        return Standing(project_id, day, led_by, person_id, day < on or key in pins)
-
-    rows = [stands(one.person_id, one.project_id, one.date) for one in plan.bookings]
+    rows = [
+        Standing(
+            one.project_id,
+            one.date,
+            leader[one.project_id, one.date],
+            one.person_id,
+            one.date < on or (one.person_id, one.project_id, one.date) in already,
+        )
+        for one in plan.bookings
+    ]
     taken = {(one.project_id, one.date) for one in plan.bookings}
     rows += [
-        stands(None, project_id, day)
-        for project_id, day in leader
-        if (project_id, day) not in taken or (None, project_id, day) in pins
+        Standing(project_id, day, supervisor_id, None, day < on or (None, project_id, day) in already)
+        for (project_id, day), supervisor_id in leader.items()
+        if (project_id, day) not in taken or (None, project_id, day) in already
     ]
     kept: set[WishKey] = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
     kept |= {(None, project_id, day) for project_id, day in leader}
