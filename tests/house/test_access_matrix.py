@@ -21,7 +21,7 @@ WITH_RECORD = [address for address in OURS if address.name in KWARGS and address
 
 def test_every_address_is_in_the_matrix():
     listed = set(KWARGS) | NO_RECORD
-    assert {address.name for address in OURS} == listed, "list the address in tests/house/world.py"
+    assert {address.name for address in OURS} == listed, "list the address in the world_of_ file of its room"
 
 
 def test_every_address_of_a_library_is_known():

@@ -17,6 +17,7 @@ from amends.cases.operations.assessments import (
     write_whole,
 )
 from amends.organisation.operations.links import issue_link
+from tests.house.routes import about, listed
 
 
 def make_signed(person, by, at, words="Settled since March"):
@@ -30,8 +31,19 @@ def make_signed(person, by, at, words="Settled since March"):
     return sign_assessment(assessment=assessment, by=by, at=at)
 
 
-def make_assessed(person, by, at) -> dict[str, object]:
+KWARGS = {
+    **about("cases", "assessments begin_assessment ask_self", crn="person.crn"),
+    **about("cases", "assessment write_whole", crn="person.crn", pk="case_assessment.pk"),
+    **about("cases", "write_area", crn="person.crn", pk="case_assessment.pk", fixed={"area": "finance"}),
+    **about("cases", "self_assessment", pk="self_assessment.pk", token="self_assessment_token"),
+}
+NO_RECORD = listed("cases", "", files="assessments_due")
+NOT_ABOUT_PEOPLE: set[str] = set()
+
+
+def records(place) -> dict[str, object]:
     """A review begun, with one area written, after a signed assessment and an answer of the person."""
+    person, by, at = place.person, place.user, place.at
     make_signed(person, by, at - timedelta(days=40))
     answered, token = ask_for_self_assessment(person=person, language="en", by=by, at=at)
     draft = SelfAssessmentDraft(["finance"], "no", "My job", "A room of my own")

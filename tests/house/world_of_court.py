@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from amends.cases.models import CourtReport, ProposedRequirement
 from amends.cases.operations import (
@@ -18,23 +17,21 @@ from amends.organisation.models import Team
 from amends.policy.civil_time import civil_date
 from tests.cases.court_records import asked, content, court_team, taken_to
 from tests.factories import make_person, make_staff, make_user
+from tests.house.routes import about, listed
 
-_ABOUT_A_REPORT = (
-    "court_report", "allocate_report", "move_hearing", "record_interview", "ask_checks", "write_report",
-    "propose_requirement", "hand_over_draft", "check_quality", "deliver_report", "cancel_report",
-)  # fmt: skip
-NO_RECORD = {
-    f"cases:{name}{file}" for name in ("court_reports", "court_week", "concordance") for file in ("", "_csv")
+KWARGS = {
+    **about("cases", "person_court_reports request_report", crn="person.crn"),
+    **about(
+        "cases",
+        "court_report allocate_report move_hearing record_interview ask_checks write_report propose_requirement"
+        " hand_over_draft check_quality deliver_report cancel_report",
+        crn="person.crn", pk="court.report.pk",
+    ),
+    **about("cases", "court_outcome court_document court_document_docx", crn="person.crn", pk="court.delivered.pk"),
+    **about("cases", "drop_requirement", crn="person.crn", pk="court.proposed.pk"),
 }  # fmt: skip
-KWARGS: dict[str, Any] = {
-    **{f"cases:{name}": lambda p: {"crn": p.person.crn} for name in ("person_court_reports", "request_report")},
-    **{f"cases:{name}": lambda p: {"crn": p.person.crn, "pk": p.court.report.pk} for name in _ABOUT_A_REPORT},
-    **{
-        f"cases:{name}": lambda p: {"crn": p.person.crn, "pk": p.court.delivered.pk}
-        for name in ("court_outcome", "court_document", "court_document_docx")
-    },
-    "cases:drop_requirement": lambda p: {"crn": p.person.crn, "pk": p.court.proposed.pk},
-}
+NO_RECORD = listed("cases", "", files="court_reports court_week concordance")
+NOT_ABOUT_PEOPLE: set[str] = set()
 
 
 @dataclass
@@ -47,14 +44,15 @@ class Court:
     proposed: ProposedRequirement
 
 
-def make_court(person, by, at) -> Court:
+def records(place) -> dict[str, object]:
     """A report being written with a requirement proposed, and one that the court has."""
+    person, by, at = place.person, place.user, place.at
     team = court_team(person.team.pdu)
     report = taken_to("prepared", person, team, by, at)
     write_report(report=report, content=content(), by=by, at=at)
     proposed = propose_requirement(report=report, kind="programme", amount=20, unit="sessions", by=by, at=at)
     delivered = taken_to("delivered", person, team, by, at, court="Test Crown Court")
-    return Court(team, report, delivered, proposed)
+    return {"court": Court(team, report, delivered, proposed)}
 
 
 def more_of_court(court: Court, by, at, size: int) -> None:

@@ -15,9 +15,7 @@ from amends.cases.models import (
 from amends.cases.operations.oversight import record_audit
 from amends.organisation.models import Absence, AllocationPause, ProtectedLoad
 from tests.factories import make_allocation, make_appointment, make_custody, make_person, make_risk, make_staff
-
-_OF_STAFF = ("loads", "pause_allocation", "protect_load")
-_OF_PERSON = ("tier", "record_scores", "oversight", "record_oversight", "raise_housing")
+from tests.house.routes import about, listed
 
 
 @dataclass
@@ -30,32 +28,30 @@ class Managed:
     audit: object
 
 
-def _crn(place):
-    return {"crn": place.person.crn}
-
-
 KWARGS = {
-    **{f"organisation:{name}": lambda p: {"code": p.staff.code} for name in _OF_STAFF},
-    "organisation:end_pause": lambda p: {"code": p.staff.code, "pk": p.managed.pause.pk},
-    "organisation:remove_load": lambda p: {"code": p.staff.code, "pk": p.managed.load.pk},
-    **{f"cases:{name}": lambda p: {"code": p.staff.code} for name in ("officer", "supervisions", "record_supervision")},
-    **{f"cases:{name}": _crn for name in _OF_PERSON},
-    "cases:answer_housing": lambda p: _crn(p) | {"pk": p.managed.need.pk},
-    "cases:audit": lambda p: {"pk": p.managed.audit.pk},
-    "contacts:cover_case": _crn,
-    "contacts:allocate": _crn,
+    **about("organisation", "loads pause_allocation protect_load", code="staff.code"),
+    **about("organisation", "end_pause", code="staff.code", pk="managed.pause.pk"),
+    **about("organisation", "remove_load", code="staff.code", pk="managed.load.pk"),
+    **about("cases", "officer supervisions record_supervision", code="staff.code"),
+    **about("cases", "tier record_scores oversight record_oversight raise_housing", crn="person.crn"),
+    **about("cases", "answer_housing", crn="person.crn", pk="managed.need.pk"),
+    **about("cases", "audit", pk="managed.audit.pk"),
+    **about("contacts", "cover_case allocate", crn="person.crn"),
 }
-NO_RECORD = {
-    "cases:workload", "cases:workload_csv", "cases:averages", "cases:averages_csv", "cases:unallocated",
-    "cases:supervised", "cases:audits", "cases:audits_csv", "cases:draw", "contacts:left_behind", "contacts:releases",
-}  # fmt: skip
-NOT_ABOUT_PEOPLE = {"cases:officer", "cases:supervisions", "cases:record_supervision"}
+NO_RECORD = listed("cases", "unallocated supervised draw", files="workload averages audits") | listed(
+    "contacts", "left_behind releases"
+)
+NOT_ABOUT_PEOPLE = {
+    *about("cases", "officer supervisions record_supervision"),
+    *(name for name in KWARGS if name.startswith("organisation:")),
+}
 
 
-def make_managed(team, user, person, staff, at) -> Managed:
+def records(place) -> dict[str, object]:
     """One of everything."""
+    team, user, person, staff, at = place.team, place.user, place.person, place.staff, place.at
     day = at.date()
-    return Managed(
+    managed = Managed(
         pause=AllocationPause.objects.create(
             staff=staff, reason="x", from_date=day, paused_at=at, paused_by=user
         ),
@@ -68,6 +64,7 @@ def make_managed(team, user, person, staff, at) -> Managed:
         ),
         audit=QualityAudit.objects.create(person=person, team=team, drawn_on=day, drawn_by=user),
     )  # fmt: skip
+    return {"managed": managed}
 
 
 def manage_more(place, user, size: int, now, today: date) -> None:
