@@ -3,15 +3,11 @@ changed as the score asks for."""
 
 from collections import Counter
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from amends.methods.planning.check import check
-from amends.methods.planning.plan import Booking, Plan, Session
-from amends.methods.planning.problem import Cap, Standing
+from amends.methods.planning.plan import Plan
+from amends.methods.planning.problem import Cap
 from amends.methods.planning.replanning import (
     NewPeople,
     PersonAway,
@@ -22,48 +18,10 @@ from amends.methods.planning.replanning import (
     SupervisorAbsent,
     as_it_stands,
     changes_between,
-    replan,
-    standing_from,
 )
 from amends.methods.planning.score import score
-from amends.methods.planning.solve import solve
-from amends.methods.planning.stop import Cancelled, MaxSeconds
-from tests.methods.planning.made import MONDAY, person, problem, project, random_problem, supervisor
-
-DAY = timedelta(days=1)
-ONE_DAY = frozenset({1})
-TODAY = frozenset({MONDAY})
-
-
-def plan_of(*sessions):
-    """A plan from (day from MONDAY, project, supervisor, people as letters)."""
-    return Plan(
-        tuple(sorted(Session(MONDAY + day * DAY, name, leader) for day, name, leader, _ in sessions)),
-        tuple(sorted(Booking(MONDAY + day * DAY, name, who) for day, name, _, people in sessions for who in people)),
-    )
-
-
-def replanned(made, plan, *events, on=MONDAY, stop=None, seed=0):
-    found = replan(made, plan, events, on=on, stop=stop or MaxSeconds(60), seed=seed)
-    assert [str(breach) for breach in check(found.problem, found.plan)] == []
-    assert found.score == pytest.approx(score(found.plan, found.problem).score)
-    assert found.score >= found.remainder - 1e-6
-    return found
-
-
-def rolls(plan):
-    """Who is where, by day from MONDAY, project and supervisor."""
-    leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
-    found = {}
-    for one in plan.bookings:
-        key = (one.date - MONDAY).days, one.project_id, leader[one.project_id, one.date]
-        found[key] = found.get(key, "") + one.person_id
-    return found
-
-
-def people(letters, **changes):
-    return [person(one, offer_max=420, days=ONE_DAY, **changes) for one in letters]
-
+from tests.methods.planning.made import MONDAY, person, problem, project, supervisor
+from tests.methods.planning.replanned import DAY, ONE_DAY, TODAY, people, plan_of, replanned, rolls
 
 # --- a supervisor is absent ---
 
@@ -306,125 +264,3 @@ def test_days_before_the_weeks_planned_only_what_is_then_soon_costs_60(before, s
         whole, rest = score(plan, stands), score(less, stands)
         lost = whole.standing + whole.wishes - rest.standing - rest.wishes
         assert lost == (60 if day in soon else 40)
-
-
-def test_what_is_pinned_since_the_plan_was_made_is_booked_and_the_rest_makes_room():
-    pin = Standing("g", MONDAY, None, "c", True)
-    made = problem(people("abc", attendance=1.0), [project(places=2), project("h", places=1)],
-                   [supervisor("s"), supervisor("t")], standing=(pin,))  # fmt: skip
-    plan = plan_of((0, "g", "s", "ab"), (0, "h", "t", "c"))
-    found = replanned(made, plan)
-    assert "c" in rolls(found.plan)[0, "g", "s"] and found.broken_promises == ()
-    assert sorted("".join(rolls(found.plan).values())) == ["a", "b", "c"]
-
-
-def test_a_pin_that_no_rule_allows_is_told_as_broken_and_changes_nothing():
-    pin = Standing("g", MONDAY, None, "c", True)
-    made = problem([*people("ab"), person("c", days=frozenset({4}))], [project()], [supervisor("s")], standing=(pin,))
-    found = replanned(made, plan_of((0, "g", "s", "ab")))
-    assert rolls(found.plan)[0, "g", "s"] == "ab"
-    assert found.broken_promises == (pin,)
-
-
-def test_what_stands_is_a_row_for_each_booking_and_fixed_ones_stay_fixed():
-    made = problem(people("ab"), [project()], [supervisor("s")], standing=(Standing("g", MONDAY, "s", "a", True),))
-    rows = standing_from(plan_of((0, "g", "s", "ab")), made, on=MONDAY)
-    assert set(rows) == {Standing("g", MONDAY, "s", "a", True), Standing("g", MONDAY, "s", "b", False)}
-
-
-def test_a_fixed_booking_stays_though_its_place_is_wanted():
-    made = problem(
-        people("a", attendance=1.0), [project(places=1)], [supervisor("s")],
-        standing=(Standing("g", MONDAY, "s", "a", True),),
-    )  # fmt: skip
-    urgent = tuple(people("b", attendance=1.0, limit_date=MONDAY))
-    found = replanned(made, plan_of((0, "g", "s", "a")), NewPeople(urgent))
-    assert rolls(found.plan) == {(0, "g", "s"): "a"}
-
-
-def test_a_fixed_booking_whose_supervisor_is_absent_stays_under_another_and_is_told():
-    rows = (Standing("g", MONDAY, "s", "a", True),)
-    made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")], standing=rows)
-    found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
-    assert rolls(found.plan) == {(0, "g", "t"): "a"}
-    assert found.broken_promises == rows
-
-
-# --- whatever happens ---
-
-
-def event_at(made, number):
-    """One of every kind of event in turn; there is something of everything in the problem."""
-    days = frozenset(made.dates[number % 5 : number % 5 + 1 + number % 3])
-    kinds = [
-        SupervisorAbsent(made.supervisors[number % len(made.supervisors)].supervisor_id, days),
-        SiteClosed(made.projects[number % len(made.projects)].project_id, days),
-        PlacesCapped((Cap(None, made.dates[0], made.dates[-1], 1 + number % 4),)),
-        PersonAway(made.people[number % len(made.people)].person_id, days),
-        PersonNoLongerEligible(made.people[number % len(made.people)].person_id, min(days)),
-        NewPeople((replace(made.people[number % len(made.people)], person_id="new"),)),
-    ]
-    return kinds[number % len(kinds)]
-
-
-made_plans = given(st.integers(0, 10**6), st.integers(2, 12), st.integers(1, 3), st.integers(0, 10**4))
-often = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-def standing_plan(seed, count, weeks):
-    made = random_problem(seed, count, 4, 3, weeks)
-    return made, solve(made, stop=MaxSeconds(1), seed=0).plan
-
-
-@often
-@made_plans
-def test_any_event_leaves_a_legal_plan_worth_at_least_the_remainder(seed, count, weeks, number):
-    made, plan = standing_plan(seed, count, weeks)
-    asked = iter(range(number % 40))
-    for stop in (None, Cancelled(lambda: next(asked, None) is None)):
-        replanned(made, plan, event_at(made, number), on=made.dates[number % 3], stop=stop)
-
-
-@often
-@made_plans
-def test_no_event_changes_nothing(seed, count, weeks, number):
-    made, plan = standing_plan(seed, count, weeks)
-    on = made.dates[number % 5]
-    found = replanned(made, plan, on=on)
-    kept = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
-    run = {(None, one.project_id, one.date) for one in plan.sessions}
-    given_up = [row for row in made.standing if row.fixed and row.date >= on]
-    given_up = [row for row in given_up if (row.person_id, row.project_id, row.date) not in kept | run]
-    if given_up:  # a pin that the plan does not keep is tried again, whatever it displaces
-        assert set(found.broken_promises) <= set(given_up)
-        return
-    assert (found.plan.sessions, found.plan.bookings) == (plan.sessions, plan.bookings)
-    assert found.changes == changes_between(plan, plan, made)
-    assert found.broken_promises == ()
-
-
-@often
-@made_plans
-def test_nobody_is_moved_who_could_as_well_have_stayed(seed, count, weeks, number):
-    """Given back what they had, in the same sessions, either a rule is broken or the score falls."""
-    made, plan = standing_plan(seed, count, weeks)
-    found = replanned(made, plan, event_at(made, number))
-    had, has = set(plan.bookings), set(found.plan.bookings)
-    running = {(one.project_id, one.date) for one in found.plan.sessions}
-    for name in {one.person_id for one in had ^ has}:
-        for week in range(1, weeks + 1):
-            mine = {one for one in had if one.person_id == name and made.week_of(one.date) == week}
-            now = {one for one in has if one.person_id == name and made.week_of(one.date) == week}
-            if mine == now or any((one.project_id, one.date) not in running for one in mine):
-                continue
-            back = Plan(found.plan.sessions, tuple(sorted((has - now) | mine)))
-            if not [one for one in check(found.problem, back) if one.rule != "unmet"]:
-                assert score(back, found.problem).score < found.score
-
-
-@often
-@made_plans
-def test_the_same_event_is_answered_the_same(seed, count, weeks, number):
-    made, plan = standing_plan(seed, count, weeks)
-    first, second = (replanned(made, plan, event_at(made, number)) for _ in range(2))
-    assert (first.plan, first.changes) == (second.plan, second.changes)

@@ -14,6 +14,7 @@ from amends.methods.planning.exact.covers import covers
 from amends.methods.planning.exact.points import keeps, overfull, point_of, promises_of, state_of
 from amends.methods.planning.exact.programme import Programme
 from amends.methods.planning.exact.rules import all_rules
+from amends.methods.planning.exact.small import is_even
 from amends.methods.planning.exact.weeks import improve_weeks
 from amends.methods.planning.greedy import fill_weeks
 from amends.methods.planning.improve import reseat_all
@@ -22,11 +23,7 @@ from amends.methods.planning.priced.seats import seats_of
 from amends.methods.planning.state import State
 
 _FEW_PAIRS = 500  # bookings to decide about: up to here the best plan itself is asked for
-_NEAR, _MOST_NODES, _MOST_ROUNDS = (
-    5e-5,
-    200,
-    5,
-)  # beyond: how near, as a share of the points, and after how much it ends
+_NEAR, _MOST_NODES, _MOST_ROUNDS = 5e-5, 200, 5  # beyond: how near, a share of the points; after how much it ends
 _NO_LIMIT = 2**31 - 1
 _EQUAL = 1e-6  # points: what the solver takes for nothing
 _ROUNDING = 1e-9  # a bound is given this much more than was found, relative: it must not be too low
@@ -64,7 +61,7 @@ def prove(
     few = columns.pairs.person.size <= _FEW_PAIRS
     near, most_nodes, rounds = (0.0, _NO_LIMIT, _NO_LIMIT) if few else (_NEAR, _MOST_NODES, _MOST_ROUNDS)
     programme = Programme(columns, all_rules(columns, seats_of(model)), fixed=fixed, seed=seed, ended=ended)
-    if not few and model.problem.weeks > 1:
+    if not few and model.problem.weeks > 1 and not is_even(model):
         best = improve_weeks(
             programme, columns, best, promised,
             ended=ended, seconds_left=seconds_left, hear=lambda points: hear(points, bound),

@@ -10,7 +10,7 @@ from amends.methods.planning.priced.search import close_small
 from amends.methods.planning.priced.seating import NOBODY, Seating, empty_seating
 from amends.methods.planning.priced.standing import lead_again, sit_again
 from amends.methods.planning.priced.transfer import promise
-from amends.methods.planning.problem import Problem
+from amends.methods.planning.problem import Problem, Standing
 from amends.methods.planning.promises import keep_fixed
 from amends.methods.planning.state import State
 
@@ -19,12 +19,14 @@ from amends.methods.planning.state import State
 class Stood:
     """The standing rows as arrays.
 
-    `at` [P, D] is the project at which each person was booked, `leader` [D, J] who led: -1 is nobody. `people`, `days`,
-    `projects`, `fixed` are the bookings one by one, those first that are to be taken over first.
+    `at` [P, D] is the project at which each person was booked, `leader` [D, J] who is to lead, as pins say where there
+    are any, `led` [D, J] who led: -1 is nobody. `people`, `days`, `projects`, `fixed` are the bookings one by one,
+    those first that are to be taken over first.
     """
 
     at: Ints
     leader: Ints
+    led: Ints
     people: Ints
     days: Ints
     projects: Ints
@@ -49,15 +51,17 @@ def stood(model: Model) -> Stood:
     people, days, projects, fixed = (np.ascontiguousarray(column) for column in table.T)
     at = np.full((len(problem.people), problem.day_count), NOBODY, dtype=np.int64)
     at[people[::-1], days[::-1]] = projects[::-1]
-    return Stood(at, _leaders(model, problem), people, days, projects, fixed.astype(bool))
+    leader, led = _leaders(model, problem, pins=True), _leaders(model, problem, pins=False)
+    return Stood(at, leader, led, people, days, projects, fixed.astype(bool))
 
 
-def _leaders(model: Model, problem: Problem) -> Ints:
+def _leaders(model: Model, problem: Problem, *, pins: bool) -> Ints:
+    """Who leads by the first row of each session, or with `pins` by the last that is fixed."""
     leader = np.full((problem.day_count, len(problem.projects)), NOBODY, dtype=np.int64)
     for row in problem.standing:
         if row.supervisor_id is not None:
             where = (row.date - problem.first_day).days, model.project_index[row.project_id]
-            if leader[where] == NOBODY or row.fixed:
+            if leader[where] == NOBODY or (pins and row.fixed):
                 leader[where] = model.supervisor_index[row.supervisor_id]
     return leader
 
@@ -65,46 +69,69 @@ def _leaders(model: Model, problem: Problem) -> Ints:
 def take_over(model: Model, ground: Ground, before: Stood) -> tuple[Seating, State]:
     """All of what stood that the rules still allow, and the state that says what is fixed.
 
-    Sessions left under their least are closed, and their people let go.
+    Sessions left under their least are closed, and their people let go. Where not all pins stay as they are, they are
+    promised anew, which may ask others to join; that is done only where more of them are kept than as things stood.
     """
     promised = State(model)
-    seating = empty_seating(model, ground)
-    _lead_and_sit(ground, seating, before)
-    if not _keep_fixed(model, seating, before):
+    seating = _as_stood(model, ground, before, before.leader)
+    if len(_kept(model, seating)) < sum(row.fixed for row in model.problem.standing):
+        seating = _as_stood(model, ground, before, before.led)
         keep_fixed(promised)
-        seating = promise(model, ground, promised)
-        _lead_and_sit(ground, seating, before)
+        anew = promise(model, ground, promised)
+        _lead_and_sit(ground, anew, before, before.leader)
+        if _honoured(model, anew, before) > _honoured(model, seating, before):
+            return anew, promised
+    _mark_kept(model, seating)
+    return seating, State(model)
+
+
+def _as_stood(model: Model, ground: Ground, before: Stood, leader: Ints) -> Seating:
+    seating = empty_seating(model, ground)
+    _lead_and_sit(ground, seating, before, leader)
+    return seating
+
+
+def _lead_and_sit(ground: Ground, seating: Seating, before: Stood, leader: Ints) -> None:
+    days, projects = np.nonzero(leader != NOBODY)
+    lead_again(ground, seating, leader[days, projects], days, projects)
+    sit_again(ground, seating, before.people, before.days, before.projects)
     close_small(ground, seating)
     seating.journal[0, 0] = 0
-    return seating, promised
 
 
-def _lead_and_sit(ground: Ground, seating: Seating, before: Stood) -> None:
-    days, projects = np.nonzero(before.leader != NOBODY)
-    lead_again(ground, seating, before.leader[days, projects], days, projects)
-    sit_again(ground, seating, before.people, before.days, before.projects)
-
-
-def _keep_fixed(model: Model, seating: Seating, before: Stood) -> bool:
-    """Mark as fixed what is promised so; False where not all of it stays as it was."""
-    problem = model.problem
-    fixed_leader = np.zeros_like(seating.fixed_leader)
-    for row in problem.standing:
-        if row.fixed and problem.project_of[row.project_id].supervised:
-            day, project = (row.date - problem.first_day).days, model.project_index[row.project_id]
-            leader = seating.leader[day, project]
-            if leader == NOBODY or (
-                row.supervisor_id is not None and leader != model.supervisor_index[row.supervisor_id]
-            ):
-                return False
-            fixed_leader[day, project] = True
+def _honoured(model: Model, seating: Seating, before: Stood) -> int:
+    """How many pins are kept as they are, and of how many the person is where they were, be it under another."""
     people, days, projects = before.people[before.fixed], before.days[before.fixed], before.projects[before.fixed]
-    if (seating.at[people, days] != projects).any() or (seating.taken < seating.fewest)[fixed_leader].any():
-        return False
-    seating.fixed[people, days] = True
-    seating.fixed_leader[:] = fixed_leader
-    for day, project in np.argwhere(fixed_leader).tolist():
+    return len(_kept(model, seating)) + int((seating.at[people, days] == projects).sum())
+
+
+def _kept(model: Model, seating: Seating) -> list[Standing]:
+    """The fixed rows that the seating keeps as they are."""
+    problem = model.problem
+
+    def is_kept(row: Standing) -> bool:
+        day, project = (row.date - problem.first_day).days, model.project_index[row.project_id]
+        leader = seating.leader[day, project]
+        if row.person_id is not None and seating.at[model.person_index[row.person_id], day] != project:
+            return False
+        if not problem.project_of[row.project_id].supervised:
+            return True
+        if row.supervisor_id is None:
+            return bool(leader != NOBODY)
+        return bool(leader == model.supervisor_index[row.supervisor_id])
+
+    return [row for row in problem.standing if row.fixed and is_kept(row)]
+
+
+def _mark_kept(model: Model, seating: Seating) -> None:
+    """Mark as fixed what the seating keeps of the fixed rows, and the others whom their sessions need to run."""
+    for row in _kept(model, seating):
+        day, project = (row.date - model.problem.first_day).days, model.project_index[row.project_id]
+        if row.person_id is not None:
+            seating.fixed[model.person_index[row.person_id], day] = True
+        if model.problem.project_of[row.project_id].supervised:
+            seating.fixed_leader[day, project] = True
+    for day, project in np.argwhere(seating.fixed_leader).tolist():
         roll = seating.roll[day, project, : seating.taken[day, project]]
         if seating.fixed[roll, day].sum() < seating.fewest[project]:
             seating.fixed[roll, day] = True
-    return True

@@ -18,36 +18,32 @@ from amends.methods.planning.score import DROPPED_POINTS, DROPPED_SOON_POINTS, S
 
 
 def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, ...]:
-    """A row for each booking of the plan, one for each session without any, and what is fixed though the plan lacks it.
+    """A row for each booking of the plan, for who leads where none says so, and what is fixed though the plan lacks it.
 
-    Fixed are those before the day `on`, and those that the problem's own rows say are fixed: what was pinned since, or
-    could not be kept then, is to be kept now if it can be.
+    Fixed are those before the day `on`, and those that the problem's own rows say are fixed, with the supervisor whom
+    those name, or nobody: what was pinned since, or could not be kept then, is to be kept now if it can be.
     """
-    already = {(row.person_id, row.project_id, row.date) for row in problem.standing if row.fixed}
+    pinned = {_key(row): row for row in reversed(problem.standing) if row.fixed and row.date >= on}
     leader = {(one.project_id, one.date): one.supervisor_id for one in plan.sessions}
     rows = [
-        Standing(
-            one.project_id,
-            one.date,
-            leader[one.project_id, one.date],
-            one.person_id,
-            one.date < on or (one.person_id, one.project_id, one.date) in already,
-        )
+        Standing(one.project_id, one.date, leader[one.project_id, one.date], one.person_id, one.date < on)
         for one in plan.bookings
     ]
-    taken = {(one.project_id, one.date) for one in plan.bookings}
-    rows += [
-        Standing(project_id, day, supervisor_id, None, day < on or (None, project_id, day) in already)
+    rows = [pinned.get(_key(row), row) for row in rows]
+    rows += [pinned[key] for place in leader if (key := (None, *place)) in pinned]
+    told = {(row.project_id, row.date) for row in rows if row.supervisor_id == leader[row.project_id, row.date]}
+    leads = [
+        Standing(project_id, day, supervisor_id, None, day < on)
         for (project_id, day), supervisor_id in leader.items()
-        if (project_id, day) not in taken or (None, project_id, day) in already
+        if (project_id, day) not in told
     ]
-    kept: set[WishKey] = {(one.person_id, one.project_id, one.date) for one in plan.bookings}
-    kept |= {(None, project_id, day) for project_id, day in leader}
-    rows += [
-        row for row in problem.standing
-        if row.fixed and row.date >= on and (row.person_id, row.project_id, row.date) not in kept
-    ]  # fmt: skip
-    return tuple(rows)
+    kept = {_key(row) for row in rows}
+    given_up = [row for row in problem.standing if row.fixed and row.date >= on and _key(row) not in kept]
+    return (*leads, *rows, *given_up)
+
+
+def _key(row: Standing) -> WishKey:
+    return row.person_id, row.project_id, row.date
 
 
 def as_it_stands(problem: Problem, plan: Plan, *, on: date) -> Problem:
