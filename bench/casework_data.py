@@ -1,7 +1,8 @@
 """The rows of `bench/casework.py`, made by the database itself: a region of 20,000 people and one of a tenth.
 
-Two million contacts are made by `generate_series`, with the triggers of the tables asleep and without the exclusion
-constraint of appointments, whose index would take longer to fill than all else, and which no page asked for reads.
+Two million contacts, and a letter after each that was missed, are made by `generate_series`, with the triggers of the
+tables asleep and without the exclusion constraint of appointments, whose index would take longer to fill than all else,
+and which no page asked for reads.
 """
 
 from datetime import date, datetime
@@ -97,6 +98,18 @@ SELECT booked.id, CASE WHEN hashint8(booked.id) & 7 = 0 THEN 'AAME' ELSE 'ATTC' 
        'Spoke about work and home', false, '', ends_at, %(user)s
 FROM contacts_appointment booked WHERE ends_at < %(now)s;
 """
+_ELSEWHERE = """
+INSERT INTO enforcement_enforcementaction (appointment_id, outcome_id, kind, reason, recorded_at, recorded_by_id,
+    withdrawn_reason)
+SELECT appointment_id, id, 'ask', '', recorded_at + interval '1 day', %(user)s, '' FROM contacts_contactoutcome
+WHERE code = 'AAME';
+INSERT INTO cases_oversightnote (person_id, "on", note, action, sensitive, recorded_at, recorded_by_id)
+SELECT id, %(today)s::date - 20 * k, 'Looked at the case', 'See him at home', false, %(now)s, %(user)s
+FROM cases_person, generate_series(1, 40) k WHERE crn LIKE '%%000001';
+INSERT INTO contacts_concern (person_id, text, raised_at, raised_by_id, read_at, read_by_id)
+SELECT id, 'Came with a bruise', %(now)s::timestamptz - interval '18 days' * k, %(user)s, %(now)s, %(user)s
+FROM cases_person, generate_series(1, 40) k WHERE crn LIKE '%%000001';
+"""
 
 
 def make_rows(regions: dict[str, int], users: dict[str, int], *, people: int, each: int, now: datetime) -> None:
@@ -112,6 +125,7 @@ def make_rows(regions: dict[str, int], users: dict[str, int], *, people: int, ea
                 cursor.execute(script, told)
             if not number:
                 cursor.execute(_MANY, told)
-        cursor.execute(_OUTCOMES, told)
+        for script in (_OUTCOMES, _ELSEWHERE):
+            cursor.execute(script, told)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")

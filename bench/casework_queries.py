@@ -1,7 +1,7 @@
 """The peers of `bench/casework.py`: what its pages reckon, asked of the same tables in SQL written for the purpose."""
 
-_SEEN = """
-    EXISTS (SELECT FROM organisation_accessfile known WHERE known.crn = person.crn)
+VISIBLE = """
+    EXISTS (SELECT FROM organisation_accessfile filed WHERE filed.crn = person.crn)
     AND NOT EXISTS (
         SELECT FROM organisation_limitedaccess held WHERE held.crn = person.crn AND held.from_at <= %(now)s
         AND (held.to_at IS NULL OR held.to_at > %(now)s)
@@ -20,7 +20,7 @@ OF_OFFICER = """
 _STANDING = """
 WITH people AS (
     SELECT person.id, person.crn, person.given_names, person.family_name, person.team_id
-    FROM cases_person person {within} WHERE person.merged_into_id IS NULL AND {seen}
+    FROM cases_person person {within} WHERE person.merged_into_id IS NULL AND {visible}
 ), risk AS (
     SELECT DISTINCT ON (judged.person_id) judged.person_id,
         CASE WHEN 'very_high' IN (children, public, known_adult, staff, prisoners) THEN 'high'
@@ -40,14 +40,15 @@ WITH people AS (
     WHERE kind <> 'custody' AND sentence_date <= %(today)s AND (end_date IS NULL OR end_date > %(today)s)
     GROUP BY passed.person_id
 ), digital AS (
-    SELECT DISTINCT ON (told.person_id) told.person_id, recorded_on, device, signal, can_call, safe_place
+    SELECT DISTINCT ON (told.person_id) told.person_id, recorded_on, device, can_call,
+        device <> 'none' AND signal AND safe_place AS reached, can_video AND internet_allowed AS can_film
     FROM contacts_digitalaccess told JOIN people ON people.id = told.person_id
     WHERE recorded_on <= %(today)s ORDER BY told.person_id, recorded_on DESC, told.id DESC
 ), made AS (
     SELECT booked.person_id, max(day) FILTER (WHERE mode IN ('office', 'home')) AS seen,
         max(day) FILTER (WHERE mode IN ('office', 'home', 'doorstep')) AS door,
         max(day) FILTER (WHERE mode IN ('office', 'home', 'doorstep', 'telephone', 'video')) AS any,
-        (array_agg(mode ORDER BY day DESC))[1] AS mode
+        (array_agg(mode ORDER BY day DESC) FILTER (WHERE mode NOT IN ('message', 'check_in')))[1] AS mode
     FROM contacts_appointment booked JOIN people ON people.id = booked.person_id
     JOIN contacts_contactoutcome came ON came.appointment_id = booked.id AND came.code = ANY(%(attended)s)
         AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = came.id),
@@ -75,7 +76,7 @@ WITH people AS (
     SELECT people.*, sentence.began, made.seen, made.door, made.any, coalesce(made.any, before.day) AS last,
         coalesce(made.mode, before.mode) AS last_mode, planned.seen AS planned_seen, planned.any AS planned_any,
         digital.recorded_on + 90 > %(today)s AS known,
-        digital.device <> 'none' AND digital.signal AND digital.can_call AND digital.safe_place AS callable,
+        digital.reached AND digital.can_call AS callable, digital.reached AND digital.can_film AS filmable,
         CASE WHEN risk.risk IS NULL THEN NULL
              WHEN flags.few OR (digital.device = 'none' AND digital.recorded_on + 90 > %(today)s) THEN 'priority'
              WHEN risk.risk = 'medium' AND flags.safeguarding THEN 'medium_safeguarding' ELSE risk.risk END AS kind
@@ -100,41 +101,68 @@ WITH people AS (
     FROM due
 )
 """
-TEAMS = """
-SELECT team_id, count(*), count(*) FILTER (WHERE silent), count(*) FILTER (WHERE overdue),
-    count(*) FILTER (WHERE unplanned) FROM standing GROUP BY team_id
+_HELD = """
+    LEFT JOIN cases_caseallocation held ON held.person_id = standing.id AND held.from_date <= %(today)s
+        AND (held.to_date IS NULL OR held.to_date > %(today)s)
+    LEFT JOIN organisation_staff holder ON holder.id = held.practitioner_id
 """
-PAGE = "SELECT * FROM standing WHERE silent ORDER BY last NULLS FIRST LIMIT 25"
-CASELOAD = "SELECT * FROM standing ORDER BY due_on NULLS LAST"
-WHAT_IF = """
+DUE = f"""
+, page AS (SELECT * FROM standing WHERE silent ORDER BY last NULLS FIRST, id LIMIT 25)
+SELECT team_id, count(*) AS people, count(*) FILTER (WHERE silent) AS silent,
+    count(*) FILTER (WHERE overdue) AS overdue, count(*) FILTER (WHERE unplanned) AS unplanned,
+    NULL AS crn, NULL AS shown, NULL AS held_by
+FROM standing GROUP BY team_id
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, NULL, crn, row_to_json(standing)::text, holder.name FROM page standing {_HELD}
+"""
+CASELOAD = "SELECT crn, due_on, overdue, unplanned, silent, standing.* FROM standing ORDER BY due_on NULLS LAST"
+PRACTITIONERS = f"""
+SELECT staff.code, staff.name, team.name FROM organisation_staff staff
+JOIN organisation_team team ON team.id = staff.team_id
+WHERE EXISTS (
+    SELECT FROM cases_caseallocation held JOIN cases_person person ON person.id = held.person_id
+    JOIN organisation_team team ON team.id = person.team_id
+    JOIN organisation_pdu pdu ON pdu.id = team.pdu_id AND pdu.region_id = %(region)s
+    WHERE held.practitioner_id = staff.id AND held.from_date <= %(today)s
+    AND (held.to_date IS NULL OR held.to_date > %(today)s) AND {VISIBLE}
+) ORDER BY staff.name
+"""
+WHAT_IF = f"""
 , other (kind, days, owed) AS (
     VALUES ('priority', 7, 'face'), ('high', 7, 'doorstep'), ('medium_safeguarding', 14, 'doorstep'),
            ('medium', 14, 'any'), ('low', 28, 'telephone')
+), choice AS (
+    SELECT standing.*, holder.name AS held_by, holder.id IS NULL AS nobody, other.days AS then_days, other.owed,
+        CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END AS seen_mode,
+        CASE WHEN known IS NOT TRUE THEN coalesce(last_mode, 'telephone')
+             WHEN last_mode IN ('office', 'home', 'doorstep') OR (last_mode = 'telephone' AND callable)
+                 OR (last_mode = 'video' AND filmable) THEN last_mode
+             WHEN callable THEN 'telephone' WHEN filmable THEN 'video' ELSE 'doorstep' END AS any_mode,
+        CASE WHEN known IS NOT TRUE OR callable THEN 'telephone' WHEN filmable THEN 'video' ELSE 'doorstep' END AS call,
+        EXISTS (
+            SELECT FROM organisation_absence away WHERE away.staff_id = holder.id AND away.kind = 'shielding'
+            AND away.from_date <= %(today)s AND (away.to_date IS NULL OR away.to_date > %(today)s)
+        ) AS shielding
+    FROM standing JOIN other ON other.kind = standing.kind {_HELD}
 ), modes AS (
-    SELECT standing.id, standing.days AS days, other.days AS then_days, seen_days,
-        CASE WHEN face THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
-             WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
-             ELSE coalesce(last_mode, 'telephone') END AS mode,
-        CASE other.owed WHEN 'face' THEN CASE WHEN last_mode = 'home' THEN 'home' ELSE 'office' END
-             WHEN 'doorstep' THEN 'doorstep'
-             WHEN 'telephone' THEN CASE WHEN known AND NOT callable THEN 'doorstep' ELSE 'telephone' END
-             ELSE CASE WHEN known AND NOT callable AND last_mode IN ('telephone', 'video') THEN 'doorstep'
-                       ELSE coalesce(last_mode, 'telephone') END END AS then_mode
-    FROM standing JOIN other ON other.kind = standing.kind
+    SELECT *, CASE WHEN face THEN seen_mode ELSE any_mode END AS mode,
+        CASE owed WHEN 'face' THEN seen_mode WHEN 'doorstep' THEN 'doorstep' WHEN 'telephone' THEN call
+             ELSE any_mode END AS then_mode
+    FROM choice
+), uncovered AS (
+    SELECT *, count(*) OVER () AS number FROM modes WHERE nobody
+        OR (shielding AND then_mode IN ('office', 'home', 'doorstep'))
+        OR (owed = 'telephone' AND known AND NOT callable)
+    ORDER BY family_name, given_names, crn LIMIT 25
 )
-SELECT mode, then_mode, count(*), sum(7.0 / days), sum(7.0 / then_days) FROM modes GROUP BY mode, then_mode
-"""
-TIMELINE = """
-SELECT count(*) OVER (), booked.starts_at, booked.mode, came.code, came.notes, by_whom.username
-FROM contacts_appointment booked
-LEFT JOIN contacts_contactoutcome came ON came.appointment_id = booked.id
-    AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = came.id)
-LEFT JOIN organisation_user by_whom ON by_whom.id = came.recorded_by_id
-JOIN cases_person person ON person.id = booked.person_id AND person.crn = %(crn)s
-ORDER BY booked.starts_at DESC LIMIT 50
+SELECT mode, then_mode, count(*) AS people, sum(7.0 / days) AS now, sum(7.0 / seen_days) AS seen,
+    sum(7.0 / then_days) AS "then", NULL AS shown
+FROM modes GROUP BY mode, then_mode
+UNION ALL
+SELECT crn, then_mode, number, NULL, NULL, NULL, concat_ws(' ', given_names, family_name, held_by) FROM uncovered
 """
 
 
 def standing(within: str, then: str) -> str:
     """The people of a region or an officer as they stand under the model in force, and what is asked of them."""
-    return _STANDING.format(within=within, seen=_SEEN) + then
+    return _STANDING.format(within=within, visible=VISIBLE) + then

@@ -23,18 +23,30 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Source:
-    """The rows of one model that belong on a person's timeline.
+class Found:
+    """The rows of one model that belong on a person's timeline, neither ordered nor cut.
 
-    `rows` answers them for a reader, neither ordered nor cut, each annotated with `at` (an instant) and `words` (the
-    text that is searched, without what is kept from the reader). `entry` puts one into words without a query.
-    `timed`: false where the rows know the day alone.
+    `at` is the field of their instant, or of their day. `words` makes the text that is searched, without what is kept
+    from the reader; only a search asks for it, as making it takes longer than all else that the timeline asks.
+    """
+
+    rows: QuerySet
+    at: str
+    words: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of rows on a person's timeline, for those with the permission.
+
+    `rows` answers them for a reader; `entry` puts one into words without a query. `timed`: false where the rows know
+    the day alone.
     """
 
     kind: str
     label: Any
     permission: Permission
-    rows: Callable[[Person, User], QuerySet]
+    rows: Callable[[Person, User], Found]
     entry: Callable[[Any, Person, User], Entry]
     timed: bool = True
 

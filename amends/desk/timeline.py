@@ -6,6 +6,7 @@ One query finds which rows are shown, whatever their room; each room that has so
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, IntegerField, Q, QuerySet, Value
@@ -16,13 +17,15 @@ from amends.cases.queries import case_timeline as cases
 from amends.cases.queries import court_timeline as courts
 from amends.cases.queries import managing_timeline as managing
 from amends.cases.queries import records_timeline as records
-from amends.cases.timeline import Entry, Source
+from amends.cases.timeline import Entry, Source, day_at
 from amends.contacts.queries import case_timeline as contacts
 from amends.enforcement.queries import case_timeline as enforcement
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.unpaid_work.queries import case_timeline as unpaid_work
 
+_DAY = timedelta(days=1)
+Key = tuple[datetime, int, int]  # the instant of an entry, the number of its source, the key of its row
 ROOMS = (cases, managing, courts, records, contacts, unpaid_work, enforcement)
 
 
@@ -60,51 +63,55 @@ class Timeline:
     """The entries of a person's timeline, the latest first. It counts, and answers a slice, as a paginator asks."""
 
     def __init__(self, person: Person, reader: User, sought: Sought) -> None:
-        self.person, self.reader = person, reader
+        self.person, self.reader, self.sought = person, reader, sought
         self.sources = [each for each in sources(person, reader) if sought.kind in ("", each.kind)]
-        self.keys = _keys([self._found(each, sought) for each in self.sources])
+        self.found = [each.rows(person, reader) for each in self.sources]
+
+    @cached_property
+    def keys(self) -> list[Key]:
+        """Every entry, the latest first. One query: asked for a page alone, it would be asked again to count."""
+        arms = [self._keys(number) for number in range(len(self.sources))]
+        rows = arms[0].union(*arms[1:], all=True) if arms else ()
+        return sorted(rows, key=lambda row: (row[0], -row[1], row[2]), reverse=True)
 
     def count(self) -> int:
         """How many entries there are."""
-        return self.keys.count() if self.keys is not None else 0
+        return len(self.keys)
 
     def __getitem__(self, wanted: slice) -> list[Happened]:
         """The entries of one page."""
-        keys = list(self.keys[wanted]) if self.keys is not None else []
+        keys = self.keys[wanted]
+        of_source: dict[int, list[int]] = defaultdict(list)
+        for _at, number, key in keys:
+            of_source[number].append(key)
         alike: dict[Any, list[QuerySet]] = defaultdict(list)  # sources that say it in the same words are asked together
-        for number in {number for _at, number, _key in keys}:
-            source, of_source = self.sources[number], [key for _at, each, key in keys if each == number]
-            alike[source.entry].append(source.rows(self.person, self.reader).filter(pk__in=of_source).order_by())
+        for number, pks in of_source.items():
+            alike[self.sources[number].entry].append(self.found[number].rows.filter(pk__in=pks).order_by())
         rows = {(entry, row.pk): row for entry, found in alike.items() for row in found[0].union(*found[1:], all=True)}
-        shown = [(at, source, rows.get((source.entry, key))) for at, source, key in self._with_source(keys)]
+        shown = [(at, self.sources[number], key) for at, number, key in keys]
         return [
             Happened(at, source.timed, str(source.label), source.entry(row, self.person, self.reader))
-            for at, source, row in shown if row is not None
+            for at, source, key in shown if (row := rows.get((source.entry, key))) is not None
         ]  # fmt: skip
 
-    def _with_source(self, keys: list[tuple[datetime, int, int]]) -> list[tuple[datetime, Source, int]]:
-        return [(at, self.sources[number], key) for at, number, key in keys]
-
-    def _found(self, source: Source, sought: Sought) -> QuerySet:
-        within = Q()
-        for word in sought.words.split():
-            within &= Q(words__icontains=word)
-        if sought.from_date:
-            within &= Q(at__gte=_midnight(sought.from_date))
-        if sought.last_day:
-            within &= Q(at__lt=_midnight(sought.last_day + timedelta(days=1)))
-        return source.rows(self.person, self.reader).filter(within)
+    def _keys(self, number: int) -> QuerySet:
+        """The keys of a source's rows that are sought."""
+        source, found = self.sources[number], self.found[number]
+        at = F(found.at) if source.timed else day_at(found.at)
+        rows = found.rows.order_by().filter(_between(found.at, source.timed, self.sought))
+        if words := self.sought.words.split():
+            rows = rows.alias(words=found.words()).filter(*(Q(words__icontains=word) for word in words))
+        return rows.values_list(at, Value(number, IntegerField()), "pk")
 
 
-def _keys(found: list[QuerySet]) -> QuerySet | None:
-    """Of every row its instant, the number of its source and its key, the latest first."""
-    arms = [
-        rows.order_by().annotate(source=Value(number, IntegerField()), key=F("pk")).values_list("at", "source", "key")
-        for number, rows in enumerate(found)
-    ]
-    if not arms:
-        return None
-    return arms[0].union(*arms[1:], all=True).order_by("-at", "source", "-key")
+def _between(field: str, timed: bool, sought: Sought) -> Q:
+    """The rows of the days that are sought, by the field of their instant or day."""
+    within = Q()
+    if sought.from_date:
+        within &= Q(**{f"{field}__gte": _midnight(sought.from_date) if timed else sought.from_date})
+    if sought.last_day:
+        within &= Q(**{f"{field}__lt": _midnight(sought.last_day + _DAY) if timed else sought.last_day + _DAY})
+    return within
 
 
 def _midnight(day: date) -> datetime:

@@ -1,13 +1,14 @@
 """What needs doing today, by what a user may do: each a count with the page where it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from amends.cases.models import Person, Requirement
 from amends.cases.queries import break_glass, court_reports
@@ -45,10 +46,36 @@ class Duty:
     urgent: bool = False
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits of one kind: the rows, or how many were found; the words for a number of them; the page's name."""
+
+    rows: QuerySet | int
+    words: Any
+    page: str
+    query: str = ""
+    urgent: bool = False
+
+
 def duties(user, on: date, at: datetime) -> list[Duty]:
     """Everything that waits for the user, urgent first. `on` is today in Europe/London, `at` this instant."""
-    found = [duty(user, on, at) for permission, duty in _DUTIES if access.allows(user, permission)]
-    return sorted((duty for duty in found if duty.count), key=lambda duty: not duty.urgent)
+    found = [waiting(user, on, at) for permission, waiting in _DUTIES if access.allows(user, permission)]
+    told = [
+        Duty(count, each.words % count, reverse(each.page) + each.query, each.urgent)
+        for count, each in zip(_counts([each.rows for each in found]), found, strict=True) if count
+    ]  # fmt: skip
+    return sorted(told, key=lambda duty: not duty.urgent)
+
+
+def _counts(found: Sequence[QuerySet | int]) -> list[int]:
+    """How many there are of each; one query counts all that are rows."""
+    arms = [
+        rows.order_by().annotate(kind=Value(number, IntegerField())).values("kind").annotate(waiting=Count("pk"))
+        .values_list("kind", "waiting")
+        for number, rows in enumerate(found) if isinstance(rows, QuerySet)
+    ]  # fmt: skip
+    counted = dict(arms[0].union(*arms[1:], all=True)) if arms else {}
+    return [counted.get(number, 0) if isinstance(rows, QuerySet) else rows for number, rows in enumerate(found)]
 
 
 def sessions_today(user, on: date) -> QuerySet[Session]:
@@ -78,66 +105,64 @@ def caseload(user, on: date) -> QuerySet[Person]:
     )
 
 
-def _left_behind(user, on: date, at: datetime) -> Duty:
+def _left_behind(user, on: date, at: datetime) -> Waiting:
     count = len(cover.left_behind(user, on=on, at=at, contact=False))
-    text = ngettext("%d case left behind by an absence", "%d cases left behind by absences", count) % count
-    return Duty(count, text, reverse("contacts:left_behind"), urgent=True)
+    words = ngettext_lazy("%d case left behind by an absence", "%d cases left behind by absences")
+    return Waiting(count, words, "contacts:left_behind", urgent=True)
 
 
-def _releases(user, on: date, at: datetime) -> Duty:
+def _releases(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds or covers."""
     lacking = [each for each in cover.releases(user, on=on, at=at, mine=True) if each.lacking] if user.staff_id else []
     soon = any(each.on <= on + LOOK_AHEAD for each in lacking)
-    text = ngettext(
+    words = ngettext_lazy(
         "%d release ahead without an appointment or housing raised",
-        "%d releases ahead without an appointment or housing raised", len(lacking),
-    )  # fmt: skip
-    return Duty(len(lacking), text % len(lacking), reverse("contacts:releases") + "?show=mine", urgent=soon)
+        "%d releases ahead without an appointment or housing raised",
+    )
+    return Waiting(len(lacking), words, "contacts:releases", "?show=mine", urgent=soon)
 
 
-def _concerns(user, on: date, at: datetime) -> Duty:
-    unread = access.visible(Concern.objects.filter(read_at=None), user, Permission.CONCERN_READ).count()
-    text = ngettext("%d concern from site to read", "%d concerns from site to read", unread) % unread
-    return Duty(unread, text, reverse("contacts:concerns"), urgent=True)
+def _concerns(user, on: date, at: datetime) -> Waiting:
+    unread = access.visible(Concern.objects.filter(read_at=None), user, Permission.CONCERN_READ)
+    words = ngettext_lazy("%d concern from site to read", "%d concerns from site to read")
+    return Waiting(unread, words, "contacts:concerns", urgent=True)
 
 
-def _failures(user, on: date, at: datetime) -> Duty:
+def _failures(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds: a whole team's are counted on their own page."""
     open_failures = due_rows(user, MINE, on) if user.staff_id else []
     late = sum(row.due <= on for row in open_failures)
-    text = ngettext("%d failure to act on by today", "%d failures to act on by today", late) % late
-    return Duty(late, text, reverse("enforcement:due"), urgent=True)
+    words = ngettext_lazy("%d failure to act on by today", "%d failures to act on by today")
+    return Waiting(late, words, "enforcement:due", urgent=True)
 
 
-def _court_reports(user, on: date, at: datetime) -> Duty:
+def _court_reports(user, on: date, at: datetime) -> Waiting:
     """Of the user's own: a team's are counted on their own page."""
-    due = court_reports.waiting_for(user, on)
-    text = ngettext("%d court report to deliver by today", "%d court reports to deliver by today", due) % due
-    return Duty(due, text, reverse("cases:court_reports") + "?whose=mine", urgent=True)
+    words = ngettext_lazy("%d court report to deliver by today", "%d court reports to deliver by today")
+    return Waiting(court_reports.waiting_for(user, on), words, "cases:court_reports", "?whose=mine", urgent=True)
 
 
-def _assessments_due(user, on: date, at: datetime) -> Duty:
+def _assessments_due(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds: overdue, or called for by new information."""
     held = access.visible(Person.objects.filter(held_by(user, on)), user, Permission.CASE_ASSESSMENT_VIEW)
     owed = all_due(with_assessment(held.filter(merged_into=None), on), on) if user.staff_id else []
     late = sum(bool(each.new) or each.overdue(on) for each in owed)
-    text = ngettext("%d assessment to sign or review now", "%d assessments to sign or review now", late) % late
-    return Duty(late, text, reverse("cases:assessments_due"), urgent=True)
+    words = ngettext_lazy("%d assessment to sign or review now", "%d assessments to sign or review now")
+    return Waiting(late, words, "cases:assessments_due", urgent=True)
 
 
-def _registers(user, on: date, at: datetime) -> Duty:
+def _registers(user, on: date, at: datetime) -> Waiting:
     waiting = Booking.objects.filter(
         ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
         appointment__cancelled_at=None, session=OuterRef("pk"),
     )  # fmt: skip
     ended = Session.objects.filter(Exists(waiting), ends_at__lt=at, date__gte=on - LOOK_BACK)
+    words = ngettext_lazy("%d register to finish", "%d registers to finish")
     sessions = access.visible(ended, user, Permission.REGISTER_RECORD)
-    count = sessions.count()
-    text = ngettext("%d register to finish", "%d registers to finish", count) % count
-    return Duty(count, text, reverse("unpaid_work:registers"), urgent=True)
+    return Waiting(sessions, words, "unpaid_work:registers", urgent=True)
 
 
-def _unsupervised(user, on: date, at: datetime) -> Duty:
+def _unsupervised(user, on: date, at: datetime) -> Waiting:
     away = Absence.objects.filter(
         Q(to_date=None) | Q(to_date__gt=OuterRef("date")), staff=OuterRef("supervisor"), from_date__lte=OuterRef("date")
     )
@@ -145,82 +170,73 @@ def _unsupervised(user, on: date, at: datetime) -> Duty:
         Q(supervisor=None) | Exists(away), cancelled_at=None, project__supervised=True,
         date__gte=on, date__lt=on + LOOK_AHEAD, stand_downs__isnull=True,
     )  # fmt: skip
-    count = access.visible(ahead, user, Permission.SESSION_PLAN).count()
-    text = ngettext(
-        "%d session in the next 7 days without a supervisor",
-        "%d sessions in the next 7 days without a supervisor",
-        count,
+    words = ngettext_lazy(
+        "%d session in the next 7 days without a supervisor", "%d sessions in the next 7 days without a supervisor"
     )
-    return Duty(count, text % count, reverse("unpaid_work:boards"), urgent=True)
+    return Waiting(access.visible(ahead, user, Permission.SESSION_PLAN), words, "unpaid_work:boards", urgent=True)
 
 
-def _plans(user, on: date, at: datetime) -> Duty:
-    ready = access.visible(Plan.objects.filter(status=Plan.Status.READY), user, Permission.SESSION_PLAN).count()
-    text = ngettext("%d plan ready to look at", "%d plans ready to look at", ready) % ready
-    return Duty(ready, text, reverse("unpaid_work:plans"))
+def _plans(user, on: date, at: datetime) -> Waiting:
+    ready = access.visible(Plan.objects.filter(status=Plan.Status.READY), user, Permission.SESSION_PLAN)
+    return Waiting(ready, ngettext_lazy("%d plan ready to look at", "%d plans ready to look at"), "unpaid_work:plans")
 
 
-def _assessments(user, on: date, at: datetime) -> Duty:
+def _assessments(user, on: date, at: datetime) -> Waiting:
     good = UnpaidWorkAssessment.objects.filter(
         ~Q(harm_check=UnpaidWorkAssessment.HarmCheck.NOT_RETRIEVED), person=OuterRef("pk"),
         from_date__lte=on, to_date__gt=on + LAPSING, withdrawn_at=None,
     )  # fmt: skip
     working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on=None)
     people = Person.objects.filter(Exists(working), ~Exists(good), merged_into=None)
-    count = access.visible(people, user, Permission.ASSESSMENT_RECORD).count()
-    text = ngettext(
+    words = ngettext_lazy(
         "%d person without an assessment that holds for another 30 days",
-        "%d people without an assessment that holds for another 30 days", count,
-    )  # fmt: skip
-    return Duty(count, text % count, reverse("unpaid_work:monitor_assessments"))
+        "%d people without an assessment that holds for another 30 days",
+    )
+    people = access.visible(people, user, Permission.ASSESSMENT_RECORD)
+    return Waiting(people, words, "unpaid_work:monitor_assessments")
 
 
-def _under_18(user, on: date, at: datetime) -> Duty:
+def _under_18(user, on: date, at: datetime) -> Waiting:
     born_after = _years_before(on, 18)
     working = Requirement.objects.filter(sentence__person=OuterRef("pk"), ended_on=None)
     waiting = Person.objects.filter(
         Exists(working), ~Exists(Under18SignOff.objects.filter(person=OuterRef("pk"))),
         date_of_birth__gt=born_after, merged_into=None,
     )  # fmt: skip
-    count = access.visible(waiting, user, Permission.UNDER_18_SIGN_OFF).count()
-    text = (
-        ngettext("%d person under 18 waiting for a manager", "%d people under 18 waiting for a manager", count) % count
-    )
-    return Duty(count, text, reverse("unpaid_work:monitor_under_18"), urgent=True)
+    words = ngettext_lazy("%d person under 18 waiting for a manager", "%d people under 18 waiting for a manager")
+    waiting = access.visible(waiting, user, Permission.UNDER_18_SIGN_OFF)
+    return Waiting(waiting, words, "unpaid_work:monitor_under_18", urgent=True)
 
 
-def _health_and_safety(user, on: date, at: datetime) -> Duty:
+def _health_and_safety(user, on: date, at: datetime) -> Waiting:
     lasting = HealthAndSafety.objects.filter(project=OuterRef("pk"), from_date__lte=on, to_date__gt=on + LAPSING)
-    projects = Project.objects.filter(~Exists(lasting), from_date__lte=on).annotate(
-        closes=Coalesce(F("to_date"), on + timedelta(days=36500))
-    )
-    count = access.visible(projects.filter(closes__gt=on), user, Permission.HEALTH_AND_SAFETY_RECORD).count()
-    text = ngettext(
+    projects = Project.objects.filter(~Exists(lasting), Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
+    words = ngettext_lazy(
         "%d project whose health and safety has lapsed or will within 30 days",
-        "%d projects whose health and safety has lapsed or will within 30 days", count,
-    )  # fmt: skip
-    return Duty(count, text % count, reverse("unpaid_work:monitor_health_and_safety"))
+        "%d projects whose health and safety has lapsed or will within 30 days",
+    )
+    projects = access.visible(projects, user, Permission.HEALTH_AND_SAFETY_RECORD)
+    return Waiting(projects, words, "unpaid_work:monitor_health_and_safety")
 
 
-def _nominations(user, on: date, at: datetime) -> Duty:
+def _nominations(user, on: date, at: datetime) -> Waiting:
     late = sum(waiting.overdue for waiting in nominations.waiting(user, on))
-    text = ngettext("%d nomination late to be acknowledged", "%d nominations late to be acknowledged", late) % late
-    return Duty(late, text, reverse("unpaid_work:nominations"), urgent=True)
+    words = ngettext_lazy("%d nomination late to be acknowledged", "%d nominations late to be acknowledged")
+    return Waiting(late, words, "unpaid_work:nominations", urgent=True)
 
 
-def _consultations(user, on: date, at: datetime) -> Duty:
+def _consultations(user, on: date, at: datetime) -> Waiting:
     """Parties to be heard this year, once the day by which they are due is near."""
     years = consultations.years(consultations.regions(user), on.year)
     near = [year for year in years if year.missing and year.due and year.due - LAPSING <= on]
     count = sum(len(year.missing) for year in near)
-    text = ngettext("%d party to consult this year", "%d parties to consult this year", count) % count
-    return Duty(count, text, reverse("unpaid_work:consultations"), urgent=any(year.overdue(on) for year in near))
+    words = ngettext_lazy("%d party to consult this year", "%d parties to consult this year")
+    return Waiting(count, words, "unpaid_work:consultations", urgent=any(year.overdue(on) for year in near))
 
 
-def _opened_urgently(user, on: date, at: datetime) -> Duty:
-    count = break_glass.waiting(user).count()
-    text = ngettext("%d record opened urgently to review", "%d records opened urgently to review", count) % count
-    return Duty(count, text, reverse("cases:break_glass_reviews"), urgent=True)
+def _opened_urgently(user, on: date, at: datetime) -> Waiting:
+    words = ngettext_lazy("%d record opened urgently to review", "%d records opened urgently to review")
+    return Waiting(break_glass.waiting(user), words, "cases:break_glass_reviews", urgent=True)
 
 
 def _years_before(on: date, years: int) -> date:
@@ -231,7 +247,7 @@ def _years_before(on: date, years: int) -> date:
         return on.replace(year=on.year - years, day=28)
 
 
-_DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Duty]]] = [
+_DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Waiting]]] = [
     (Permission.WORKLOAD_VIEW, _left_behind),
     (Permission.CONTACT_RECORD, _releases),
     (Permission.CONCERN_READ, _concerns),

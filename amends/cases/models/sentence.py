@@ -79,15 +79,22 @@ class Sentence(models.Model):
 
     def phase_on(self, on: date) -> str:
         """The phase on a day on or after the day of sentence, one of `Phase`."""
-        if self.end_date and on >= self.end_date:
-            return "ended"
-        if self.kind != self.Kind.CUSTODY:
-            return "order"
-        if not self.release_date or on < self.release_date:
-            return "custody"
-        if self.licence_end_date and on >= self.licence_end_date:
-            return "post_sentence"
-        return "licence"
+        return phase_of(on, self.kind, self.release_date, self.licence_end_date, self.end_date)
+
+
+def phase_of(
+    on: date, kind: str, release_date: date | None, licence_end_date: date | None, end_date: date | None
+) -> str:
+    """The phase of a sentence with these dates on a day on or after the day of sentence."""
+    if end_date and on >= end_date:
+        return "ended"
+    if kind != Sentence.Kind.CUSTODY:
+        return "order"
+    if not release_date or on < release_date:
+        return "custody"
+    if licence_end_date and on >= licence_end_date:
+        return "post_sentence"
+    return "licence"
 
 
 @pghistory.track()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from amends.cases.models import (
     SentenceCondition,
 )
 from amends.cases.queries.risk import condition_words
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.design.words import day, hours_text
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
@@ -46,9 +46,9 @@ def _risk_page(person: Person) -> str:
     return reverse("cases:risk", args=[person.crn])
 
 
-def _sentences(person: Person, _reader: User) -> QuerySet:
-    words = words_of(coded("kind", dict(Sentence.Kind.choices)), "court", "offence")
-    return Sentence.objects.filter(person=person).annotate(at=day_at("sentence_date"), words=words)
+def _sentences(person: Person, _reader: User) -> Found:
+    found, kinds = Sentence.objects.filter(person=person), dict(Sentence.Kind.choices)
+    return Found(found, "sentence_date", lambda: words_of(coded("kind", kinds), "court", "offence"))
 
 
 def _sentence(row: Sentence, person: Person, _reader: User) -> Entry:
@@ -56,18 +56,18 @@ def _sentence(row: Sentence, person: Person, _reader: User) -> Entry:
     return Entry(title, row.offence, href=_person_page(person))
 
 
-def _releases(person: Person, _reader: User) -> QuerySet:
+def _releases(person: Person, _reader: User) -> Found:
     found = Sentence.objects.filter(person=person, release_date__isnull=False)
-    return found.annotate(at=day_at("release_date"), words=Value("released from custody", output_field=TextField()))
+    return Found(found, "release_date", lambda: Value("released from custody", output_field=TextField()))
 
 
 def _release(row: Sentence, person: Person, _reader: User) -> Entry:
     return Entry(_("Released from custody"), str(row), href=_person_page(person))
 
 
-def _changes(person: Person, _reader: User) -> QuerySet:
+def _changes(person: Person, _reader: User) -> Found:
     found = RequirementChange.objects.filter(requirement__sentence__person=person)
-    return found.select_related("recorded_by").annotate(at=day_at("on"), words=words_of("reason"))
+    return Found(found.select_related("recorded_by"), "on", lambda: words_of("reason"))
 
 
 def _change(row: RequirementChange, person: Person, _reader: User) -> Entry:
@@ -81,10 +81,14 @@ def _change(row: RequirementChange, person: Person, _reader: User) -> Entry:
     return Entry(title, row.reason, row.recorded_by.name, _person_page(person))
 
 
-def _conditions(person: Person, _reader: User) -> QuerySet:
-    named = dict(choices("order_requirement")) | dict(choices("licence_condition"))
+def _conditions(person: Person, _reader: User) -> Found:
     found = SentenceCondition.objects.filter(sentence__person=person).select_related("sentence")
-    return found.annotate(at=day_at("from_date"), words=words_of(coded("kind", named), "details"))
+
+    def words() -> Concat:
+        named = dict(choices("order_requirement")) | dict(choices("licence_condition"))
+        return words_of(coded("kind", named), "details")
+
+    return Found(found, "from_date", words)
 
 
 def _condition(row: SentenceCondition, person: Person, _reader: User) -> Entry:
@@ -93,9 +97,9 @@ def _condition(row: SentenceCondition, person: Person, _reader: User) -> Entry:
     return Entry(told % {"what": condition_words(row)}, row.details, href=_person_page(person))
 
 
-def _judgements(person: Person, _reader: User) -> QuerySet:
+def _judgements(person: Person, _reader: User) -> Found:
     found = RiskOfHarm.objects.filter(person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("assessed_on"), words=words_of(Value("risk of serious harm"), "reason"))
+    return Found(found, "assessed_on", lambda: words_of(Value("risk of serious harm"), "reason"))
 
 
 def _judgement(row: RiskOfHarm, person: Person, _reader: User) -> Entry:
@@ -103,8 +107,8 @@ def _judgement(row: RiskOfHarm, person: Person, _reader: User) -> Entry:
     return Entry(title, row.reason, row.recorded_by.name, _risk_page(person))
 
 
-def _mappas(person: Person, _reader: User) -> QuerySet:
-    return Mappa.objects.filter(person=person).annotate(at=day_at("from_date"), words=words_of(Value("MAPPA")))
+def _mappas(person: Person, _reader: User) -> Found:
+    return Found(Mappa.objects.filter(person=person), "from_date", lambda: words_of(Value("MAPPA")))
 
 
 def _mappa(row: Mappa, person: Person, _reader: User) -> Entry:
@@ -112,9 +116,9 @@ def _mappa(row: Mappa, person: Person, _reader: User) -> Entry:
     return Entry(title, href=_risk_page(person))
 
 
-def _registrations(person: Person, _reader: User) -> QuerySet:
-    words = words_of(coded("kind", dict(choices("registration"))), "note")
-    return Registration.objects.filter(person=person).annotate(at=day_at("from_date"), words=words)
+def _registrations(person: Person, _reader: User) -> Found:
+    found, kinds = Registration.objects.filter(person=person), dict(choices("registration"))
+    return Found(found, "from_date", lambda: words_of(coded("kind", kinds), "note"))
 
 
 def _registration(row: Registration, person: Person, _reader: User) -> Entry:
@@ -122,12 +126,14 @@ def _registration(row: Registration, person: Person, _reader: User) -> Entry:
     return Entry(title, row.note, href=_risk_page(person))
 
 
-def _checks(person: Person, _reader: User) -> QuerySet:
-    words = words_of(
-        coded("agency", dict(choices("agency"))), coded("outcome", dict(choices("check_outcome"))), "summary"
-    )
+def _checks(person: Person, _reader: User) -> Found:
     found = AgencyCheck.objects.filter(person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("checked_on"), words=words)
+
+    def words() -> Concat:
+        agency, outcome = dict(choices("agency")), dict(choices("check_outcome"))
+        return words_of(coded("agency", agency), coded("outcome", outcome), "summary")
+
+    return Found(found, "checked_on", words)
 
 
 def _check(row: AgencyCheck, person: Person, _reader: User) -> Entry:
@@ -136,19 +142,19 @@ def _check(row: AgencyCheck, person: Person, _reader: User) -> Entry:
     return Entry(f"{agency}: {outcome.lower()}", row.summary, row.recorded_by.name, _risk_page(person))
 
 
-def _allocations(person: Person, _reader: User) -> QuerySet:
+def _allocations(person: Person, _reader: User) -> Found:
     found = CaseAllocation.objects.filter(person=person).select_related("practitioner")
-    return found.annotate(at=day_at("from_date"), words=words_of("practitioner__name"))
+    return Found(found, "from_date", lambda: words_of("practitioner__name"))
 
 
 def _allocation(row: CaseAllocation, person: Person, _reader: User) -> Entry:
     return Entry(_("Case allocated to %(name)s") % {"name": row.practitioner.name}, href=_person_page(person))
 
 
-def _signed(person: Person, _reader: User) -> QuerySet:
+def _signed(person: Person, _reader: User) -> Found:
     found = Assessment.objects.filter(person=person, signed_at__isnull=False).select_related("signed_by")
-    words = words_of(coded("kind", dict(Assessment.Kind.choices)), "own_views", "safety")
-    return found.annotate(at=F("signed_at"), words=words)
+    kinds = dict(Assessment.Kind.choices)
+    return Found(found, "signed_at", lambda: words_of(coded("kind", kinds), "own_views", "safety"))
 
 
 def _assessment(row: Assessment, person: Person, _reader: User) -> Entry:
@@ -157,9 +163,9 @@ def _assessment(row: Assessment, person: Person, _reader: User) -> Entry:
     return Entry(title, row.own_views, by, reverse("cases:assessment", args=[person.crn, row.pk]))
 
 
-def _self_assessments(person: Person, _reader: User) -> QuerySet:
+def _self_assessments(person: Person, _reader: User) -> Found:
     found = SelfAssessmentReply.objects.filter(link__person=person)
-    return found.annotate(at=F("replied_at"), words=words_of("going_well", "help_wanted"))
+    return Found(found, "replied_at", lambda: words_of("going_well", "help_wanted"))
 
 
 def _self_assessment(row: SelfAssessmentReply, person: Person, _reader: User) -> Entry:

@@ -91,10 +91,10 @@ def counts(user: User, whose: str, on: date) -> dict[str, int]:
     )  # fmt: skip
 
 
-def waiting_for(user: User, on: date) -> int:
-    """How many open reports the user's own staff is late with, or must deliver today."""
+def waiting_for(user: User, on: date) -> QuerySet[CourtReport]:
+    """The open reports that the user's own staff is late with, or must deliver today."""
     mine = CourtReport.objects.filter(OPEN, officer=user.staff_id, deliver_by__lte=on)
-    return access.visible(mine, user, VIEW).count() if user.staff_id else 0
+    return access.visible(mine, user, VIEW) if user.staff_id else mine.none()
 
 
 def of_person(user: User, person: Person) -> list[CourtReport]:

@@ -1,13 +1,12 @@
 """What reports to courts add to a person's timeline: each request, interview, delivery, and what was passed."""
 
-from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import CourtInterview, CourtOutcome, CourtReport, DeliveredReport, PassedSentence, Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 
@@ -18,9 +17,9 @@ def _page(person: Person, report_id: int) -> str:
     return reverse("cases:court_report", args=[person.crn, report_id])
 
 
-def _requests(person: Person, _reader: User) -> QuerySet:
-    words = words_of(coded("kind", dict(CourtReport.Kind.choices)), "court", "offence")
-    return CourtReport.objects.filter(person=person).annotate(at=day_at("requested_on"), words=words)
+def _requests(person: Person, _reader: User) -> Found:
+    found, kinds = CourtReport.objects.filter(person=person), dict(CourtReport.Kind.choices)
+    return Found(found, "requested_on", lambda: words_of(coded("kind", kinds), "court", "offence"))
 
 
 def _request(row: CourtReport, person: Person, _reader: User) -> Entry:
@@ -28,10 +27,9 @@ def _request(row: CourtReport, person: Person, _reader: User) -> Entry:
     return Entry(_("%(kind)s report asked for by %(court)s") % told, row.offence, href=_page(person, row.pk))
 
 
-def _interviews(person: Person, _reader: User) -> QuerySet:
-    words = words_of(coded("mode", dict(CourtInterview.Mode.choices)), "note")
+def _interviews(person: Person, _reader: User) -> Found:
     found = CourtInterview.objects.filter(report__person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=words)
+    return Found(found, "on", lambda: words_of(coded("mode", dict(CourtInterview.Mode.choices)), "note"))
 
 
 def _interview(row: CourtInterview, person: Person, _reader: User) -> Entry:
@@ -40,9 +38,9 @@ def _interview(row: CourtInterview, person: Person, _reader: User) -> Entry:
     return Entry(title, row.note, row.recorded_by.name, _page(person, row.report_id))
 
 
-def _deliveries(person: Person, _reader: User) -> QuerySet:
+def _deliveries(person: Person, _reader: User) -> Found:
     found = DeliveredReport.objects.filter(report__person=person).select_related("report", "issued_by")
-    return found.annotate(at=F("issued_at"), words=words_of("report__court"))
+    return Found(found, "issued_at", lambda: words_of("report__court"))
 
 
 def _delivery(row: DeliveredReport, person: Person, _reader: User) -> Entry:
@@ -50,10 +48,9 @@ def _delivery(row: DeliveredReport, person: Person, _reader: User) -> Entry:
     return Entry(title, by=row.issued_by.name, href=_page(person, row.report_id))
 
 
-def _outcomes(person: Person, _reader: User) -> QuerySet:
+def _outcomes(person: Person, _reader: User) -> Found:
     found = CourtOutcome.objects.filter(report__person=person).select_related("report", "recorded_by")
-    words = words_of(coded("passed", dict(PassedSentence.choices)), "report__court")
-    return found.annotate(at=day_at("passed_on"), words=words)
+    return Found(found, "passed_on", lambda: words_of(coded("passed", dict(PassedSentence.choices)), "report__court"))
 
 
 def _outcome(row: CourtOutcome, person: Person, _reader: User) -> Entry:

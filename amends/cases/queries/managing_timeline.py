@@ -1,13 +1,14 @@
 """What managers add to a person's timeline: oversight, cover while the officer is away, needs for housing."""
 
-from django.db.models import Case, F, QuerySet, TextField, Value, When
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import CaseCover, HousingNeed, OversightNote, Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, day_at
+from amends.cases.timeline import Entry, Found, Source
 from amends.design.words import day
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
@@ -20,12 +21,14 @@ def _page(person: Person) -> str:
     return reverse("cases:oversight", args=[person.crn])
 
 
-def _notes(person: Person, reader: User) -> QuerySet:
-    words = words_of("note", "action")
-    if not reaches(reader, P.OVERSIGHT_RECORD, person.team):
-        words = Case(When(sensitive=False, then=words), default=Value(""), output_field=TextField())
-    found = OversightNote.objects.filter(person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=words)
+def _notes(person: Person, reader: User) -> Found:
+    def words() -> Concat | Case:
+        told = words_of("note", "action")
+        if reaches(reader, P.OVERSIGHT_RECORD, person.team):
+            return told
+        return Case(When(sensitive=False, then=told), default=Value(""), output_field=TextField())
+
+    return Found(OversightNote.objects.filter(person=person).select_related("recorded_by"), "on", words)
 
 
 def _note(row: OversightNote, person: Person, reader: User) -> Entry:
@@ -34,9 +37,9 @@ def _note(row: OversightNote, person: Person, reader: User) -> Entry:
     return Entry(_("Oversight by a manager"), text, row.recorded_by.name, _page(person))
 
 
-def _covers(person: Person, _reader: User) -> QuerySet:
+def _covers(person: Person, _reader: User) -> Found:
     found = CaseCover.objects.filter(person=person).select_related("staff", "made_by")
-    return found.annotate(at=day_at("from_date"), words=words_of("staff__name"))
+    return Found(found, "from_date", lambda: words_of("staff__name"))
 
 
 def _cover(row: CaseCover, _person: Person, _reader: User) -> Entry:
@@ -44,9 +47,9 @@ def _cover(row: CaseCover, _person: Person, _reader: User) -> Entry:
     return Entry(_("Case covered by %(name)s, until before %(day)s") % given, by=row.made_by.name)
 
 
-def _needs(person: Person, _reader: User) -> QuerySet:
+def _needs(person: Person, _reader: User) -> Found:
     found = HousingNeed.objects.filter(person=person).select_related("raised_by")
-    return found.annotate(at=F("raised_at"), words=words_of("raised_with", "note", "answer"))
+    return Found(found, "raised_at", lambda: words_of("raised_with", "note", "answer"))
 
 
 def _need(row: HousingNeed, person: Person, _reader: User) -> Entry:

@@ -1,13 +1,14 @@
 """What this room offers of a person's timeline: contact made, missed and to come, concerns, and contact set."""
 
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.contacts.models import Appointment, Concern, ContactLevel, ContactOutcome
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
@@ -25,15 +26,18 @@ def _keeps_from(person: Person, reader: User) -> bool:
     return not reaches(reader, P.CONTACT_RECORD, person.team)
 
 
-def _outcomes(kind: str, person: Person, reader: User) -> QuerySet:
-    notes = F("notes")
-    if _keeps_from(person, reader):
-        notes = Case(When(sensitive=False, then=notes), default=Value(""), output_field=TextField())
-    words = words_of(coded("code", _OUTCOMES), coded("appointment__mode", dict(choices())), notes)
+def _outcomes(kind: str, person: Person, reader: User) -> Found:
     found = ContactOutcome.objects.filter(
         appointment__person=person, appointment__kind=kind, replaced_by__isnull=True
     ).select_related("appointment", "recorded_by")
-    return found.annotate(at=F("appointment__starts_at"), words=words)
+
+    def words() -> Concat:
+        notes = F("notes")
+        if _keeps_from(person, reader):
+            notes = Case(When(sensitive=False, then=notes), default=Value(""), output_field=TextField())
+        return words_of(coded("code", _OUTCOMES), coded("appointment__mode", dict(choices())), notes)
+
+    return Found(found, "appointment__starts_at", words)
 
 
 def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
@@ -47,11 +51,14 @@ def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
     return Entry(title, _("Sensitive: kept from view") if hidden else row.notes, row.recorded_by.name, href)
 
 
-def _awaiting(kind: str, person: Person, _reader: User) -> QuerySet:
+def _awaiting(kind: str, person: Person, _reader: User) -> Found:
     told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
     found = Appointment.objects.filter(~Exists(told), person=person, kind=kind)
-    words = words_of(coded("mode", dict(choices())), "staff__name", "cancel_reason")
-    return found.select_related("staff").annotate(at=F("starts_at"), words=words)
+    modes = dict(choices())
+    return Found(
+        found.select_related("staff"), "starts_at",
+        lambda: words_of(coded("mode", modes), "staff__name", "cancel_reason"),
+    )  # fmt: skip
 
 
 def _waits(row: Appointment, person: Person, _reader: User) -> Entry:
@@ -61,9 +68,9 @@ def _waits(row: Appointment, person: Person, _reader: User) -> Entry:
     return Entry(told % {"mode": mode}, row.cancel_reason, row.staff.name if row.staff else "", href)
 
 
-def _concerns(person: Person, _reader: User) -> QuerySet:
+def _concerns(person: Person, _reader: User) -> Found:
     found = Concern.objects.filter(person=person).select_related("raised_by")
-    return found.annotate(at=F("raised_at"), words=words_of("text"))
+    return Found(found, "raised_at", lambda: words_of("text"))
 
 
 def _concern(row: Concern, _person: Person, _reader: User) -> Entry:
@@ -71,9 +78,9 @@ def _concern(row: Concern, _person: Person, _reader: User) -> Entry:
     return Entry(told, row.text, row.raised_by.name, reverse("contacts:concerns"))
 
 
-def _levels(person: Person, _reader: User) -> QuerySet:
+def _levels(person: Person, _reader: User) -> Found:
     found = ContactLevel.objects.filter(person=person).select_related("set_by")
-    return found.annotate(at=day_at("from_date"), words=words_of(Value("contact set"), "reason"))
+    return Found(found, "from_date", lambda: words_of(Value("contact set"), "reason"))
 
 
 def _level(row: ContactLevel, person: Person, _reader: User) -> Entry:

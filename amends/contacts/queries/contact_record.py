@@ -5,21 +5,24 @@ Contacts are put together in the database, a row for each person and mode: a reg
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, Count, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncDate
 
 from amends.cases.models import Person, Registration, RiskOfHarm, Sentence
+from amends.cases.models.sentence import phase_of
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
 from amends.organisation.models import RegionTier, Team
 from amends.organisation.ranges import current
 from amends.policy.civil_time import london
 from amends.policy.contact_modes import contact_modes, counting
+from amends.policy.digital_access import Access
 
 LOOK_BACK = timedelta(days=56)
 _FLAGS = {
@@ -52,15 +55,23 @@ class Contacts:
         return self.counts and ("telephone" if self.mode == "check_in" else self.mode) in modes
 
 
+class Served(NamedTuple):
+    """A sentence passed: its phase on the day, its first day in the community, and the day of release from custody."""
+
+    phase: str
+    began: date
+    released: date | None
+
+
 @dataclass
 class Record:
     """What is recorded, by person; `tiers` by team. `made` is of the days looked back on, `before` of those before."""
 
     risk: dict[int, str] = field(default_factory=dict)
     flags: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    sentences: dict[int, list[Sentence]] = field(default_factory=lambda: defaultdict(list))
+    sentences: dict[int, list[Served]] = field(default_factory=lambda: defaultdict(list))
     levels: dict[int, ContactLevel] = field(default_factory=dict)
-    digital: dict[int, DigitalAccess] = field(default_factory=dict)
+    digital: dict[int, Access] = field(default_factory=dict)
     made: dict[int, list[Contacts]] = field(default_factory=lambda: defaultdict(list))
     before: dict[int, Contact] = field(default_factory=dict)
     planned: dict[int, list[Contacts]] = field(default_factory=lambda: defaultdict(list))
@@ -78,13 +89,16 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
         current(on), person__in=asked, kind__in=_FLAGS
     ).order_by().values_list("kind", "person_id"):  # fmt: skip
         record.flags[person].add(_FLAGS[kind])
-    dates = ("person_id", "kind", "sentence_date", "release_date", "licence_end_date", "end_date")
-    for sentence in Sentence.objects.filter(person__in=asked, sentence_date__lte=on).order_by().only(*dates):
-        record.sentences[sentence.person_id].append(sentence)
+    passed = Sentence.objects.filter(person__in=asked, sentence_date__lte=on).order_by()
+    dates = ("release_date", "licence_end_date", "end_date")
+    for person, passed_on, kind, released, *ends in passed.values_list("person_id", "sentence_date", "kind", *dates):
+        phase = phase_of(on, kind, released, *ends)
+        record.sentences[person].append(Served(phase, released or passed_on, released))
     for level in ContactLevel.objects.filter(current(on), person__in=asked).select_related("set_by"):
         record.levels[level.person_id] = level
-    for digital in _latest(DigitalAccess.objects.filter(person__in=asked, recorded_on__lte=on), "-recorded_on"):
-        record.digital[digital.person_id] = digital
+    told = _latest(DigitalAccess.objects.filter(person__in=asked, recorded_on__lte=on), "-recorded_on")
+    for person, *answers in told.values_list("person_id", *(each.name for each in fields(Access))):
+        record.digital[person] = Access(*answers)
     _contacts(record, people, on, at)
     regions = dict(Team.objects.filter(pk__in=teams).values_list("pk", "pdu__region_id"))
     tiers = dict(

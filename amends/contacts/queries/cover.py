@@ -10,9 +10,8 @@ from amends.cases.models import Person
 from amends.contacts.models import ContactCover
 from amends.contacts.queries import places
 from amends.contacts.queries.contact_record import those
-from amends.contacts.queries.due import ContactDue, contact_due
+from amends.contacts.queries.due import ContactDue, contact_due, owed_mode
 from amends.contacts.queries.offices import GRADES
-from amends.contacts.queries.what_if import owed_mode
 from amends.organisation.models import Absence, Staff, Team
 from amends.organisation.ranges import current
 
@@ -46,7 +45,7 @@ def to_cover(user, within: Collection[Team], *, on: date, at: datetime) -> list[
     rows = []
     for due in contact_due(people.values(), on=on, at=at):
         pk = due.person.pk
-        needed = pk in shielded and due.owed is not None and owed_mode(due) in _SEEN
+        needed = pk in shielded and due.owed is not None and owed_mode(due.owed.value, due.modes) in _SEEN
         if pk in holders and (needed or pk in covers):
             rows.append(Covering(due, holders[pk], covers.get(pk), needed))
     return sorted(rows, key=lambda row: (not row.needed, row.cover is not None, row.due.due_on or on))

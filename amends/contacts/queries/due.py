@@ -4,7 +4,7 @@ Nothing of it is kept: it is computed from risk, registrations, sentences, tiers
 whole caseload, in the same number of queries.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
@@ -12,16 +12,15 @@ from typing import Any
 
 from amends.cases.models import Person, Sentence
 from amends.contacts.models import ContactLevel, DigitalAccess
-from amends.contacts.operations.digital_access import as_access
 from amends.contacts.operations.levels import modes_of
-from amends.contacts.queries.contact_record import Contact, Contacts, Record, read_record
+from amends.contacts.queries.contact_record import Contact, Contacts, Record, Served, read_record
 from amends.faults import Faults
-from amends.policy.contact_modes import face_to_face_modes
+from amends.policy.contact_modes import FACE_TO_FACE, face_to_face_modes
 from amends.policy.decision import Decision
 from amends.policy.delivery_models import ContactOwed, minimum_contact
-from amends.policy.digital_access import lapses_on, no_contact_days, remote_modes
+from amends.policy.digital_access import lapses_on, no_contact_days
 
-__all__ = ["Contact", "ContactDue", "Contacts", "contact_due", "reachable", "standing_under"]
+__all__ = ["Contact", "ContactDue", "Contacts", "Held", "Known", "contact_due", "holding", "known", "owed_mode"]
 
 _SUPERVISED = {Sentence.Phase.ORDER, Sentence.Phase.LICENCE, Sentence.Phase.POST_SENTENCE}
 _lapses_on = lru_cache(lapses_on)
@@ -74,6 +73,46 @@ def _numbers(contacts: Iterable[Contacts]) -> Mapping[str, int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a person on a day, whichever model holds. `outside`: custody or not_supervised, else empty."""
+
+    person: Person
+    outside: str
+    made: tuple[Contacts, ...]
+    planned: tuple[Contacts, ...]
+    began: date = date.max
+    last: Contact | None = None
+    risk: str | None = None
+    tier: str = "open"
+    flags: tuple[str, ...] = ()
+    level: ContactLevel | None = None
+    access_lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds for a person: what the model owes; how often, and by which modes, by it or by what was set instead."""
+
+    owed: Decision[ContactOwed]
+    every_days: int
+    modes: frozenset[str]
+
+    @property
+    def owed_mode(self) -> str | None:
+        """The mode owed: what the model says, or what was set for the person."""
+        return owed_mode(self.owed.value, self.modes)
+
+
+def owed_mode(owed: ContactOwed, modes: frozenset[str]) -> str | None:
+    """The mode owed where a model owes so much and these modes hold."""
+    if modes == frozenset(owed.modes):
+        return owed.owed_mode
+    if modes <= face_to_face_modes():
+        return FACE_TO_FACE
+    return "doorstep" if modes <= face_to_face_modes() | {"doorstep"} else None
+
+
 def contact_due(people: Iterable[Person], *, on: date, at: datetime, model: str | None = None) -> list[ContactDue]:
     """How each person stands, in the order given. `on` is the day of `at` in Europe/London.
 
@@ -81,49 +120,59 @@ def contact_due(people: Iterable[Person], *, on: date, at: datetime, model: str 
     """
     people = list(people)
     record = read_record((person.pk for person in people), {person.team_id for person in people}, on, at)
-    return standing_under(people, record, on, model)
+    held, silent_days = holding(on, model), no_contact_days(on=on).value
+    return [_standing(each, held(each), on, silent_days) for each in known(people, record, on)]
 
 
-def standing_under(people: Iterable[Person], record: Record, on: date, model: str | None = None) -> list[ContactDue]:
-    """How each person stands by a record that has been read, under a model, or that in force."""
-    owed_to, silent_days = _minimum(on, model), no_contact_days(on=on).value
-    return [_of(person, record, on, owed_to, silent_days) for person in people]
+def known(people: Iterable[Person], record: Record, on: date) -> Iterator[Known]:
+    """What a record that has been read tells of each person."""
+    for person in people:
+        pk = person.pk
+        served = record.sentences.get(pk, ())
+        supervised = [each for each in served if each.phase in _SUPERVISED]
+        made, planned = tuple(record.made.get(pk, ())), tuple(record.planned.get(pk, ()))
+        if not supervised:
+            custody = any(each.phase == Sentence.Phase.CUSTODY for each in served)
+            yield Known(person, "custody" if custody else "not_supervised", made, planned)
+            continue
+        last, digital = _last(made) or record.before.get(pk), record.digital.get(pk)
+        lapsed = digital is None or on >= _lapses_on(digital.recorded_on)
+        flags = _flags(record.flags.get(pk, ()), supervised, last)
+        if digital and digital.device == DigitalAccess.Device.NONE and not lapsed:
+            flags = tuple(sorted((*flags, "no_phone")))
+        yield Known(
+            person, "", made, planned, min(each.began for each in supervised), last, record.risk.get(pk),
+            record.tiers.get(person.team_id, "open"), flags, record.levels.get(pk), lapsed,
+        )  # fmt: skip
 
 
-def _minimum(on: date, model: str | None) -> Callable[[str, str, tuple[str, ...]], Decision[ContactOwed] | None]:
-    """What is owed to a risk, in a tier, with flags: thousands of people are of a few kinds. None: no rule holds."""
+def holding(on: date, model: str | None = None) -> Callable[[Known], Held | None]:
+    """What holds for each of those known, under a model or that in force.
+
+    Thousands of people are of a few kinds. None: nothing is owed, or it cannot be told.
+    """
 
     @cache
-    def owed(risk: str, tier: str, flags: tuple[str, ...]) -> Decision[ContactOwed] | None:
+    def of_kind(risk: str, tier: str, flags: tuple[str, ...]) -> Held | None:
         try:
-            return minimum_contact(risk, tier, flags, on=on, model=model)
+            owed = minimum_contact(risk, tier, flags, on=on, model=model)
         except Faults:
             return None
+        return Held(owed, owed.value.every_days, frozenset(owed.value.modes))
 
-    return owed
+    def of(each: Known) -> Held | None:
+        held = None if each.outside or each.risk is None else of_kind(each.risk, each.tier, each.flags)
+        return _as_set(held, each.level) if held and each.level else held
+
+    return of
 
 
-def _of(person: Person, record: Record, on: date, owed_to: Callable, silent_days: int) -> ContactDue:
-    sentences = record.sentences.get(person.pk, ())
-    phases = {sentence: sentence.phase_on(on) for sentence in sentences}
-    supervised = [sentence for sentence, phase in phases.items() if phase in _SUPERVISED]
-    made, planned = record.made.get(person.pk, ()), record.planned.get(person.pk, ())
-    facts: dict[str, Any] = {"made": tuple(made), "planned": tuple(planned)}
-    if not supervised:
-        in_custody = Sentence.Phase.CUSTODY in phases.values()
-        return ContactDue(person, "custody" if in_custody else "not_supervised", **facts)
-    began = min(_began(sentence) for sentence in supervised)
-    last = _last(made) or record.before.get(person.pk)
-    facts |= {"last": last, "no_contact": (on - (last.on if last else began)).days >= silent_days}
-    facts["access_lapsed"] = _lapsed(record.digital.get(person.pk), on)
-    flags = _flags(person, record, phases, last, on)
-    risk = record.risk.get(person.pk)
-    if risk is None:
-        return ContactDue(person, "risk_unknown", flags=flags, **facts)
-    owed = owed_to(risk, record.tiers.get(person.team_id, "open"), flags)
-    if owed is None:
-        return ContactDue(person, "no_rule", flags=flags, **facts)
-    return _owed(person, owed, record.levels.get(person.pk), flags, began, on, facts)
+def _as_set(held: Held, level: ContactLevel) -> Held:
+    """What was set, unless the model by now owes more than what was set as more."""
+    modes = modes_of(level.mode)
+    if level.less:
+        return Held(held.owed, level.every_days, modes)
+    return Held(held.owed, min(level.every_days, held.every_days), modes & held.modes or held.modes)
 
 
 def _last(made: Iterable[Contacts]) -> Contact | None:
@@ -132,55 +181,34 @@ def _last(made: Iterable[Contacts]) -> Contact | None:
     return Contact(last.last, last.mode, True) if last else None
 
 
-def _owed(
-    person: Person, owed: Decision[ContactOwed], level: ContactLevel | None, flags: tuple[str, ...], began: date,
-    on: date, facts: dict[str, Any],
-) -> ContactDue:  # fmt: skip
-    """What holds is what was set, unless the model by now owes more than what was set as more."""
-    every_days, modes = owed.value.every_days, frozenset(owed.value.modes)
-    if level is not None:
-        every_days = level.every_days if level.less else min(level.every_days, every_days)
-        modes = modes_of(level.mode) if level.less else (modes_of(level.mode) & modes or modes)
-    met = [each.last for each in facts["made"] if each.meets(modes)]
-    due_on = max(met, default=began) + timedelta(days=every_days)
+def _standing(known: Known, held: Held | None, on: date, silent_days: int) -> ContactDue:
+    facts: dict[str, Any] = {"made": known.made, "planned": known.planned}
+    if known.outside:
+        return ContactDue(known.person, known.outside, **facts)
+    last, began = known.last, known.began
+    facts |= {"last": last, "no_contact": (on - (last.on if last else began)).days >= silent_days,
+              "access_lapsed": known.access_lapsed}  # fmt: skip
+    if held is None:
+        return ContactDue(known.person, "no_rule" if known.risk else "risk_unknown", flags=known.flags, **facts)
+    due_on = max((each.last for each in known.made if each.meets(held.modes)), default=began)
+    due_on += timedelta(days=held.every_days)
     seen_due = None
-    if owed.value.face_to_face_days:
-        seen = [each.last for each in facts["made"] if each.mode in face_to_face_modes()]
-        seen_due = max(seen, default=began) + timedelta(days=owed.value.face_to_face_days)
-    due = min(due_on, seen_due) if seen_due else due_on
-    in_time = [each for each in facts["planned"] if each.meets(modes) and each.first <= max(due_on, on)]
+    if held.owed.value.face_to_face_days:
+        seen = (each.last for each in known.made if each.mode in face_to_face_modes())
+        seen_due = max(seen, default=began) + timedelta(days=held.owed.value.face_to_face_days)
+    in_time = any(each.first <= max(due_on, on) and each.meets(held.modes) for each in known.planned)
     return ContactDue(
-        person, "owed", owed, flags, level, every_days, modes, due_on, seen_due, overdue=due < on,
-        unplanned=not in_time, **facts,
+        known.person, "owed", held.owed, known.flags, known.level, held.every_days, held.modes, due_on, seen_due,
+        overdue=(min(due_on, seen_due) if seen_due else due_on) < on, unplanned=not in_time, **facts,
     )  # fmt: skip
 
 
-def _began(sentence: Sentence) -> date:
-    """The first day in the community."""
-    return sentence.release_date or sentence.sentence_date
-
-
-def _flags(
-    person: Person, record: Record, phases: Mapping[Sentence, str], last: Contact | None, on: date
-) -> tuple[str, ...]:
-    flags = set(record.flags.get(person.pk, ()))
-    supervised = [sentence for sentence, phase in phases.items() if phase in _SUPERVISED]
-    released = [sentence.release_date for sentence in supervised if sentence.release_date]
+def _flags(registered: Iterable[str], supervised: Collection[Served], last: Contact | None) -> tuple[str, ...]:
+    """What was registered, and what follows from release, in order."""
+    flags = set(registered)
+    released = [each.released for each in supervised if each.released]
     if released and (last is None or last.on < max(released)):
         flags.add("first_after_release")
-    if any(phases[sentence] == Sentence.Phase.LICENCE for sentence in supervised):
+    if any(each.phase == Sentence.Phase.LICENCE for each in supervised):
         flags.add("licence")
-    digital = record.digital.get(person.pk)
-    if digital and digital.device == DigitalAccess.Device.NONE and not _lapsed(digital, on):
-        flags.add("no_phone")
     return tuple(sorted(flags))
-
-
-def _lapsed(digital: DigitalAccess | None, on: date) -> bool:
-    """Whether nothing is known of the person's digital access: never recorded, or no longer held to."""
-    return digital is None or on >= _lapses_on(digital.recorded_on)
-
-
-def reachable(digital: DigitalAccess | None, on: date) -> Decision[tuple[str, ...] | None]:
-    """The remote modes open to the person on a day, by what was recorded last."""
-    return remote_modes(as_access(digital) if digital else None, on=on)

@@ -3,22 +3,25 @@
 Read only: nothing of it is kept. docs/rules/what_if.md says how it is reckoned.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from amends.cases.models import Person
 from amends.contacts.queries import places
-from amends.contacts.queries.contact_record import Record, read_record
-from amends.contacts.queries.due import ContactDue, reachable, standing_under
+from amends.contacts.queries.contact_record import read_record
+from amends.contacts.queries.due import Held, holding, known
 from amends.contacts.queries.offices import slots_a_week
 from amends.organisation.models import Absence, Office, Team
 from amends.organisation.ranges import current
-from amends.policy.contact_modes import FACE_TO_FACE, contact_modes, face_to_face_modes
+from amends.policy.contact_modes import contact_modes, face_to_face_modes
 from amends.policy.delivery_models import likely_mode
+from amends.policy.digital_access import Access, remote_modes
 
 _DAYS = 7
+Weekly = defaultdict[str, float]  # contacts a week by mode
 _SEEN = face_to_face_modes() | {"doorstep"}
 
 
@@ -71,21 +74,24 @@ def what_if(user, within: Collection[Team], model: str, *, on: date, at: datetim
     record = read_record(keys, {person.team_id for person in people}, on, at)
     holders = places.holders(keys, on)
     home_only = shielding({holder.pk for holder in holders.values()}, on)
-    now: dict[str, float] = {}
-    then: dict[str, float] = {}
+    in_force, under = holding(on), holding(on, model)
+    weekly: tuple[Weekly, Weekly] = defaultdict(float), defaultdict(float)
     untold, changes = 0, []
-    for today, other in zip(*(standing_under(people, record, on, name) for name in (None, model)), strict=True):
-        if other.owed is None or today.owed is None:
-            untold += other.state in ("risk_unknown", "no_rule")
+    for each in known(people, record, on):
+        today, other = in_force(each), under(each)
+        if today is None or other is None:
+            untold += other is None and not each.outside
             continue
-        change = _change(today, other, record, holders.get(today.person.pk), home_only, on)
-        _add(now, today, change.now)
-        _add(then, other, change.then)
-        if change.why or change.now != change.then:
-            changes.append(change)
+        holder, remote = holders.get(each.person.pk), _remote(record.digital.get(each.person.pk), on)
+        now, then = (_likely(held.modes, held.owed_mode, each.last and each.last.mode, remote)
+                     for held in (today, other))  # fmt: skip
+        _add(weekly[0], today, now)
+        _add(weekly[1], other, then)
+        why = _why(other, then, remote, holder, home_only)
+        if why or now != then:
+            changes.append(Change(each.person, holder, now, then, why))
     offices = Office.objects.filter(pdu__in={team.pdu_id for team in within}).values_list("pk", flat=True)
-    slots = slots_a_week(list(offices), on)
-    return WhatIf(model, len(people), untold, now, then, changes, slots)
+    return WhatIf(model, len(people), untold, *weekly, changes, slots_a_week(list(offices), on))
 
 
 def shielding(staff: Collection[int], on: date) -> set[int]:
@@ -94,49 +100,38 @@ def shielding(staff: Collection[int], on: date) -> set[int]:
     return set(away.order_by().values_list("staff_id", flat=True))
 
 
-def owed_mode(due: ContactDue) -> str | None:
-    """The mode owed: what the model says, or what was set for the person."""
-    if due.owed is not None and due.modes == frozenset(due.owed.value.modes):
-        return due.owed.value.owed_mode
-    if due.modes <= face_to_face_modes():
-        return FACE_TO_FACE
-    return "doorstep" if due.modes <= _SEEN else None
+@lru_cache(4096)
+def _remote(digital: Access | None, on: date) -> tuple[str, ...] | None:
+    """The remote modes open to a person; None where that is not known."""
+    return remote_modes(digital, on=on).value
 
 
-def _change(
-    today: ContactDue, other: ContactDue, record: Record, holder: places.Holder | None, home_only: set[int], on: date
-) -> Change:
-    remote = reachable(record.digital.get(today.person.pk), on).value
-    last = today.last.mode if today.last else None
-    modes = (sorted(each.modes) for each in (today, other))
-    now, then = (
-        likely_mode(allowed, owed_mode(each), last=last, remote=remote)
-        for allowed, each in zip(modes, (today, other), strict=True)
-    )
-    return Change(today.person, holder, now, then, _why(other, then, remote, holder, home_only))
+@lru_cache(4096)
+def _likely(
+    modes: frozenset[str], owed: str | None, last: str | None, remote: tuple[str, ...] | None
+) -> str | None:  # fmt: skip
+    return likely_mode(sorted(modes), owed, last=last, remote=remote)
 
 
 def _why(
-    other: ContactDue, then: str | None, remote: tuple[str, ...] | None, holder: places.Holder | None,
-    home_only: set[int],
-) -> str:  # fmt: skip
+    other: Held, then: str | None, remote: tuple[str, ...] | None, holder: places.Holder | None, home_only: set[int]
+) -> str:
     """Why the contact cannot be covered, by the case as it is held today; empty where it can."""
     if holder is None:
         return "nobody_holds"
     if then in _SEEN and holder.pk in home_only:
         return "home_only"
-    if owed_mode(other) == "telephone" and remote is not None and "telephone" not in remote:
+    if other.owed_mode == "telephone" and remote is not None and "telephone" not in remote:
         return "not_reached"
     return "" if then else "no_mode"
 
 
-def _add(weekly: dict[str, float], due: ContactDue, mode: str | None) -> None:
+def _add(weekly: Weekly, held: Held, mode: str | None) -> None:
     """Count a person's contacts a week; where face to face is owed besides, now and then, those are at the office."""
-    if mode is None or due.owed is None:
+    if mode is None:
         return
-    each_week = _DAYS / due.every_days
-    seen_days = due.owed.value.face_to_face_days
+    seen_days = held.owed.value.face_to_face_days
     seen = _DAYS / seen_days if seen_days and mode not in face_to_face_modes() else 0.0
-    weekly[mode] = weekly.get(mode, 0.0) + max(each_week - seen, 0.0)
+    weekly[mode] += max(_DAYS / held.every_days - seen, 0.0)
     if seen:
-        weekly["office"] = weekly.get("office", 0.0) + seen
+        weekly["office"] += seen

@@ -13,12 +13,12 @@ from amends.contacts.models import ContactLevel, DigitalAccess
 from amends.contacts.operations.digital_access import as_access
 from amends.contacts.queries.activity_days import ActivityDays
 from amends.contacts.queries.appointments import Standing
-from amends.contacts.queries.due import Contact, ContactDue, reachable
+from amends.contacts.queries.due import Contact, ContactDue
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day
 from amends.policy.contact_modes import choices, face_to_face_modes
 from amends.policy.contact_outcomes import contact_outcome
-from amends.policy.digital_access import digital_index, lapses_on
+from amends.policy.digital_access import digital_index, lapses_on, remote_modes
 
 
 def mode_words(mode: str) -> str:
@@ -196,7 +196,7 @@ def _links(*links: Link) -> SafeString:
 
 def digital_section(latest: DigitalAccess | None, on: date) -> SummaryList:
     """How the person can be reached remotely, and whether that still holds."""
-    open_to = reachable(latest, on)
+    open_to = remote_modes(as_access(latest) if latest else None, on=on)
     modes = ", ".join(mode_words(mode).lower() for mode in open_to.value or ()) or _("None")
     told = Tag(_("Not known"), "yellow") if open_to.value is None else modes
     rows = [Row(_("Open to the person"), told)]

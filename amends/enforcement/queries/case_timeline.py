@@ -2,14 +2,15 @@
 breach and recall.
 """
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.enforcement.models import EnforcementAction, Evidence, Proceeding, Step
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
@@ -17,10 +18,10 @@ from amends.organisation.roles import Permission as P
 _LABEL, _PROCEEDING = gettext_lazy("Enforcement"), gettext_lazy("Breach and recall")
 
 
-def _actions(person: Person, _reader: User) -> QuerySet:
+def _actions(person: Person, _reader: User) -> Found:
     found = EnforcementAction.objects.filter(appointment__person=person).select_related("recorded_by")
-    words = words_of(coded("kind", dict(EnforcementAction.Kind.choices)), "reason", "withdrawn_reason")
-    return found.annotate(at=F("recorded_at"), words=words)
+    kinds = dict(EnforcementAction.Kind.choices)
+    return Found(found, "recorded_at", lambda: words_of(coded("kind", kinds), "reason", "withdrawn_reason"))
 
 
 def _action(row: EnforcementAction, person: Person, _reader: User) -> Entry:
@@ -30,10 +31,14 @@ def _action(row: EnforcementAction, person: Person, _reader: User) -> Entry:
     return Entry(title, row.reason, row.recorded_by.name, reverse("enforcement:ledger", args=[person.crn]))
 
 
-def _evidence(person: Person, _reader: User) -> QuerySet:
+def _evidence(person: Person, _reader: User) -> Found:
     found = Evidence.objects.filter(appointment__person=person).select_related("recorded_by")
-    words = words_of(Value("evidence"), coded("kind", dict(Evidence.Kind.choices)), "description", "withdrawn_reason")
-    return found.annotate(at=F("recorded_at"), words=words)
+
+    def words() -> Concat:
+        kinds = coded("kind", dict(Evidence.Kind.choices))
+        return words_of(Value("evidence"), kinds, "description", "withdrawn_reason")
+
+    return Found(found, "recorded_at", words)
 
 
 def _evidence_entry(row: Evidence, person: Person, _reader: User) -> Entry:
@@ -43,11 +48,14 @@ def _evidence_entry(row: Evidence, person: Person, _reader: User) -> Entry:
     return Entry(title, row.description, row.recorded_by.name, reverse("enforcement:ledger", args=[person.crn]))
 
 
-def _steps(person: Person, _reader: User) -> QuerySet:
+def _steps(person: Person, _reader: User) -> Found:
     found = Step.objects.filter(proceeding__sentence__person=person).select_related("recorded_by", "proceeding")
-    kinds = coded("proceeding__kind", dict(Proceeding.Kind.choices))
-    words = words_of(kinds, coded("after", dict(Proceeding.State.choices)), "proceeding__reference", "reason")
-    return found.annotate(at=F("recorded_at"), words=words)
+
+    def words() -> Concat:
+        kinds, states = dict(Proceeding.Kind.choices), dict(Proceeding.State.choices)
+        return words_of(coded("proceeding__kind", kinds), coded("after", states), "proceeding__reference", "reason")
+
+    return Found(found, "recorded_at", words)
 
 
 def _step(row: Step, person: Person, _reader: User) -> Entry:

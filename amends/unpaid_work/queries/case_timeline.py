@@ -1,13 +1,13 @@
 """What this room offers of a person's timeline: stand-downs, hours put right, letters, applications to the court."""
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.design.words import hours_text
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
@@ -22,11 +22,14 @@ def _page(person: Person) -> str:
     return reverse("unpaid_work:person", args=[person.crn])
 
 
-def _turned_away(person: Person, _reader: User) -> QuerySet:
+def _turned_away(person: Person, _reader: User) -> Found:
     found = StandDownPerson.objects.filter(booking__appointment__person=person)
-    words = words_of(Value("stood down"), coded("stand_down__cause", dict(StandDown.Cause.choices)))
     found = found.select_related("stand_down__recorded_by", "booking__session__project")
-    return found.annotate(at=F("booking__appointment__starts_at"), words=words)
+    causes = dict(StandDown.Cause.choices)
+    return Found(
+        found, "booking__appointment__starts_at",
+        lambda: words_of(Value("stood down"), coded("stand_down__cause", causes)),
+    )  # fmt: skip
 
 
 def _stand_down(row: StandDownPerson, person: Person, _reader: User) -> Entry:
@@ -34,9 +37,9 @@ def _stand_down(row: StandDownPerson, person: Person, _reader: User) -> Entry:
     return Entry(title, row.booking.session.project.name, row.stand_down.recorded_by.name, _page(person))
 
 
-def _adjustments(person: Person, _reader: User) -> QuerySet:
+def _adjustments(person: Person, _reader: User) -> Found:
     found = HoursAdjustment.objects.filter(requirement__sentence__person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=words_of(Value("hours"), "note"))
+    return Found(found, "on", lambda: words_of(Value("hours"), "note"))
 
 
 def _adjustment(row: HoursAdjustment, person: Person, _reader: User) -> Entry:
@@ -44,20 +47,19 @@ def _adjustment(row: HoursAdjustment, person: Person, _reader: User) -> Entry:
     return Entry(told % {"hours": hours_text(abs(row.minutes))}, row.note, row.recorded_by.name, _page(person))
 
 
-def _documents(person: Person, _reader: User) -> QuerySet:
-    words = words_of(coded("template", dict(OrderDocument.Template.choices)))
+def _documents(person: Person, _reader: User) -> Found:
     found = OrderDocument.objects.filter(person=person).select_related("issued_by")
-    return found.annotate(at=F("issued_at"), words=words)
+    return Found(found, "issued_at", lambda: words_of(coded("template", dict(OrderDocument.Template.choices))))
 
 
 def _document(row: OrderDocument, person: Person, _reader: User) -> Entry:
     return Entry(_(row.get_template_display()), by=row.issued_by.name, href=_page(person))
 
 
-def _returns(person: Person, _reader: User) -> QuerySet:
-    words = words_of(Value("court"), coded("asked", dict(CourtReturn.Asked.choices)), "grounds", "result_note")
+def _returns(person: Person, _reader: User) -> Found:
     found = CourtReturn.objects.filter(requirement__sentence__person=person).select_related("applied_by")
-    return found.annotate(at=F("applied_at"), words=words)
+    asked = dict(CourtReturn.Asked.choices)
+    return Found(found, "applied_at", lambda: words_of(Value("court"), coded("asked", asked), "grounds", "result_note"))
 
 
 def _return(row: CourtReturn, person: Person, _reader: User) -> Entry:
@@ -67,9 +69,9 @@ def _return(row: CourtReturn, person: Person, _reader: User) -> Entry:
     return Entry(title, row.result_note or row.grounds, row.applied_by.name, _page(person))
 
 
-def _assessments(person: Person, _reader: User) -> QuerySet:
+def _assessments(person: Person, _reader: User) -> Found:
     found = Assessed.objects.filter(person=person).select_related("assessed_by")
-    return found.annotate(at=day_at("from_date"), words=Value("assessed for unpaid work"))
+    return Found(found, "from_date", lambda: Value("assessed for unpaid work"))
 
 
 def _assessment(row: Assessed, person: Person, _reader: User) -> Entry:

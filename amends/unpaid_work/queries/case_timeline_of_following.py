@@ -1,13 +1,14 @@
 """What this room offers of a person's timeline of how orders are followed: plans, skills, work at home, endings."""
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 from amends.unpaid_work.models import (
@@ -29,9 +30,9 @@ def _page(name: str, person: Person, requirement: int | None = None) -> str:
     return reverse(f"unpaid_work:{name}", args=[person.crn, *([requirement] if requirement else [])])
 
 
-def _plans(person: Person, _reader: User) -> QuerySet:
+def _plans(person: Person, _reader: User) -> Found:
     found = SupervisionPlan.objects.filter(requirement__sentence__person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=words_of(Value("supervision plan"), "aim", "why"))
+    return Found(found, "on", lambda: words_of(Value("supervision plan"), "aim", "why"))
 
 
 def _plan(row: SupervisionPlan, person: Person, _reader: User) -> Entry:
@@ -39,9 +40,9 @@ def _plan(row: SupervisionPlan, person: Person, _reader: User) -> Entry:
     return Entry(title, row.aim, row.recorded_by.name, _page("supervision", person, row.requirement_id))
 
 
-def _reviews(person: Person, _reader: User) -> QuerySet:
+def _reviews(person: Person, _reader: User) -> Found:
     found = RequirementReview.objects.filter(requirement__sentence__person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=words_of(Value("review"), "note", "persons_view"))
+    return Found(found, "on", lambda: words_of(Value("review"), "note", "persons_view"))
 
 
 def _review(row: RequirementReview, person: Person, _reader: User) -> Entry:
@@ -49,9 +50,9 @@ def _review(row: RequirementReview, person: Person, _reader: User) -> Entry:
     return Entry(title, row.note, row.recorded_by.name, _page("supervision", person, row.requirement_id))
 
 
-def _certificates(person: Person, _reader: User) -> QuerySet:
+def _certificates(person: Person, _reader: User) -> Found:
     found = Certificate.objects.filter(person=person, withdrawn_at=None).select_related("recorded_by")
-    return found.annotate(at=day_at("from_date"), words=words_of(Value("certificate"), "title", "awarded_by"))
+    return Found(found, "from_date", lambda: words_of(Value("certificate"), "title", "awarded_by"))
 
 
 def _certificate(row: Certificate, person: Person, _reader: User) -> Entry:
@@ -61,11 +62,11 @@ def _certificate(row: Certificate, person: Person, _reader: User) -> Entry:
     )  # fmt: skip
 
 
-def _learnings(person: Person, _reader: User) -> QuerySet:
+def _learnings(person: Person, _reader: User) -> Found:
     found = SkillLearning.objects.filter(requirement__sentence__person=person)
-    result = coded("result", dict(SkillLearning.Result.choices))
     found = found.select_related("recorded_by", "project")
-    return found.annotate(at=day_at("from_date"), words=words_of(Value("learning a skill"), "aim", result))
+    results = dict(SkillLearning.Result.choices)
+    return Found(found, "from_date", lambda: words_of(Value("learning a skill"), "aim", coded("result", results)))
 
 
 def _learning(row: SkillLearning, person: Person, _reader: User) -> Entry:
@@ -75,9 +76,9 @@ def _learning(row: SkillLearning, person: Person, _reader: User) -> Entry:
     return Entry(title, row.aim, row.recorded_by.name, _page("skills", person))
 
 
-def _home_entries(person: Person, _reader: User) -> QuerySet:
+def _home_entries(person: Person, _reader: User) -> Found:
     found = HomeEntry.objects.filter(requirement__sentence__person=person).select_related("asked_by")
-    return found.annotate(at=F("asked_at"), words=words_of(Value("work at home"), "reason", "note"))
+    return Found(found, "asked_at", lambda: words_of(Value("work at home"), "reason", "note"))
 
 
 def _home_entry(row: HomeEntry, person: Person, _reader: User) -> Entry:
@@ -86,10 +87,10 @@ def _home_entry(row: HomeEntry, person: Person, _reader: User) -> Entry:
     return Entry(title, row.note or row.reason, row.asked_by.name, _page("home", person))
 
 
-def _inspections(person: Person, _reader: User) -> QuerySet:
+def _inspections(person: Person, _reader: User) -> Found:
     found = HomeInspection.objects.filter(kit_out__entry__requirement__sentence__person=person)
     found = found.select_related("recorded_by", "kit_out__kit")
-    return found.annotate(at=day_at("on"), words=words_of(Value("goods inspected"), "kit_out__kit__name", "note"))
+    return Found(found, "on", lambda: words_of(Value("goods inspected"), "kit_out__kit__name", "note"))
 
 
 def _inspection(row: HomeInspection, person: Person, _reader: User) -> Entry:
@@ -98,19 +99,19 @@ def _inspection(row: HomeInspection, person: Person, _reader: User) -> Entry:
     return Entry(title, row.note, row.recorded_by.name, _page("home", person))
 
 
-def _completions(person: Person, _reader: User) -> QuerySet:
+def _completions(person: Person, _reader: User) -> Found:
     found = Completion.objects.filter(requirement__sentence__person=person)
     found = found.select_related("recorded_by", "requirement")
-    return found.annotate(at=day_at("on"), words=words_of(Value("hours completed"), "requirement__reference"))
+    return Found(found, "on", lambda: words_of(Value("hours completed"), "requirement__reference"))
 
 
 def _completion(row: Completion, person: Person, _reader: User) -> Entry:
     return Entry(_("Hours completed"), row.requirement.reference, row.recorded_by.name, _page("person", person))
 
 
-def _interviews(person: Person, _reader: User) -> QuerySet:
+def _interviews(person: Person, _reader: User) -> Found:
     found = ExitInterview.objects.filter(requirement__sentence__person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("on"), words=Value("exit interview"))
+    return Found(found, "on", lambda: Value("exit interview"))
 
 
 def _interview(row: ExitInterview, person: Person, _reader: User) -> Entry:
@@ -119,10 +120,14 @@ def _interview(row: ExitInterview, person: Person, _reader: User) -> Entry:
     return Entry(title, by=by, href=_page("exit_interview", person, row.requirement_id))
 
 
-def _transfers(person: Person, _reader: User) -> QuerySet:
+def _transfers(person: Person, _reader: User) -> Found:
     found = Transfer.objects.filter(person=person).select_related("asked_by", "to_team")
-    answer = coded("answer", dict(Transfer.Answer.choices))
-    return found.annotate(at=F("asked_at"), words=words_of(Value("transfer"), "to_team__name", "reason", answer))
+
+    def words() -> Concat:
+        answer = coded("answer", dict(Transfer.Answer.choices))
+        return words_of(Value("transfer"), "to_team__name", "reason", answer)
+
+    return Found(found, "asked_at", words)
 
 
 def _transfer(row: Transfer, person: Person, _reader: User) -> Entry:
