@@ -147,7 +147,7 @@ def test_a_long_timeline_costs_no_more_queries_than_a_short_one(person, user):
     for number in range(3, 120):
         seen(person, user, number=number)
     assert len(first_page()) == 50
-    assert queries(first_page) == few == 3  # how many, which, and the rows of the one source
+    assert queries(first_page) == few == 2  # which, and the rows of the one source
 
 
 def test_pages_join_without_gap_or_repeat(person, user):

@@ -31,8 +31,7 @@ _FLAGS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """A contact made or planned: when, by what mode, and whether it counts as contact owed on that day."""
 
     on: date
@@ -40,8 +39,7 @@ class Contact:
     counts: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Contacts:
+class Contacts(NamedTuple):
     """Contacts made or planned by one mode, from the first to the last. `counts` is by the rule of the last day."""
 
     mode: str

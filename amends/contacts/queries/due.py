@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from amends.cases.models import Person, Sentence
 from amends.contacts.models import ContactLevel, DigitalAccess
@@ -73,8 +73,7 @@ def _numbers(contacts: Iterable[Contacts]) -> Mapping[str, int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What is known of a person on a day, whichever model holds. `outside`: custody or not_supervised, else empty."""
 
     person: Person
