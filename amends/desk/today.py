@@ -70,8 +70,8 @@ def duties(user, on: date, at: datetime) -> list[Duty]:
 def _counts(found: Sequence[QuerySet | int]) -> list[int]:
     """How many there are of each; one query counts all that are rows."""
     arms = [
-        rows.order_by().annotate(kind=Value(number, IntegerField())).values("kind").annotate(waiting=Count("pk"))
-        .values_list("kind", "waiting")
+        rows.order_by().annotate(duty_number=Value(number, IntegerField())).values("duty_number")
+        .annotate(waiting_now=Count("pk")).values_list("duty_number", "waiting_now")
         for number, rows in enumerate(found) if isinstance(rows, QuerySet)
     ]  # fmt: skip
     counted = dict(arms[0].union(*arms[1:], all=True)) if arms else {}
