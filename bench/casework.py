@@ -168,14 +168,19 @@ class Reader:
         return [fetched(query, self.asked) for query in self.pages[name][1]]
 
     def queries(self, name: str) -> int:
-        """How many queries the page asks, once what is kept for every page has been read."""
+        """How many queries the page asks, once what is kept for every page has been read.
+
+        The fewest of two: once a minute a session is marked as in use besides.
+        """
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
-        self.get(name)
-        with CaptureQueriesContext(connection) as asked:
-            self.get(name)
-        return len(asked)
+        counts = []
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as asked:
+                self.get(name)
+            counts.append(len(asked))
+        return min(counts)
 
     def count(self, table: str) -> int:
         """Rows of a table."""

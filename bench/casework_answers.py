@@ -34,11 +34,11 @@ def _caseload(reader: "Reader") -> tuple[object, object]:
 
 def _timeline(reader: "Reader") -> tuple[object, object]:
     """How many entries there are, and the instant, kind and key of each of the first page."""
-    from amends.desk.timeline import Sought, Timeline
+    from amends.desk.timeline import A_PAGE, Sought, Timeline
 
     (rows,) = reader.sql("a timeline")
-    keys = Timeline(reader.person, reader.user, Sought()).keys
-    return (len(keys), keys[:50]), (rows[0][0], [(at, source, key) for _entries, source, at, key, *_words in rows])
+    count, keys = Timeline(reader.person, reader.user, Sought()).read(0, A_PAGE)
+    return (count, keys), (rows[0][0], [(at, source, key) for _entries, source, at, key, *_words in rows])
 
 
 def _due(reader: "Reader") -> tuple[object, object]:
@@ -70,9 +70,11 @@ def _what_if(reader: "Reader") -> tuple[object, object]:
     weekly: list[Any] = [row for row in rows if not row[6]]
     for mode, later, people, owed, seen, under, _shown in weekly:
         apart = 0 if mode in _SEEN else float(seen or 0)
-        now.update({mode: float(owed) - apart, "office": apart})
+        now[mode] += float(owed) - apart
+        now["office"] += apart
         then[later] += float(under)
-        moves.update({(mode, later): people} if mode != later else {})
+        if mode != later:
+            moves[mode, later] = people
     uncovered = found.uncovered()
     page = (_rounded(found.now), _rounded(found.then), found.moves(), len(uncovered))
     peer = (_rounded(now), _rounded(then), moves, next((row[2] for row in rows if row[6]), 0))

@@ -4,12 +4,15 @@ One query finds which rows are shown, whatever their room; each room that has so
 """
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, IntegerField, Q, QuerySet, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.timezone import get_current_timezone
 
 from amends.cases.models import Person
@@ -17,13 +20,14 @@ from amends.cases.queries import case_timeline as cases
 from amends.cases.queries import court_timeline as courts
 from amends.cases.queries import managing_timeline as managing
 from amends.cases.queries import records_timeline as records
-from amends.cases.timeline import Entry, Source, day_at
+from amends.cases.timeline import Entry, Source
 from amends.contacts.queries import case_timeline as contacts
 from amends.enforcement.queries import case_timeline as enforcement
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.unpaid_work.queries import case_timeline as unpaid_work
 
+A_PAGE = 50
 _DAY = timedelta(days=1)
 Key = tuple[datetime, int, int]  # the instant of an entry, the number of its source, the key of its row
 ROOMS = (cases, managing, courts, records, contacts, unpaid_work, enforcement)
@@ -68,19 +72,22 @@ class Timeline:
         self.found = [each.rows(person, reader) for each in self.sources]
 
     @cached_property
-    def keys(self) -> list[Key]:
-        """Every entry, the latest first. One query: asked for a page alone, it would be asked again to count."""
-        arms = [self._keys(number) for number in range(len(self.sources))]
-        rows = arms[0].union(*arms[1:], all=True) if arms else ()
-        return sorted(rows, key=lambda row: (row[0], -row[1], row[2]), reverse=True)
+    def _first(self) -> tuple[int, list[Key]]:
+        """How many entries there are, and the first page of them: most readers see no other."""
+        return self.read(0, A_PAGE)
 
     def count(self) -> int:
         """How many entries there are."""
-        return len(self.keys)
+        return self._first[0]
 
     def __getitem__(self, wanted: slice) -> list[Happened]:
         """The entries of one page."""
-        keys = self.keys[wanted]
+        count, keys = self._first
+        first, end, _step = wanted.indices(count)
+        if end > len(keys):
+            _count, keys = self.read(first, end - first)
+        else:
+            keys = keys[first:end]
         of_source: dict[int, list[int]] = defaultdict(list)
         for _at, number, key in keys:
             of_source[number].append(key)
@@ -94,14 +101,36 @@ class Timeline:
             for at, source, key in shown if (row := rows.get((source.entry, key))) is not None
         ]  # fmt: skip
 
+    def read(self, first: int, most: int) -> tuple[int, list[Key]]:
+        """How many entries there are, and `most` of them from the `first` on, the latest first. One query.
+
+        Each source's SQL is Django's; put together here, it is counted, ordered and cut at once.
+        """
+        arms, values = [], []
+        for number in range(len(self.sources)):
+            with suppress(EmptyResultSet):
+                sql, given = self._keys(number).query.sql_with_params()
+                arms.append(f"SELECT told.at, {number}, told.key FROM ({sql}) AS told (at, key)")  # noqa: S608 - Django's
+                values += given
+        if not arms:
+            return 0, []
+        found = " UNION ALL ".join(arms)
+        sql = f"""
+            SELECT at::timestamptz, source, key, count(*) OVER () FROM ({found}) AS found (at, source, key)
+            ORDER BY 1 DESC, source, key DESC LIMIT %s OFFSET %s
+        """  # noqa: S608 - Django's, and numbers
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*values, most, first])
+            rows = cursor.fetchall()
+        return (rows[0][3] if rows else 0), [row[:3] for row in rows]
+
     def _keys(self, number: int) -> QuerySet:
-        """The keys of a source's rows that are sought."""
+        """When, and the key, of a source's rows that are sought."""
         source, found = self.sources[number], self.found[number]
-        at = F(found.at) if source.timed else day_at(found.at)
         rows = found.rows.order_by().filter(_between(found.at, source.timed, self.sought))
         if words := self.sought.words.split():
             rows = rows.alias(words=found.words()).filter(*(Q(words__icontains=word) for word in words))
-        return rows.values_list(at, Value(number, IntegerField()), "pk")
+        return rows.values_list(found.at, "pk")
 
 
 def _between(field: str, timed: bool, sought: Sought) -> Q:

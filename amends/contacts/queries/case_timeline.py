@@ -14,10 +14,11 @@ from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 from amends.policy.contact_modes import choices
-from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
+from amends.policy.contact_outcomes import contact_outcomes
 
 _CONTACT, _SESSION = gettext_lazy("Contact"), gettext_lazy("Unpaid work session")
 _OUTCOMES = {outcome.code: outcome.description for outcome in contact_outcomes()}
+_MODES = dict(choices())
 _SUPERVISION, _UNPAID_WORK = str(Appointment.Kind.SUPERVISION), str(Appointment.Kind.UNPAID_WORK)
 
 
@@ -35,14 +36,14 @@ def _outcomes(kind: str, person: Person, reader: User) -> Found:
         notes = F("notes")
         if _keeps_from(person, reader):
             notes = Case(When(sensitive=False, then=notes), default=Value(""), output_field=TextField())
-        return words_of(coded("code", _OUTCOMES), coded("appointment__mode", dict(choices())), notes)
+        return words_of(coded("code", _OUTCOMES), coded("appointment__mode", _MODES), notes)
 
     return Found(found, "appointment__starts_at", words)
 
 
 def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
-    mode = _(dict(choices()).get(row.appointment.mode, "")) or _("Unpaid work")
-    title = f"{mode}: {_(contact_outcome(row.code).description).lower()}"
+    mode = _(_MODES.get(row.appointment.mode, "")) or _("Unpaid work")
+    title = f"{mode}: {_(_OUTCOMES[row.code]).lower()}"
     if row.appointment.kind == _UNPAID_WORK:
         href = reverse("contacts:raise_concern", args=[row.appointment_id])
     else:
@@ -54,15 +55,14 @@ def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
 def _awaiting(kind: str, person: Person, _reader: User) -> Found:
     told = ContactOutcome.objects.filter(appointment=OuterRef("pk"))
     found = Appointment.objects.filter(~Exists(told), person=person, kind=kind)
-    modes = dict(choices())
     return Found(
         found.select_related("staff"), "starts_at",
-        lambda: words_of(coded("mode", modes), "staff__name", "cancel_reason"),
+        lambda: words_of(coded("mode", _MODES), "staff__name", "cancel_reason"),
     )  # fmt: skip
 
 
 def _waits(row: Appointment, person: Person, _reader: User) -> Entry:
-    mode = _(dict(choices()).get(row.mode, "")) or _("Unpaid work")
+    mode = _(_MODES.get(row.mode, "")) or _("Unpaid work")
     told = _("%(mode)s: cancelled") if row.cancelled_at else _("%(mode)s: booked, no outcome yet")
     href = reverse("contacts:person", args=[person.crn])
     return Entry(told % {"mode": mode}, row.cancel_reason, row.staff.name if row.staff else "", href)

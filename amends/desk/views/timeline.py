@@ -16,12 +16,11 @@ from amends.design.components import Event, FilterPanel, Link, Pagination, Tag, 
 from amends.design.components import Timeline as Shown
 from amends.design.csv_file import csv_file
 from amends.desk.forms import TimelineForm
-from amends.desk.timeline import Happened, Sought, Timeline, kinds
+from amends.desk.timeline import A_PAGE, Happened, Sought, Timeline, kinds
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission as P
 
-A_PAGE = 50
 A_PRINT = 5_000  # entries on one page, to print
 
 
