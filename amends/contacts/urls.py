@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from amends.contacts.views import appointments, caseload, concerns, cover, left_behind, offices, person, places
+from amends.contacts.views import (
+    appointments,
+    caseload,
+    concerns,
+    cover,
+    left_behind,
+    offices,
+    person,
+    places,
+    standing_in,
+)
 
 app_name = "contacts"
 urlpatterns = [
@@ -22,8 +32,7 @@ urlpatterns = [
     path("offices/<slug:code>/days/new", offices.day, name="office_day"),
     path("left-behind", left_behind.left_behind, name="left_behind"),
     path("releases", left_behind.releases, name="releases"),
-    path("<crn:crn>/cover-case", left_behind.cover, name="cover_case"),
-    path("<crn:crn>/allocation", left_behind.allocate, name="allocate"),
+    path("<crn:crn>/allocation", standing_in.allocate, name="allocate"),
     path("concerns", concerns.concerns, name="concerns"),
     path("concerns/<int:pk>/read", concerns.read, name="read_concern"),
     path("appointments/<int:appointment>/concern", concerns.raise_about, name="raise_concern"),
@@ -33,7 +42,7 @@ urlpatterns = [
     path("appointments/<int:pk>/activity", cover.activity, name="activity"),
     path("<crn:crn>", person.person, name="person"),
     path("<crn:crn>/appointments/new", person.book, name="book"),
-    path("<crn:crn>/cover", cover.cover_person, name="cover_person"),
+    path("<crn:crn>/cover", standing_in.cover, name="cover_case"),
     path("<crn:crn>/level", person.level, name="level"),
     path("<crn:crn>/digital-access", person.digital_access, name="digital_access"),
     path("<crn:crn>/unplanned", person.made, name="record_contact"),

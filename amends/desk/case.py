@@ -92,7 +92,9 @@ def taken_over(on: date) -> QuerySet[Person]:
 def sentences(person: Person) -> list[Sentence]:
     """The person's sentences, latest first, with what each asks; of hours what the court made of them by now."""
     requirements = Requirement.objects.annotate(changed=Sum("changes__minutes", default=0)).order_by("id")
-    return list(person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions"))
+    return list(
+        person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions", "returns")
+    )
 
 
 def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:

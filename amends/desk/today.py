@@ -13,9 +13,9 @@ from django.utils.translation import ngettext_lazy
 from amends.cases.models import Person, Requirement
 from amends.cases.queries import break_glass, court_reports
 from amends.cases.queries.assessments import all_due, with_assessment
-from amends.cases.queries.finding import held_by
+from amends.cases.queries.finding import looked_after_by
 from amends.contacts.models import Concern, ContactOutcome
-from amends.contacts.queries import left_behind as cover
+from amends.contacts.queries import left_behind as standing_in
 from amends.enforcement.queries.due import MINE, due_rows
 from amends.organisation import access
 from amends.organisation.models import Absence
@@ -98,22 +98,20 @@ def sessions_today(user, on: date) -> QuerySet[Session]:
 
 def caseload(user, on: date) -> QuerySet[Person]:
     """The people whose case the user holds or covers today."""
-    if not user.staff_id:
-        return Person.objects.none()
-    return access.visible(cover.acting(user.staff_id, on), user, Permission.PERSON_VIEW).order_by(
-        "family_name", "given_names"
-    )
+    people = Person.objects.filter(looked_after_by(user.staff_id, on), merged_into=None)
+    return access.visible(people, user, Permission.PERSON_VIEW).order_by("family_name", "given_names")
 
 
 def _left_behind(user, on: date, at: datetime) -> Waiting:
-    count = len(cover.left_behind(user, on=on, at=at, contact=False))
+    count = len(standing_in.left_behind(user, on=on, at=at, contact=False))
     words = ngettext_lazy("%d case left behind by an absence", "%d cases left behind by absences")
     return Waiting(count, words, "contacts:left_behind", urgent=True)
 
 
 def _releases(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds or covers."""
-    lacking = [each for each in cover.releases(user, on=on, at=at, mine=True) if each.lacking] if user.staff_id else []
+    ahead = standing_in.releases(user, on=on, at=at, mine=True) if user.staff_id else []
+    lacking = [each for each in ahead if each.lacking]
     soon = any(each.on <= on + LOOK_AHEAD for each in lacking)
     words = ngettext_lazy(
         "%d release ahead without an appointment or housing raised",
@@ -129,7 +127,7 @@ def _concerns(user, on: date, at: datetime) -> Waiting:
 
 
 def _failures(user, on: date, at: datetime) -> Waiting:
-    """Of the cases the user holds: a whole team's are counted on their own page."""
+    """Of the cases the user holds or covers: a whole team's are counted on their own page."""
     open_failures = due_rows(user, MINE, on) if user.staff_id else []
     late = sum(row.due <= on for row in open_failures)
     words = ngettext_lazy("%d failure to act on by today", "%d failures to act on by today")
@@ -143,8 +141,9 @@ def _court_reports(user, on: date, at: datetime) -> Waiting:
 
 
 def _assessments_due(user, on: date, at: datetime) -> Waiting:
-    """Of the cases the user holds: overdue, or called for by new information."""
-    held = access.visible(Person.objects.filter(held_by(user, on)), user, Permission.CASE_ASSESSMENT_VIEW)
+    """Of the cases the user holds or covers: overdue, or called for by new information."""
+    held = Person.objects.filter(looked_after_by(user.staff_id, on))
+    held = access.visible(held, user, Permission.CASE_ASSESSMENT_VIEW)
     owed = all_due(with_assessment(held.filter(merged_into=None), on), on) if user.staff_id else []
     late = sum(bool(each.new) or each.overdue(on) for each in owed)
     words = ngettext_lazy("%d assessment to sign or review now", "%d assessments to sign or review now")

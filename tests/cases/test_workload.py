@@ -9,12 +9,13 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from amends.cases.models import SentenceCondition
+from amends.cases.models import CourtReport, SentenceCondition
 from amends.cases.queries.workload import averages, grouped, in_state, officers, officers_of
 from amends.organisation.models import Absence, LimitedAccess, ProtectedLoad
 from amends.organisation.operations.loads import pause_allocation, protect_loads, trainee_loads
 from amends.organisation.operations.refusal import Refused
 from amends.policy.allocating import away_too_long
+from tests.cases.court_records import AT, TODAY, taken_to
 from tests.cases.visiting import signed_in, text
 from tests.factories import (
     make_allocation,
@@ -66,6 +67,38 @@ def test_points_held_against_points_available(team, senior):
     # B2 in the community is 115 and in custody 48; half of 2176 points for 18.5 hours; 163 of 1088 is 15.0
     assert row.capacity.value == {"available": 1088, "used": 163, "percent": 15.0, "over": False}
     assert (row.kinds(), row.letters()) == ({"community": 1, "custody": 1}, {"B": 2})
+
+
+def test_a_court_report_counts_in_the_points_of_whoever_writes_it_until_it_is_delivered(team, senior):
+    """138 points for a standard report, 65 for a fast one, none for an oral one; 115 for the case: by the reference."""
+    writer, author = make_staff(team, grade="po"), make_user("senior", team, over="region")
+    person = held(team, writer)
+    for kind, state in (("standard", "allocated"), ("fast", "allocated"), ("oral", "allocated"), ("fast", "requested")):
+        report = taken_to(state, make_person(team), team, author, kind=kind)
+        CourtReport.objects.filter(pk=report.pk, allocated_at__isnull=False).update(officer=writer)
+    row = seen(senior, TODAY)[writer.pk]
+    assert sorted(row.reports) == ["fast", "standard"]
+    assert row.capacity.value["used"] == 115 + 138 + 65
+    assert any("1 x report standard: 138" in step for step in row.capacity.steps)
+    assert seen(senior, TODAY - timedelta(days=1))[writer.pk].capacity.value["used"] == 115  # not yet allocated
+    average = averages(senior, TODAY)[team.pdu.region.name, "po"]
+    assert (average.cases, average.reports) == (1, 2)
+    CourtReport.objects.filter(kind="standard").update(cancelled_at=AT, cancelled_as="withdrawn")
+    assert seen(senior, TODAY)[writer.pk].reports == ("fast",)
+    LimitedAccess.objects.create(
+        crn=CourtReport.objects.get(kind="fast", officer=writer).person.crn, kind="exclusion",
+        username=senior.username, reason="x", from_at="2026-01-01T00:00Z",
+    )  # fmt: skip
+    assert seen(senior, TODAY)[writer.pk].reports == () and person
+    assert averages(senior, TODAY)[team.pdu.region.name, "po"].reports == 0
+
+
+def test_one_who_has_left_with_a_report_to_write_is_over_capacity(team, senior):
+    writer = make_staff(team, grade="pso", to_date=TODAY)
+    report = taken_to("allocated", make_person(team), team, make_user("senior", team, over="region"), kind="fast")
+    CourtReport.objects.filter(pk=report.pk).update(officer=writer)
+    value = seen(senior, TODAY)[writer.pk].capacity.value
+    assert (value["percent"], value["over"], value["used"]) == (None, True, 65)
 
 
 def test_an_officer_who_is_away_with_a_live_case_is_over_capacity_and_never_at_nought(team, senior):
@@ -175,11 +208,11 @@ def test_a_restricted_case_is_in_nobodys_count(team, senior):
 def test_as_many_queries_for_many_officers_as_for_few(team, senior, django_assert_max_num_queries):
     for _each in range(3):
         held(team, make_staff(team, grade="po"))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         seen(senior)
     for _each in range(6):
         held(team, make_staff(team, grade="pso"))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         assert len(seen(senior)) == 9
 
 

@@ -154,14 +154,21 @@ def test_whoever_covers_keeps_the_holders_appointments_on_those_days_alone(offic
     assert person.allocations.get().practitioner == officer
 
 
-@pytest.mark.parametrize("who", ["holder", "away", "again", "yesterday", "backwards"])
+def test_a_case_whose_cover_falls_ill_is_left_behind_again(officer, senior, other):
+    person = held(officer)
+    away(officer)
+    cover_case(person=person, staff=other, from_date=ON, to_date=None, by=senior, at=AT)
+    assert listed(senior) == {}
+    away(other, 3)
+    assert listed(senior) == {person: ["away"]}
+
+
+@pytest.mark.parametrize("who", ["holder", "away", "yesterday", "backwards"])
 def test_a_cover_that_would_help_nobody_is_refused(officer, senior, other, who):
     person, first, end = held(officer), ON, ON + timedelta(days=5)
     staff = officer if who == "holder" else other
     if who == "away":
         away(other, 1, first=ON + timedelta(days=2))
-    elif who == "again":
-        cover_case(person=person, staff=other, from_date=ON, to_date=ON + timedelta(days=1), by=senior, at=AT)
     elif who == "yesterday":
         first = ON - timedelta(days=1)
     elif who == "backwards":

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from amends.cases.models import Sentence
 from amends.enforcement.models import EnforcementAction, Proceeding, RecallDecision, Step
 from amends.enforcement.operations.actions import start_breach, why_not
 from amends.enforcement.operations.notices import issue_notice
@@ -149,6 +150,17 @@ def test_a_standard_recall_is_looked_at_again(team, by, manager):
     draft = ResultDraft("released", date(2026, 5, 8))
     record_result(proceeding=recall, draft=draft, by=by, at=noon(date(2026, 5, 8)))
     assert again(recall).state == "decided"
+
+
+def test_the_sentence_is_in_custody_from_the_return_until_the_result_says_released(team, by, manager):
+    recall = requested(team, by, manager)
+    back, out = date(2026, 4, 10), date(2026, 5, 8)
+    record_return(proceeding=recall, on=back, by=by, at=noon(back))
+    phases = [Sentence.objects.get(pk=recall.sentence_id).phase_on(day) for day in (LATER.date(), back, out)]
+    assert phases == ["licence", "custody", "custody"]
+    record_result(proceeding=again(recall), draft=ResultDraft("term_ended", out), by=by, at=noon(out))
+    phases = [Sentence.objects.get(pk=recall.sentence_id).phase_on(day) for day in (LATER.date(), back, out)]
+    assert phases == ["licence", "custody", "licence"]
 
 
 def test_the_pack_tells_of_both_hands_and_what_was_tried(team, by, manager):

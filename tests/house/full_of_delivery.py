@@ -2,12 +2,11 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from amends.cases.models import CaseAllocation, SentenceCondition
+from amends.cases.models import CaseAllocation, CaseCover, SentenceCondition
 from amends.contacts.models import (
     ActivityDay,
     Appointment,
     BubbleMember,
-    ContactCover,
     OfficeDay,
     OfficeLimit,
     OfficeSlot,
@@ -58,9 +57,9 @@ def _sheltered(place, user, today: date, people) -> None:
             make_risk(person, "high", today, recorded_by=user)
             CaseAllocation.objects.filter(person=person).update(practitioner=shielding)
         if number % 4 == 0:
-            ContactCover.objects.create(
+            CaseCover.objects.create(
                 person=person, staff=make_staff(place.team, "po"), reason="Seen in the bubble of Mondays",
-                from_date=today, set_by=user,
+                from_date=today, made_at=datetime.now(UTC), made_by=user,
             )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ _OFFICES = {
 }
 KWARGS = {
     **_OFFICES,
-    **about("contacts", "person book level digital_access cover_person record_contact", crn="person.crn"),
+    **about("contacts", "person book level digital_access record_contact", crn="person.crn"),
     **about("contacts", "activity outcome reschedule cancel", pk="appointment.pk"),
     **about("contacts", "read_concern", pk="concern.pk"),
     **about("contacts", "raise_concern", appointment="booking.appointment.pk"),

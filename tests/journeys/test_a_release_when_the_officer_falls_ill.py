@@ -76,8 +76,8 @@ def test_he_is_covered_seen_and_his_housing_raised(client, clock):
 
     # The manager has a colleague cover, who then keeps the appointment, and raises the need for housing.
     answer = client.post(
-        f"/contacts/{man.crn}/cover-case",
-        {"staff": colleague.pk, **day_of("from_date", BEFORE), **day_of("last_day", RELEASE + timedelta(days=7))},
+        f"/contacts/{man.crn}/cover",
+        {"staff": colleague.code, **day_of("from_date", BEFORE), **day_of("last_day", RELEASE + timedelta(days=7))},
         follow=True,
     )
     assert "Well Example covers the case. One appointment is handed over." in text(answer)

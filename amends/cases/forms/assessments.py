@@ -95,4 +95,4 @@ class DueForm(forms.Form):
 
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["team"].choices = [("mine", _("Cases I hold")), *teams]
+        self.fields["team"].choices = [("mine", _("Cases I hold or cover")), *teams]

@@ -34,7 +34,7 @@ class FindForm(forms.Form):
         required=False,
         max_length=200,
     )
-    mine = forms.CheckboxField(label=_("Only cases I hold"), required=False)
+    mine = forms.CheckboxField(label=_("Only cases I hold or cover"), required=False)
     mark_optional = False
 
 

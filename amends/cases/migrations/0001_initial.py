@@ -85,6 +85,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('from_date', models.DateField(db_comment='personal: first day')),
                         ('to_date', models.DateField(blank=True, db_comment='personal: first day no longer held', null=True)),
+                        ('reason', models.CharField(blank=True, db_comment='personal: why this officer, where asked or told', max_length=400)),
                         ('practitioner', models.ForeignKey(db_comment='personal: who holds it', on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='organisation.staff')),
                         ('person', models.ForeignKey(db_comment='personal: whose case', on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='cases.person')),
                     ],
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField()),
                         ('from_date', models.DateField(db_comment='personal: first day')),
                         ('to_date', models.DateField(blank=True, db_comment='personal: first day no longer held', null=True)),
+                        ('reason', models.CharField(blank=True, db_comment='personal: why this officer, where asked or told', max_length=400)),
                         ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                         ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='cases.caseallocation')),
                         ('practitioner', models.ForeignKey(db_comment='personal: who holds it', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff')),
@@ -593,11 +595,11 @@ class Migration(migrations.Migration):
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='caseallocation',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_caseallocationevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practitioner_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."practitioner_id", OLD."to_date"); RETURN NULL;', hash='a145a9a563370b30254b87c0c05a7ff27d9bf340', operation='UPDATE', pgid='pgtrigger_update_update_11876', table='cases_caseallocation', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "cases_caseallocationevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practitioner_id", "reason", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."practitioner_id", OLD."reason", OLD."to_date"); RETURN NULL;', hash='1a15d7e70b5ad77ed7907607820bfc84592e3cb9', operation='UPDATE', pgid='pgtrigger_update_update_11876', table='cases_caseallocation', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='caseallocation',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseallocationevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practitioner_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."practitioner_id", OLD."to_date"); RETURN NULL;', hash='c5d74910e6fa827b0c7dfbe3c9b9ce37cdb8e047', operation='DELETE', pgid='pgtrigger_delete_delete_32b10', table='cases_caseallocation', when='AFTER')),
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "cases_caseallocationevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "practitioner_id", "reason", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."practitioner_id", OLD."reason", OLD."to_date"); RETURN NULL;', hash='c8d90fdd5c6df66dfef8037e62e2226d62662548', operation='DELETE', pgid='pgtrigger_delete_delete_32b10', table='cases_caseallocation', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='agencycheck',

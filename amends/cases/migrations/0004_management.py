@@ -29,7 +29,18 @@ class Migration(migrations.Migration):
                             ),
                         ),
                         ("from_date", models.DateField(db_comment="personal: first day")),
-                        ("to_date", models.DateField(db_comment="personal: first day no longer covered")),
+                        (
+                            "to_date",
+                            models.DateField(
+                                blank=True, db_comment="personal: first day no longer covered", null=True
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, db_comment="personal: why this officer, where asked or told", max_length=400
+                            ),
+                        ),
                         ("made_at", models.DateTimeField(db_comment="internal: when it was arranged")),
                         (
                             "made_by",
@@ -60,7 +71,7 @@ class Migration(migrations.Migration):
                         ),
                     ],
                     options={
-                        "db_table_comment": "Which officer covers a case while its holder is away",
+                        "db_table_comment": "Which officer covers a case in place of its holder, by date",
                         "ordering": ["-from_date"],
                         "constraints": [
                             django.contrib.postgres.constraints.ExclusionConstraint(
@@ -87,7 +98,18 @@ class Migration(migrations.Migration):
                         ("pgh_label", models.TextField(help_text="The event label.")),
                         ("id", models.BigIntegerField()),
                         ("from_date", models.DateField(db_comment="personal: first day")),
-                        ("to_date", models.DateField(db_comment="personal: first day no longer covered")),
+                        (
+                            "to_date",
+                            models.DateField(
+                                blank=True, db_comment="personal: first day no longer covered", null=True
+                            ),
+                        ),
+                        (
+                            "reason",
+                            models.CharField(
+                                blank=True, db_comment="personal: why this officer, where asked or told", max_length=400
+                            ),
+                        ),
                         ("made_at", models.DateTimeField(db_comment="internal: when it was arranged")),
                         (
                             "made_by",
@@ -596,8 +618,8 @@ class Migration(migrations.Migration):
                         name="update_update",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
                             condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                            func='INSERT INTO "cases_casecoverevent" ("from_date", "id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."made_at", OLD."made_by_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."staff_id", OLD."to_date"); RETURN NULL;',
-                            hash="ce40089c6967926d77105f2ec24f90c46ba41826",
+                            func='INSERT INTO "cases_casecoverevent" ("from_date", "id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."made_at", OLD."made_by_id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."staff_id", OLD."to_date"); RETURN NULL;',
+                            hash="68dcfa3ffc300828c7db813687993331b92b2398",
                             operation="UPDATE",
                             pgid="pgtrigger_update_update_220c4",
                             table="cases_casecover",
@@ -610,8 +632,8 @@ class Migration(migrations.Migration):
                     trigger=pgtrigger.compiler.Trigger(
                         name="delete_delete",
                         sql=pgtrigger.compiler.UpsertTriggerSql(
-                            func='INSERT INTO "cases_casecoverevent" ("from_date", "id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."made_at", OLD."made_by_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."staff_id", OLD."to_date"); RETURN NULL;',
-                            hash="c6b9ac7b866ad9c89e04396e4051280c755fbccd",
+                            func='INSERT INTO "cases_casecoverevent" ("from_date", "id", "made_at", "made_by_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."made_at", OLD."made_by_id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."staff_id", OLD."to_date"); RETURN NULL;',
+                            hash="4b5dc03bfe82402776cfadb3108c5ac75b9f1817",
                             operation="DELETE",
                             pgid="pgtrigger_delete_delete_5fa3b",
                             table="cases_casecover",

@@ -25,7 +25,7 @@ from amends.cases.models.person import (
 )
 from amends.cases.models.risk import AgencyCheck, Level, Mappa, Registration, RiskOfHarm
 from amends.cases.models.scores import ActuarialScores
-from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, Sentence
+from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, ReturnToCustody, Sentence
 from amends.cases.models.subject_access import SubjectAccess
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "Registration",
     "Requirement",
     "RequirementChange",
+    "ReturnToCustody",
     "RiskOfHarm",
     "SelfAssessment",
     "SelfAssessmentReply",

@@ -12,12 +12,13 @@ from amends.organisation.ranges import dates_in_order, never_overlapping
 
 @pghistory.track()
 class CaseCover(models.Model):
-    """Another officer acts for the one who holds the case, on these days. The case stays with its holder."""
+    """Another officer acts for the one who holds the case, who is away or can see nobody. The case stays with them."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="covers", db_comment="personal: whose case")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="covering", db_comment="personal: who covers it")
     from_date = models.DateField(db_comment="personal: first day")
-    to_date = models.DateField(db_comment="personal: first day no longer covered")
+    to_date = models.DateField(null=True, blank=True, db_comment="personal: first day no longer covered")
+    reason = models.CharField(max_length=400, blank=True, db_comment="personal: why this officer, where asked or told")
     made_at = models.DateTimeField(db_comment="internal: when it was arranged")
     made_by = models.ForeignKey("organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom")
 
@@ -25,7 +26,7 @@ class CaseCover(models.Model):
 
     class Meta:
         ordering = ["-from_date"]
-        db_table_comment = "Which officer covers a case while its holder is away"
+        db_table_comment = "Which officer covers a case in place of its holder, by date"
         constraints = [never_overlapping("case_cover_once", "person_id"), dates_in_order("case_cover_dates")]
 
 

@@ -17,7 +17,7 @@ from amends.organisation.ranges import dates_in_order, never_overlapping
 class Sentence(models.Model):
     """An order of the court, or a sentence of custody with its licence and post-sentence supervision.
 
-    The phase of a sentence of custody on a day is derived from its dates, never kept.
+    The phase of a sentence of custody on a day is derived from its dates and its returns to custody, never kept.
     """
 
     class Kind(models.TextChoices):
@@ -78,19 +78,55 @@ class Sentence(models.Model):
         return f"{self.get_kind_display()}, {self.court}, {self.sentence_date:%-d %B %Y}"
 
     def phase_on(self, on: date) -> str:
-        """The phase on a day on or after the day of sentence, one of `Phase`."""
-        return phase_of(on, self.kind, self.release_date, self.licence_end_date, self.end_date)
+        """The phase on a day on or after the day of sentence, one of `Phase`. Reads `returns`: prefetch them."""
+        returned = self.kind == self.Kind.CUSTODY and any(each.holds(on) for each in self.returns.all())
+        return phase_of(on, self.kind, self.release_date, self.licence_end_date, self.end_date, returned=returned)
+
+    def released_by(self, on: date) -> date | None:
+        """The last day of release until a day: the first one, or one after a return to custody. Reads `returns`."""
+        days = [self.release_date, *(each.to_date for each in self.returns.all())]
+        return max((each for each in days if each and each <= on), default=None)
+
+
+@pghistory.track()
+class ReturnToCustody(models.Model):
+    """Days in custody again after the first release: recalled, or sent back by a court."""
+
+    sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="returns", db_comment="personal: of what")
+    from_date = models.DateField(db_comment="personal: day of the return to custody")
+    to_date = models.DateField(null=True, blank=True, db_comment="personal: day of the release after it, once known")
+    recorded_at = models.DateTimeField(db_comment="internal: when it was recorded")
+    recorded_by = models.ForeignKey(
+        "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
+    )
+
+    access = AccessPath(team="sentence__person__team", crn="sentence__person__crn")
+
+    class Meta:
+        ordering = ["from_date"]
+        db_table_comment = "A return to custody of somebody who had been released"
+        constraints = [
+            never_overlapping("return_to_custody_once", "sentence_id"), dates_in_order("return_to_custody_dates"),
+        ]  # fmt: skip
+
+    def holds(self, on: date) -> bool:
+        """Whether the person is in custody on the day by this return."""
+        return self.from_date <= on and (self.to_date is None or on < self.to_date)
 
 
 def phase_of(
-    on: date, kind: str, release_date: date | None, licence_end_date: date | None, end_date: date | None
-) -> str:
-    """The phase of a sentence with these dates on a day on or after the day of sentence."""
+    on: date, kind: str, release_date: date | None, licence_end_date: date | None, end_date: date | None, *,
+    returned: bool,
+) -> str:  # fmt: skip
+    """The phase of a sentence with these dates on a day on or after the day of sentence.
+
+    `returned`: whether the person is in custody again on the day, by a return after the release.
+    """
     if end_date and on >= end_date:
         return "ended"
     if kind != Sentence.Kind.CUSTODY:
         return "order"
-    if not release_date or on < release_date:
+    if not release_date or on < release_date or returned:
         return "custody"
     if licence_end_date and on >= licence_end_date:
         return "post_sentence"
@@ -196,6 +232,7 @@ class CaseAllocation(models.Model):
     practitioner = models.ForeignKey(Staff, models.PROTECT, related_name="cases", db_comment="personal: who holds it")
     from_date = models.DateField(db_comment="personal: first day")
     to_date = models.DateField(null=True, blank=True, db_comment="personal: first day no longer held")
+    reason = models.CharField(max_length=400, blank=True, db_comment="personal: why this officer, where asked or told")
 
     access = AccessPath(team="person__team", crn="person__crn")
 

@@ -62,6 +62,7 @@ from amends.cases.operations.requirements import (
     replace_requirement,
 )
 from amends.cases.operations.retention import end_hold, place_hold, quarantine, restore
+from amends.cases.operations.returns import release_again, return_to_custody
 from amends.cases.operations.risk import (
     RiskDraft,
     end_mappa,
@@ -152,11 +153,13 @@ __all__ = [
     "record_subject_access",
     "register_people",
     "register_risk",
+    "release_again",
     "remove_contact_detail",
     "reopen_requirement",
     "replace_requirement",
     "request_report",
     "restore",
+    "return_to_custody",
     "review_break_glass",
     "review_registration",
     "take_out_subject_access",

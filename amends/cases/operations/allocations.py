@@ -25,13 +25,17 @@ _AT_ONCE = 5_000
 
 @dataclass(frozen=True)
 class AllocationDraft:
-    """A case to allocate from a day. `team`: the team that the case moves to with it, where it moves."""
+    """A case to allocate from a day. `team`: the team that the case moves to with it, where it moves.
+
+    `reason`: why this practitioner, where that was told.
+    """
 
     person: Person
     practitioner: Staff
     from_date: date
     to_date: date | None = None
     team: Team | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -71,7 +75,9 @@ def allocate_cases(drafts: Sequence[AllocationDraft], *, by: User, at: datetime)
 
 
 @transaction.atomic
-def allocate_case(*, person: Person, practitioner: Staff, from_date: date, by: User, at: datetime) -> CaseAllocation:
+def allocate_case(
+    *, person: Person, practitioner: Staff, from_date: date, reason: str = "", by: User, at: datetime
+) -> CaseAllocation:
     """Give one case to a practitioner from a day; it moves to the practitioner's team.
 
     Raises AllocationRefused as `allocate_cases` does, and where allocation to the practitioner is paused, they are
@@ -80,7 +86,8 @@ def allocate_case(*, person: Person, practitioner: Staff, from_date: date, by: U
     grounds = [*_unknown(person, localdate(at)), *_not_to(practitioner, from_date)]
     if grounds:
         raise AllocationRefused(grounds)
-    (row,) = allocate_cases([AllocationDraft(person, practitioner, from_date, team=practitioner.team)], by=by, at=at)
+    draft = AllocationDraft(person, practitioner, from_date, team=practitioner.team, reason=reason.strip())
+    (row,) = allocate_cases([draft], by=by, at=at)
     return row
 
 
@@ -112,8 +119,9 @@ def _add(draft: AllocationDraft, standing: list[CaseAllocation]) -> CaseAllocati
         if row.to_date is None or row.to_date > draft.from_date:
             row.to_date = draft.from_date
     row = CaseAllocation(
-        person=draft.person, practitioner=draft.practitioner, from_date=draft.from_date, to_date=draft.to_date
-    )
+        person=draft.person, practitioner=draft.practitioner, from_date=draft.from_date, to_date=draft.to_date,
+        reason=draft.reason,
+    )  # fmt: skip
     standing.append(row)
     return row
 
@@ -124,6 +132,8 @@ def _grounds(
     grounds = []
     if person is None or person.merged_into_id:
         grounds.append(Ground(_("This record has been merged into another. Use the record that was kept."), "", number))
+    if len(draft.reason) > CaseAllocation._meta.get_field("reason").max_length:
+        grounds.append(Ground(_("The reason is too long"), "reason", number))
     if draft.to_date and draft.to_date <= draft.from_date:
         grounds.append(Ground(_("The last day must be after the first"), "to_date", number))
     staff = draft.practitioner

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Sentence, SentenceCondition
 from amends.cases.operations.refused import SentenceRefused
+from amends.cases.operations.returns import release_again
 from amends.organisation import audit
 from amends.organisation.models import User
 from amends.organisation.operations.refusal import Ground
@@ -38,7 +39,8 @@ def record_release(
 ) -> Sentence:
     """Record the day of release, known before or after, and the first day after the licence.
 
-    Raises SentenceRefused where the sentence is no custody, or the dates are out of order.
+    Of somebody who was returned to custody it is the release after that: the first stays as it was. Raises
+    SentenceRefused where the sentence is no custody, or the dates are out of order.
     """
     sentence = Sentence.objects.select_for_update(of=("self",)).select_related("person").get(pk=sentence.pk)
     grounds = []
@@ -47,9 +49,13 @@ def record_release(
     grounds += phase_grounds(sentence.sentence_date, release_date, licence_end_date, sentence.end_date)
     if grounds:
         raise SentenceRefused(grounds)
-    sentence.release_date, sentence.licence_end_date = release_date, licence_end_date
+    sentence.licence_end_date = licence_end_date
+    if sentence.returns.exists():
+        release_again(sentence=sentence, on=release_date, by=by, at=at)
+    else:
+        sentence.release_date = release_date
+        audit.record(by, "record release", f"cases.sentence {sentence.pk}", crn=sentence.person.crn)
     sentence.save(update_fields=["release_date", "licence_end_date"])
-    audit.record(by, "record release", f"cases.sentence {sentence.pk}", crn=sentence.person.crn)
     return sentence
 
 

@@ -16,6 +16,7 @@ from amends.cases.models import (
     Person,
     Registration,
     RequirementChange,
+    ReturnToCustody,
     RiskOfHarm,
     SelfAssessmentReply,
     Sentence,
@@ -63,6 +64,24 @@ def _releases(person: Person, _reader: User) -> Found:
 
 def _release(row: Sentence, person: Person, _reader: User) -> Entry:
     return Entry(_("Released from custody"), str(row), href=_person_page(person))
+
+
+def _returns(person: Person, _reader: User) -> Found:
+    found = ReturnToCustody.objects.filter(sentence__person=person).select_related("recorded_by")
+    return Found(found, "from_date", lambda: Value("returned to custody", output_field=TextField()))
+
+
+def _return(row: ReturnToCustody, person: Person, _reader: User) -> Entry:
+    return Entry(_("Returned to custody"), by=row.recorded_by.name, href=_person_page(person))
+
+
+def _releases_again(person: Person, _reader: User) -> Found:
+    found = ReturnToCustody.objects.filter(sentence__person=person, to_date__isnull=False)
+    return Found(found, "to_date", lambda: Value("released from custody again", output_field=TextField()))
+
+
+def _release_again(_row: ReturnToCustody, person: Person, _reader: User) -> Entry:
+    return Entry(_("Released from custody again"), href=_person_page(person))
 
 
 def _changes(person: Person, _reader: User) -> Found:
@@ -144,11 +163,12 @@ def _check(row: AgencyCheck, person: Person, _reader: User) -> Entry:
 
 def _allocations(person: Person, _reader: User) -> Found:
     found = CaseAllocation.objects.filter(person=person).select_related("practitioner")
-    return Found(found, "from_date", lambda: words_of("practitioner__name"))
+    return Found(found, "from_date", lambda: words_of("practitioner__name", "reason"))
 
 
 def _allocation(row: CaseAllocation, person: Person, _reader: User) -> Entry:
-    return Entry(_("Case allocated to %(name)s") % {"name": row.practitioner.name}, href=_person_page(person))
+    title = _("Case allocated to %(name)s") % {"name": row.practitioner.name}
+    return Entry(title, row.reason, href=_person_page(person))
 
 
 def _signed(person: Person, _reader: User) -> Found:
@@ -178,6 +198,8 @@ SOURCES = (
     Source("assessment", _ASSESSMENT, P.CASE_ASSESSMENT_VIEW, _self_assessments, _self_assessment),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _sentences, _sentence, timed=False),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _releases, _release, timed=False),
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _returns, _return, timed=False),
+    Source("sentence", _SENTENCE, P.PERSON_VIEW, _releases_again, _release_again, timed=False),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _changes, _change, timed=False),
     Source("sentence", _SENTENCE, P.PERSON_VIEW, _conditions, _condition, timed=False),
     Source("risk", _RISK, P.RISK_VIEW, _judgements, _judgement, timed=False),

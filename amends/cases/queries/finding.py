@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Func, Q, QuerySet, Value
 
-from amends.cases.models import CaseAllocation, NotSamePerson, Person
+from amends.cases.models import CaseAllocation, CaseCover, NotSamePerson, Person
 from amends.cases.models.person import NameWords
 from amends.cases.names import fold, same_name, similar_name
 from amends.organisation import access
@@ -103,10 +103,13 @@ def _has_words(query: str) -> Any:
     )
 
 
-def held_by(user: User, on: date) -> Q:
-    """People whose case the user's member of staff holds on the day; nobody where the user is not staff."""
-    rows = CaseAllocation.objects.filter(current(on), practitioner=user.staff_id)
-    return Q(pk__in=rows.values("person")) if user.staff_id else Q(pk__in=[])
+def looked_after_by(staff: int | None, on: date) -> Q:
+    """People whose case the member of staff, by id, holds or covers on the day; nobody where it is no id."""
+    if staff is None:
+        return Q(pk__in=[])
+    holds = CaseAllocation.objects.filter(current(on), practitioner=staff)
+    covers = CaseCover.objects.filter(current(on), staff=staff)
+    return Q(pk__in=holds.values("person").union(covers.values("person"), all=True))
 
 
 def possible_duplicates(

@@ -1,5 +1,7 @@
 """What managers add to a person's timeline: oversight, cover while the officer is away, needs for housing."""
 
+from datetime import timedelta
+
 from django.db.models import Case, TextField, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
@@ -39,12 +41,16 @@ def _note(row: OversightNote, person: Person, reader: User) -> Entry:
 
 def _covers(person: Person, _reader: User) -> Found:
     found = CaseCover.objects.filter(person=person).select_related("staff", "made_by")
-    return Found(found, "from_date", lambda: words_of("staff__name"))
+    return Found(found, "from_date", lambda: words_of(Value("covered"), "staff__name", "reason"))
 
 
 def _cover(row: CaseCover, _person: Person, _reader: User) -> Entry:
-    given = {"name": row.staff.name, "day": day(row.to_date)}
-    return Entry(_("Case covered by %(name)s, until before %(day)s") % given, by=row.made_by.name)
+    if row.to_date is None:
+        title = _("Case covered by %(name)s, until further notice") % {"name": row.staff.name}
+    else:
+        given = {"name": row.staff.name, "day": day(row.to_date - timedelta(days=1))}
+        title = _("Case covered by %(name)s, to %(day)s") % given
+    return Entry(title, row.reason, row.made_by.name)
 
 
 def _needs(person: Person, _reader: User) -> Found:

@@ -66,7 +66,9 @@ def listed_people(found: QuerySet[Person], on: date) -> QuerySet[Person]:
 def sentences(person: Person) -> list[Sentence]:
     """The person's sentences, latest first, with requirements, the court's changes and what else is asked."""
     requirements = Requirement.objects.prefetch_related("changes").order_by("id")
-    return list(person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions"))
+    return list(
+        person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions", "returns")
+    )
 
 
 def contact_details() -> QuerySet[ContactDetail]:

@@ -41,7 +41,8 @@ _UNSCORED: Scores = (None, None, None, None, None)
 class Tier:
     """The tier of a case on a day. Empty `kind`: no sentence is live, and there is none.
 
-    `kind`: community, licence or custody, the one with the most points where several sentences are live.
+    `kind`: custody where a live sentence is one of custody on the day, else community or licence, the one with the most
+    points where several sentences are live.
     `missing`: inputs that nobody has recorded, by their names in the rule; what is missing counts nothing.
     """
 
@@ -71,7 +72,7 @@ class _Record:
 
 
 def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[int, Tier]:
-    """The tier of each person's case by id: those with a live sentence. Eight queries, however many people.
+    """The tier of each person's case by id: those with a live sentence. Nine queries, however many people.
 
     The steps name the lowest scores that count alike: pages that show them ask `tier_now` or `tier_history`.
     """
@@ -80,7 +81,7 @@ def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[in
 
 
 def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
-    """The tier today and each day on which it became another, the latest first. Eight queries."""
+    """The tier today and each day on which it became another, the latest first. Nine queries."""
     records = _records([person.pk], Q(assessed_on__lte=on), Q(scored_on__lte=on), Q(), Q(), on=on, latest=False)
     record = records.get(person.pk, _Record())
     days = {day for rows in (record.risks, record.scores, record.needs) for day, _value in rows}
@@ -89,6 +90,7 @@ def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
     for sentence in record.sentences:
         ends = (sentence.sentence_date, sentence.release_date, sentence.licence_end_date, sentence.end_date)
         days |= {day for day in ends if day}
+        days |= {day for each in sentence.returns.all() for day in (each.from_date, each.to_date) if day}
     history: list[tuple[date, Tier]] = []
     first = min((sentence.sentence_date for sentence in record.sentences), default=on)
     for day in sorted(day for day in {*days, on} if first <= day <= on):
@@ -122,7 +124,7 @@ def _records(
 ) -> dict[int, _Record]:  # fmt: skip
     within: dict[str, Any] = {"person__in": people}
     records: dict[int, _Record] = defaultdict(_Record)
-    for sentence in Sentence.objects.filter(sentences, **within):
+    for sentence in Sentence.objects.filter(sentences, **within).prefetch_related("returns"):
         records[sentence.person_id].sentences.append(sentence)
     ids = people.values("pk") if isinstance(people, QuerySet) else people
     for pk in Person.objects.filter(pk__in=ids, sex=Person.Sex.FEMALE).values_list("pk", flat=True):
@@ -197,7 +199,8 @@ def _tier(record: _Record, on: date, *, alike: bool = False) -> Tier:
         tuple(sorted((needs or {}).items())), ogrs, "iom" in registered, on,
     )  # fmt: skip
     kinds = {_KINDS[each.phase_on(on)] for each in live}
-    kind = max(sorted(kinds), key=lambda each: case_points(decision.value, each, on=on))
+    inside = "custody" in kinds  # whatever else is live, nobody is supervised in the community meanwhile
+    kind = "custody" if inside else max(sorted(kinds), key=lambda each: case_points(decision.value, each, on=on))
     return Tier(decision, kind, case_points(decision.value, kind, on=on), _missing(record.female, rosh, scores, needs))
 
 

@@ -12,15 +12,16 @@ from decimal import Decimal
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
-from amends.cases.models import CaseAllocation, CaseCover, Person
+from amends.cases.models import CaseAllocation, CaseCover, CourtReport, Person
 from amends.cases.queries.person import CASE_HOLDERS
 from amends.cases.queries.tier import Tier, case_tiers, live_people
 from amends.organisation import access
 from amends.organisation.models import Absence, AllocationPause, ProtectedLoad, Staff
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
+from amends.policy.civil_time import end_of_day
 from amends.policy.decision import Decision
-from amends.policy.workload import Capacity, HeldCase, at_home, away, reduction_hours, workload_capacity
+from amends.policy.workload import REPORTS, Capacity, HeldCase, at_home, away, reduction_hours, workload_capacity
 
 
 @dataclass
@@ -40,10 +41,14 @@ class Standing:
 
 @dataclass(frozen=True)
 class Officer:
-    """An officer on a day: the cases held and covered, what bears on the hours, and the capacity that leaves."""
+    """An officer on a day: the cases held and covered, the reports written, what bears on the hours, the capacity left.
+
+    `reports`: the kinds of the court reports that are theirs to write, of those that count in points.
+    """
 
     staff: Staff
     tiers: tuple[Tier, ...]
+    reports: tuple[str, ...]
     covers: int
     in_post: bool
     standing: Standing
@@ -69,7 +74,7 @@ class Officer:
 
     def with_case(self, tier: Tier, on: date) -> "Officer":
         """The officer as they would stand with one case more."""
-        return _officer(self.staff, (*self.tiers, tier), self.covers, self.standing, on)
+        return _officer(self.staff, (*self.tiers, tier), self.reports, self.covers, self.standing, on)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Group:
     label: str
     officers: int
     cases: int
+    reports: int
     used: int
     available: int
     over: int
@@ -95,15 +101,16 @@ class Group:
 
 
 def officers_of(user, on: date, permission: Permission = Permission.WORKLOAD_VIEW) -> QuerySet[Staff]:
-    """Those in post on the day who may hold a case, and those who hold one though they are not."""
+    """Those in post on the day who may hold a case, and those not in post who hold one or have a report to write."""
     held = CaseAllocation.objects.filter(current(on), person__in=live_people(on)).values("practitioner")
+    writing = CourtReport.objects.filter(_being_written(on)).values("officer")
     staff = access.visible(Staff.objects, user, permission)
-    may = (current(on) & Q(grade__in=CASE_HOLDERS)) | Q(pk__in=held)
+    may = (current(on) & Q(grade__in=CASE_HOLDERS)) | Q(pk__in=held) | Q(pk__in=writing)
     return staff.filter(may).select_related("team__pdu__region")
 
 
 def officers(user, staff: QuerySet[Staff], *, on: date) -> list[Officer]:
-    """Each officer with what they hold of cases that the user may see, by name. Fourteen queries, however many."""
+    """Each officer with what they hold of cases that the user may see, by name. Fifteen queries, however many."""
     members = list(staff.order_by("name", "pk"))
     ids = [member.pk for member in members]
     held = access.visible(
@@ -115,12 +122,33 @@ def officers(user, staff: QuerySet[Staff], *, on: date) -> list[Officer]:
     of_staff: dict[int, list[Tier]] = {pk: [] for pk in ids}
     for pk, tier in case_tiers(people, on=on).items():
         of_staff[staff_of[pk]].append(tier)
-    covers = _covers(user, ids, on)
+    covers, reports = _covers(user, ids, on), _reports(user, ids, on)
     standing = _standing(ids, on)
     return [
-        _officer(member, tuple(of_staff[member.pk]), covers.get(member.pk, 0), standing[member.pk], on)
+        _officer(member, tuple(of_staff[member.pk]), tuple(reports[member.pk]), covers.get(member.pk, 0),
+                 standing[member.pk], on)
         for member in members
-    ]
+    ]  # fmt: skip
+
+
+def _being_written(on: date) -> Q:
+    """Reports that were somebody's to write at the end of the day: allocated, not delivered and not cancelled by then.
+
+    An oral report has no points: it is given at the hearing.
+    """
+    end = end_of_day(on)
+    open_still = (Q(delivered_at=None) | Q(delivered_at__gt=end)) & (Q(cancelled_at=None) | Q(cancelled_at__gt=end))
+    return open_still & Q(kind__in=REPORTS, allocated_at__lte=end, person__merged_into=None)
+
+
+def _reports(user, ids: Sequence[int], on: date) -> dict[int, list[str]]:
+    """The kinds of the reports that each officer writes, of people whom the user may see."""
+    found: dict[int, list[str]] = {pk: [] for pk in ids}
+    written = CourtReport.objects.filter(_being_written(on), officer__in=ids)
+    seen = access.visible(written, user, Permission.WORKLOAD_VIEW).order_by("pk")
+    for officer, kind in seen.values_list("officer_id", "kind"):
+        found[officer].append(kind)
+    return found
 
 
 def _covers(user, ids: Sequence[int], on: date) -> dict[int, int]:
@@ -142,14 +170,16 @@ def _standing(ids: Sequence[int], on: date) -> dict[int, Standing]:
     return standing
 
 
-def _officer(staff: Staff, tiers: tuple[Tier, ...], covers: int, standing: Standing, on: date) -> Officer:
+def _officer(
+    staff: Staff, tiers: tuple[Tier, ...], reports: tuple[str, ...], covers: int, standing: Standing, on: date
+) -> Officer:
     in_post = staff.from_date <= on and (staff.to_date is None or staff.to_date > on)
     contracted = Decimal(staff.contracted_minutes) / 60 if in_post else Decimal(0)
     less = reduction_hours(contracted, standing.circumstances(), on=on)
     held = [HeldCase(each.value, each.kind) for each in tiers]
-    capacity = workload_capacity(contracted, less.value, held, on=on)
+    capacity = workload_capacity(contracted, less.value, held, reports, on=on)
     steps = (*less.steps, *capacity.steps) if in_post else (gettext("not in post"), *capacity.steps)
-    return Officer(staff, tiers, covers, in_post, standing, replace(capacity, steps=steps))
+    return Officer(staff, tiers, reports, covers, in_post, standing, replace(capacity, steps=steps))
 
 
 def one(member: Staff) -> QuerySet[Staff]:
@@ -197,7 +227,8 @@ def grouped(rows: Iterable[Officer], by: str) -> list[Group]:
     for row in rows:
         found.setdefault(keys[by](row), []).append(row)
     return [
-        Group(label, len(each), sum(row.cases for row in each), sum(row.capacity.value["used"] for row in each),
+        Group(label, len(each), sum(row.cases for row in each), sum(len(row.reports) for row in each),
+              sum(row.capacity.value["used"] for row in each),
               sum(row.capacity.value["available"] for row in each), sum(row.capacity.value["over"] for row in each))
         for label, each in sorted(found.items())
     ]  # fmt: skip
@@ -212,28 +243,39 @@ def unallocated(user, on: date) -> QuerySet[Person]:
 
 @dataclass(frozen=True)
 class Average:
-    """Live cases to an officer of a grade in a region, among officers in post who hold any."""
+    """Live cases to an officer of a grade in a region, among officers in post who hold any.
+
+    `reports`: court reports being written by officers in post of that grade there, whether or not they hold a case.
+    """
 
     region: str
     grade: str
     officers: int
     cases: int
+    reports: int
 
     @property
-    def value(self) -> float:
-        """Cases to an officer."""
-        return self.cases / self.officers
+    def value(self) -> float | None:
+        """Cases to an officer; None where nobody holds any."""
+        return self.cases / self.officers if self.officers else None
 
 
 def averages(user, on: date) -> dict[tuple[str, str], Average]:
-    """The average caseload by region and grade on a day, as the 2021 review printed it. One query."""
+    """The average caseload by region and grade on a day, as the 2021 review printed it. Two queries."""
     held = access.visible(
         CaseAllocation.objects.filter(
             current(on), current(on, "practitioner__"), person__in=live_people(on), person__merged_into__isnull=True,
             practitioner__grade__in=CASE_HOLDERS,
         ), user, Permission.WORKLOAD_VIEW,
     ).order_by()  # fmt: skip
-    rows = held.values_list("practitioner__team__pdu__region__name", "practitioner__grade").annotate(
+    place = ("practitioner__team__pdu__region__name", "practitioner__grade")
+    counted = held.values_list(*place).annotate(
         Count("practitioner", distinct=True), Count("person", distinct=True)
-    )
-    return {(region, grade): Average(region, grade, staff, cases) for region, grade, staff, cases in rows}
+    )  # fmt: skip
+    cases = {(region, grade): (staff, people) for region, grade, staff, people in counted}
+    written = access.visible(
+        CourtReport.objects.filter(_being_written(on), current(on, "officer__")), user, Permission.WORKLOAD_VIEW
+    ).order_by()
+    writing = written.values_list("officer__team__pdu__region__name", "officer__grade").annotate(Count("pk"))
+    reports = {(region, grade): count for region, grade, count in writing}
+    return {key: Average(*key, *cases.get(key, (0, 0)), reports.get(key, 0)) for key in {*cases, *reports}}

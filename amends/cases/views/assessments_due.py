@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from amends.cases.forms.assessments import DueForm
 from amends.cases.models import Person
 from amends.cases.queries import assessments as queries
-from amends.cases.queries.finding import held_by
+from amends.cases.queries.finding import looked_after_by
 from amends.cases.queries.person import teams_for
 from amends.cases.views import assessment_parts as parts
 from amends.design.components import FilterPanel, Pagination, with_query
@@ -68,7 +68,9 @@ def _found(request: HttpRequest, on: date) -> tuple[DueForm, list[queries.Assess
     given = form.cleaned_data if form.is_valid() else {}
     people = access.visible(Person.objects.filter(merged_into=None), request.user, VIEW).select_related("team")
     team = given.get("team") or "mine"
-    people = people.filter(held_by(request.user, on)) if team == "mine" else people.filter(team__code=team)
+    people = (
+        people.filter(looked_after_by(request.user.staff_id, on)) if team == "mine" else people.filter(team__code=team)
+    )
     owed = queries.all_due(queries.with_assessment(people, on), on)
     shown = {
         "": lambda each: each.decision.value <= on + SOON, "overdue": lambda each: each.overdue(on),

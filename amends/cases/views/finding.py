@@ -82,7 +82,7 @@ def _found(request: HttpRequest) -> tuple[FindForm, QuerySet[Person], str]:
     form.is_valid()
     found = finding.find_people(request.user, form.cleaned_data.get("q", ""))
     if form.cleaned_data.get("mine"):
-        found = found.filter(finding.held_by(request.user, timezone.localdate()))
+        found = found.filter(finding.looked_after_by(request.user.staff_id, timezone.localdate()))
     sort = chosen_sort(request.GET, allowed=_SORTS, default="family_name")
     return form, listed_people(found, timezone.localdate()).order_by(sort, "given_names", "crn"), sort
 

@@ -86,6 +86,15 @@ def _last(to_date: date | None) -> str:
     return day(date.fromordinal(to_date.toordinal() - 1)) if to_date else ""
 
 
+def release_words(sentence: Sentence) -> str:
+    """The day of release, each return to custody, and the release after it."""
+    told = [day(sentence.release_date) if sentence.release_date else _("Not recorded")]
+    for each in sentence.returns.all():
+        told.append(_("returned to custody on %(day)s") % {"day": day(each.from_date)})
+        told += [_("released again on %(day)s") % {"day": day(each.to_date)}] if each.to_date else []
+    return "; ".join(told)
+
+
 def _sentence(person: Person, sentence: Sentence, on: date, may_record: bool) -> dict[str, Any]:
     facts = [
         Row(_("Court"), sentence.court),
@@ -96,7 +105,7 @@ def _sentence(person: Person, sentence: Sentence, on: date, may_record: bool) ->
     custody = sentence.kind == Sentence.Kind.CUSTODY
     if custody:
         release = [Link(_("Record a release"), reverse("cases:record_release", args=[person.crn, sentence.pk]))]
-        released = day(sentence.release_date) if sentence.release_date else _("Not recorded")
+        released = release_words(sentence)
         facts[2:2] = [
             Row(_("Now"), Tag(_(Sentence.Phase(sentence.phase_on(on)).label), "purple")),
             Row(_("Release"), released, release if may_record else []),

@@ -88,7 +88,11 @@ def averages_csv(request: HttpRequest) -> HttpResponse:
     """The same averages as a file."""
     _form, days, found = _averages(request)
     access.listed(request.user, P.WORKLOAD_VIEW, "cases.averages", [], exported=True)
-    header = ["region", "grade", *(f"{word}_{day.isoformat()}" for day in days for word in ("officers", "average"))]
+    header = [
+        "region",
+        "grade",
+        *(f"{word}_{day.isoformat()}" for day in days for word in ("officers", "average", "court_reports")),
+    ]
     return csv_file(f"caseloads-{days[1].isoformat()}", header, tables.averages_rows(found))
 
 

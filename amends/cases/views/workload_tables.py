@@ -1,5 +1,6 @@
 """How workload is laid out: tables, charts, figures and lines of a file."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from amends.cases.forms.workload import TOGETHER
+from amends.cases.models import CourtReport
 from amends.cases.queries.workload import Average, Group, HeldPerson, Officer
 from amends.cases.views.pages import address
 from amends.cases.views.tier import KINDS
@@ -36,7 +38,7 @@ LETTERS = "ABCD"
 CSV_HEADER = ["staff_number", "name", "grade", "team", "unit", "live_cases", "community", "licence", "custody",
               "tier_a", "tier_b", "tier_c", "tier_d", "covered_for_others", "points_used", "points_available",
               "percent_of_capacity", "over_capacity", "away", "at_home", "allocation_paused",
-              "protected_load", "cases_with_inputs_missing"]  # fmt: skip
+              "protected_load", "cases_with_inputs_missing", "court_reports"]  # fmt: skip
 
 
 def by(form: Any) -> str:
@@ -100,7 +102,7 @@ def officers(rows: Iterable[Officer], query: QueryDict, sort: str) -> Table:
     lines = [
         [
             Link(row.staff.name, reverse("cases:officer", args=[row.staff.code])),
-            row.staff.get_grade_display(), row.staff.team.name, row.cases, mix(row),
+            row.staff.get_grade_display(), row.staff.team.name, row.cases, mix(row), len(row.reports),
             f"{row.capacity.value['used']:,}", f"{row.capacity.value['available']:,}",
             capacity_words(row.capacity.value["percent"], row.capacity.value["over"]), state(row),
         ]
@@ -109,6 +111,7 @@ def officers(rows: Iterable[Officer], query: QueryDict, sort: str) -> Table:
     columns = [
         Column(_("Officer"), row_header=True, sort="name"), Column(_("Grade"), sort="grade"),
         Column(_("Team"), sort="team"), Column(_("Live cases"), numeric=True, sort="cases"), Column(_("Tiers")),
+        Column(_("Court reports"), numeric=True),
         Column(_("Points held"), numeric=True, sort="points"),
         Column(_("Points available"), numeric=True, sort="available"),
         Column(_("Capacity"), numeric=True, sort="capacity"), Column(_("Today")),
@@ -122,12 +125,14 @@ def groups(found: Sequence[Group], by: str) -> Table:
     named = str(dict(TOGETHER)[by])
     rows = [
         [each.label, each.officers, each.cases, "" if each.average is None else f"{each.average:.1f}",
-         f"{each.used:,}", f"{each.available:,}", capacity_words(each.percent, each.used > each.available), each.over]
+         each.reports, f"{each.used:,}", f"{each.available:,}",
+         capacity_words(each.percent, each.used > each.available), each.over]
         for each in found
     ]  # fmt: skip
     columns = [
         Column(named, row_header=True), Column(_("Officers"), numeric=True), Column(_("Live cases"), numeric=True),
-        Column(_("Cases to an officer"), numeric=True), Column(_("Points held"), numeric=True),
+        Column(_("Cases to an officer"), numeric=True), Column(_("Court reports"), numeric=True),
+        Column(_("Points held"), numeric=True),
         Column(_("Points available"), numeric=True), Column(_("Capacity"), numeric=True),
         Column(_("Officers over capacity"), numeric=True),
     ]  # fmt: skip
@@ -190,7 +195,7 @@ def csv_row(row: Officer) -> list[object]:
         value["used"], value["available"], "" if value["percent"] is None else f"{value['percent']:g}",
         "yes" if value["over"] else "no", "yes" if standing.absence or not row.in_post else "no",
         "yes" if standing.home else "no", "yes" if standing.pause else "no",
-        standing.load.circumstance if standing.load else "", row.incomplete,
+        standing.load.circumstance if standing.load else "", row.incomplete, len(row.reports),
     ]  # fmt: skip
 
 
@@ -203,6 +208,7 @@ def standing(row: Officer) -> SummaryList:
         Row(_("Today"), state(row) or _("At work")),
         Row(_("Live cases"), f"{row.cases}" + (f" ({mix(row)})" if row.cases else "")),
         Row(_("Cases covered for others"), str(row.covers)),
+        Row(_("Court reports being written"), _reports(row)),
         Row(_("Points held, of those available"), f"{value['used']:,} / {value['available']:,}"),
         Row(_("Capacity"), capacity_words(value["percent"], value["over"])),
     ]
@@ -214,6 +220,13 @@ def standing(row: Officer) -> SummaryList:
         given = {"why": now.load.get_circumstance_display(), "day": day(now.load.to_date)}
         rows.append(Row(_("Protected load"), words % given))
     return SummaryList(rows)
+
+
+def _reports(row: Officer) -> str:
+    """How many of each kind."""
+    kinds = dict(CourtReport.Kind.choices)
+    told = ", ".join(f"{kinds[kind].lower()} {number}" for kind, number in sorted(Counter(row.reports).items()))
+    return f"{len(row.reports)} ({told})" if told else "0"
 
 
 def cases(rows: Iterable[HeldPerson]) -> Table:
@@ -251,12 +264,17 @@ def averages(found: Sequence[Mapping[tuple[str, str], Average]], days: Sequence[
         cells: list[Any] = []
         for each in found:
             average = each.get((region, grade))
-            cells += [average.officers, f"{average.value:.1f}"] if average else [0, _("None")]
+            if average is None:
+                cells += [0, _("None"), 0]
+            else:
+                value = _("None") if average.value is None else f"{average.value:.1f}"
+                cells += [average.officers, value, average.reports]
         rows.append([region, grades[grade], *cells])
     columns = [Column(_("Region"), row_header=True), Column(_("Grade"))]
     for when in days:
         columns += [Column(_("Officers, %s") % day(when), numeric=True),
-                    Column(_("Average caseload, %s") % day(when), numeric=True)]  # fmt: skip
+                    Column(_("Average caseload, %s") % day(when), numeric=True),
+                    Column(_("Court reports being written, %s") % day(when), numeric=True)]  # fmt: skip
     return Table(_("Average caseload by region and grade"), columns, rows, stacked=True, caption_hidden=True,
                  empty=_("Nobody held a case on either day."))  # fmt: skip
 
@@ -267,7 +285,9 @@ def averages_rows(found: Sequence[Mapping[tuple[str, str], Average]]) -> Iterabl
         cells: list[object] = []
         for each in found:
             average = each.get((region, grade))
-            cells += [average.officers, round(average.value, 2)] if average else [0, ""]
+            value = average.value if average else None
+            cells += [average.officers if average else 0, "" if value is None else round(value, 2),
+                      average.reports if average else 0]  # fmt: skip
         yield [region, grade, *cells]
 
 

@@ -209,7 +209,8 @@ class CaseloadForm(forms.Form):
     show = forms.RadiosField(
         label=_("Show"), required=False, small=True,
         choices=[("", _("Everyone")), ("overdue", _("Overdue")), ("unplanned", _("Nothing planned in time")),
-                 ("no_contact", _("No contact in four weeks")), ("untold", _("Contact owed cannot be told"))],
+                 ("no_contact", _("No contact in four weeks")), ("untold", _("Contact owed cannot be told")),
+                 ("covers", _("Covered for another officer"))],
     )  # fmt: skip
 
     def __init__(self, *args: Any, practitioners: list[tuple[str, str]], **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""Limits of an office, its bubbles of staff, and the days of each; cover of a person; a day of an activity."""
+"""Limits of an office, its bubbles of staff, and the days of each; a day of an activity."""
 
 from typing import Any
 
@@ -70,24 +70,6 @@ class OfficeDayForm(forms.Form):
     def chosen(self) -> StaffBubble:
         """The bubble."""
         return self.bubbles[self.cleaned_data["bubble"]]
-
-
-class CoverForm(forms.Form):
-    """Who sees a person in place of the practitioner; the practitioner again where nobody does."""
-
-    staff = forms.SelectField(label=_("Who sees them"), subject=_("who sees them"))
-    reason = forms.TextField(label=_("Why"), max_length=200, required=False)
-
-    def __init__(self, *args: Any, candidates: list[Staff], covered: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.candidates = {each.code: each for each in candidates}
-        named = [(code, f"{each.name}, {each.team.name}") for code, each in self.candidates.items()]
-        again = [("-", _("Their practitioner again"))] if covered else []
-        self.fields["staff"].choices = [("", _("Choose")), *again, *named]
-
-    def chosen(self) -> Staff | None:
-        """The officer; None for the practitioner again."""
-        return self.candidates.get(self.cleaned_data["staff"])
 
 
 class ActivityForm(forms.Form):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from amends.design import forms
 
 _EXAMPLE = _("For example, 27 3 2026")
+_WHY = _("Needed where another has more room, or they would be over capacity. It is kept on the timeline")
+_HOLDER = "-"
 
 
 def _told(staff: Any) -> str:
@@ -22,6 +24,7 @@ class GiveCaseForm(forms.Form):
         hint=_("Those in post today who may hold a case"),
     )  # fmt: skip
     from_date = forms.DateField(label=_("First day"), hint=_("Today or an earlier day. For example, 27 3 2026"))
+    reason = forms.TextField(label=_("Why this practitioner"), hint=_WHY, max_length=400, required=False)
 
     def __init__(self, *args: Any, practitioners: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -31,25 +34,38 @@ class GiveCaseForm(forms.Form):
 
 
 class CoverForm(forms.Form):
-    """Who covers the case, and on which days."""
+    """Who covers the case, and on which days; the one who holds it again, where somebody covers it."""
 
-    staff = forms.ModelSelectField(
-        label=_("Who covers the case"), queryset=None, empty_label=_("Choose an officer"),
+    staff = forms.SelectField(
+        label=_("Who covers the case"),
+        subject=_("who covers the case"),
         hint=_("Those in post today who may hold a case"),
-    )  # fmt: skip
+    )
     from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
-    last_day = forms.DateField(label=_("Last day"), hint=_EXAMPLE)
+    last_day = forms.DateField(
+        label=_("Last day"),
+        hint=_("Leave empty where the end is not known yet. For example, 27 3 2026"),
+        required=False,
+    )
+    reason = forms.TextField(label=_("Why this officer"), hint=_WHY, max_length=400, required=False)
 
-    def __init__(self, *args: Any, practitioners: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, practitioners: Any, covered: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["staff"].queryset = practitioners
-        self.fields["staff"].label_from_instance = _told
+        self.practitioners = {each.code: each for each in practitioners}
+        again = [(_HOLDER, _("The officer who holds it again"))] if covered else []
+        named = [(code, _told(each)) for code, each in self.practitioners.items()]
+        self.fields["staff"].choices = [("", _("Choose an officer")), *again, *named]
+
+    def ends(self) -> bool:
+        """Whether the one who holds the case is to have it again."""
+        return self.cleaned_data["staff"] == _HOLDER
 
     def draft(self) -> dict[str, Any]:
-        """The officer and the days as the operation takes them."""
+        """The officer, the days and why, as the operation takes them."""
         given = self.cleaned_data
-        return {"staff": given["staff"], "from_date": given["from_date"],
-                "to_date": given["last_day"] + timedelta(days=1)}  # fmt: skip
+        last = given["last_day"]
+        return {"staff": self.practitioners[given["staff"]], "from_date": given["from_date"],
+                "to_date": last + timedelta(days=1) if last else None, "reason": given["reason"]}  # fmt: skip
 
 
 class ReleasesFilter(forms.Form):

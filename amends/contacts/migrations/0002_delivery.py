@@ -52,43 +52,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='ContactCover',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('reason', models.CharField(db_comment='personal: what to know, where anything', max_length=200)),
-                        ('from_date', models.DateField(db_comment='personal: first day')),
-                        ('to_date', models.DateField(blank=True, db_comment='personal: first day no longer covered', null=True)),
-                        ('person', models.ForeignKey(db_comment='personal: whom', on_delete=django.db.models.deletion.PROTECT, related_name='contact_cover', to='cases.person')),
-                        ('set_by', models.ForeignKey(db_comment='internal: by whom', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('staff', models.ForeignKey(db_comment='personal: who sees them', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.staff')),
-                    ],
-                    options={
-                        'db_table_comment': 'Who sees a person in place of their practitioner, by date',
-                        'ordering': ['-from_date'],
-                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(amends.organisation.ranges.Single('person_id'), '&&'), (amends.organisation.ranges.DateRange(), '&&')], name='contact_cover_once'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='contact_cover_dates'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='contact_cover_why')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='ContactCoverEvent',
-                    fields=[
-                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                        ('pgh_label', models.TextField(help_text='The event label.')),
-                        ('id', models.BigIntegerField()),
-                        ('reason', models.CharField(db_comment='personal: what to know, where anything', max_length=200)),
-                        ('from_date', models.DateField(db_comment='personal: first day')),
-                        ('to_date', models.DateField(blank=True, db_comment='personal: first day no longer covered', null=True)),
-                        ('person', models.ForeignKey(db_comment='personal: whom', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='cases.person')),
-                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='contacts.contactcover')),
-                        ('set_by', models.ForeignKey(db_comment='internal: by whom', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                        ('staff', models.ForeignKey(db_comment='personal: who sees them', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.staff')),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
-                migrations.CreateModel(
                     name='OfficeDay',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -210,14 +173,6 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                     },
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='contactcover',
-                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "contacts_contactcoverevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'update\', OLD."id", OLD."reason", OLD."set_by_id", OLD."staff_id", OLD."to_date"); RETURN NULL;', hash='d70058087733372744198d97188fd6063f937f8e', operation='UPDATE', pgid='pgtrigger_update_update_81045', table='contacts_contactcover', when='AFTER')),
-                ),
-                pgtrigger.migrations.AddTrigger(
-                    model_name='contactcover',
-                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "contacts_contactcoverevent" ("from_date", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "set_by_id", "staff_id", "to_date") VALUES (OLD."from_date", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."set_by_id", OLD."staff_id", OLD."to_date"); RETURN NULL;', hash='0205e5c571c4ae6808d1c198eb7f9a642b27a388', operation='DELETE', pgid='pgtrigger_delete_delete_583b7', table='contacts_contactcover', when='AFTER')),
                 ),
                 pgtrigger.migrations.AddTrigger(
                     model_name='officelimit',

@@ -3,7 +3,6 @@
 from amends.contacts.models.activity import ActivityDay
 from amends.contacts.models.appointment import Appointment, ContactOutcome
 from amends.contacts.models.concern import Concern
-from amends.contacts.models.cover import ContactCover
 from amends.contacts.models.level import ContactLevel, DigitalAccess
 from amends.contacts.models.office import BubbleMember, OfficeDay, OfficeLimit, OfficeSlot, StaffBubble
 from amends.contacts.models.reminder import Reminder
@@ -13,7 +12,6 @@ __all__ = [
     "Appointment",
     "BubbleMember",
     "Concern",
-    "ContactCover",
     "ContactLevel",
     "ContactOutcome",
     "DigitalAccess",

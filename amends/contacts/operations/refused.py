@@ -15,9 +15,5 @@ class OfficeRefused(Refused):
     """The limits or the bubbles of an office cannot be set so."""
 
 
-class CoverRefused(Refused):
-    """A person cannot be covered so."""
-
-
 class ActivityRefused(Refused):
     """An appointment cannot be counted as a day of an activity."""

@@ -1,4 +1,4 @@
-"""What this room offers of a person's timeline: contact made, missed and to come, concerns, and contact set."""
+"""What this room offers of a person's timeline: contact made, missed, to come and set, reminders, concerns."""
 
 from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
 from django.db.models.functions import Concat
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from amends.cases.models import Person
 from amends.cases.queries.case_timeline import words_of
 from amends.cases.timeline import Entry, Found, Source, coded
-from amends.contacts.models import Appointment, Concern, ContactLevel, ContactOutcome
+from amends.contacts.models import ActivityDay, Appointment, Concern, ContactLevel, ContactOutcome, Reminder
+from amends.design.words import date_and_time
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
@@ -17,6 +18,7 @@ from amends.policy.contact_modes import choices
 from amends.policy.contact_outcomes import contact_outcomes
 
 _CONTACT, _SESSION = gettext_lazy("Contact"), gettext_lazy("Unpaid work session")
+_ACTIVITY = "day of a rehabilitation activity requirement"
 _OUTCOMES = {outcome.code: outcome.description for outcome in contact_outcomes()}
 _MODES = dict(choices())
 _SUPERVISION, _UNPAID_WORK = str(Appointment.Kind.SUPERVISION), str(Appointment.Kind.UNPAID_WORK)
@@ -89,12 +91,40 @@ def _level(row: ContactLevel, person: Person, _reader: User) -> Entry:
     return Entry(told % {"days": row.every_days}, row.reason, row.set_by.name, href)
 
 
+def _reminders(person: Person, _reader: User) -> Found:
+    """Those that were taken up to be sent; the number is no matter for the timeline."""
+    found = Reminder.objects.filter(appointment__person=person, taken_up_at__isnull=False)
+    found = found.select_related("appointment")
+    outcomes = dict(Reminder.Outcome.choices)
+    return Found(found, "taken_up_at", lambda: words_of(Value("reminder text message"), coded("outcome", outcomes)))
+
+
+def _reminder(row: Reminder, person: Person, _reader: User) -> Entry:
+    told = {"sent": _("Reminder sent of the appointment on %(day)s"),
+            "failed": _("Reminder not sent of the appointment on %(day)s")}  # fmt: skip
+    title = told.get(row.outcome, _("Reminder of the appointment on %(day)s: not known whether it was sent"))
+    href = reverse("contacts:person", args=[person.crn])
+    return Entry(title % {"day": date_and_time(row.appointment.starts_at)}, href=href)
+
+
+def _activity_days(person: Person, _reader: User) -> Found:
+    found = ActivityDay.objects.filter(appointment__person=person).select_related("appointment", "counted_by")
+    return Found(found, "appointment__starts_at", lambda: Value(_ACTIVITY, output_field=TextField()))
+
+
+def _activity_day(row: ActivityDay, person: Person, _reader: User) -> Entry:
+    title = _("Counted as a day of a rehabilitation activity requirement")
+    return Entry(title, by=row.counted_by.name, href=reverse("contacts:person", args=[person.crn]))
+
+
 SOURCES = (
     Source(
         "contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _outcomes(_SUPERVISION, person, reader), _outcome
     ),
     Source("contact", _CONTACT, P.CONTACT_VIEW, lambda person, reader: _awaiting(_SUPERVISION, person, reader), _waits),
     Source("contact", _CONTACT, P.CONTACT_VIEW, _levels, _level, timed=False),
+    Source("contact", _CONTACT, P.CONTACT_VIEW, _reminders, _reminder),
+    Source("contact", _CONTACT, P.CONTACT_VIEW, _activity_days, _activity_day),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _outcomes(_UNPAID_WORK, person, reader), _outcome),
     Source("session", _SESSION, P.HOURS_VIEW, lambda person, reader: _awaiting(_UNPAID_WORK, person, reader), _waits),
     Source("concern", gettext_lazy("Concern"), P.CONCERN_READ, _concerns, _concern),

@@ -1,11 +1,14 @@
-"""The people whose cases a practitioner holds, and the practitioners whose caseloads a reader may look at."""
+"""The people whose cases a practitioner holds or covers, and the practitioners whose caseloads a reader may look at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from amends.cases.models import CaseAllocation, Person
+from amends.cases.models import CaseAllocation, CaseCover, Person
+from amends.cases.queries.finding import looked_after_by
+from amends.contacts.queries import places
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.organisation import access
 from amends.organisation.models import Absence, Staff
@@ -15,34 +18,50 @@ from amends.organisation.roles import Permission
 
 @dataclass(frozen=True)
 class Caseload:
-    """A practitioner's people as they stand, and whether the practitioner can see anyone face to face today."""
+    """A practitioner's people as they stand, and whether the practitioner can see anyone face to face today.
+
+    `covers`: who holds the case, by the person's id, of those covered for another; `covered`: who covers it, of those
+    held by the practitioner.
+    """
 
     practitioner: Staff
     people: list[ContactDue]
     shielding: bool
+    covers: Mapping[int, str]
+    covered: Mapping[int, str]
 
     def needing_cover(self) -> list[ContactDue]:
-        """People owed face to face contact by a practitioner who is shielding."""
+        """People owed face to face contact by a practitioner who is shielding, and covered by nobody."""
         if not self.shielding:
             return []
-        return [each for each in self.people if each.owed and each.owed.value.owed_mode == "face_to_face"]
+        alone = [each for each in self.people if each.person.pk not in {*self.covers, *self.covered}]
+        return [each for each in alone if each.owed and each.owed.value.owed_mode == "face_to_face"]
 
 
 def practitioners(user, on: date) -> QuerySet[Staff]:
-    """Those who hold a case today of people whom the user may see."""
+    """Those who hold or cover a case today of people whom the user may see."""
     held = access.visible(CaseAllocation.objects.filter(current(on)), user, Permission.CONTACT_VIEW)
-    return Staff.objects.filter(pk__in=held.values("practitioner")).select_related("team").order_by("name")
+    covered = access.visible(CaseCover.objects.filter(current(on)), user, Permission.CONTACT_VIEW)
+    acting = Q(pk__in=held.values("practitioner")) | Q(pk__in=covered.values("staff"))
+    return Staff.objects.filter(acting).select_related("team").order_by("name")
 
 
 def caseload(user, practitioner: Staff, on: date, at: datetime) -> Caseload:
-    """The practitioner's people whom the user may see, the longest overdue first; those owed nothing last."""
-    held = Person.objects.filter(
-        current(on, "allocations__"), allocations__practitioner=practitioner, merged_into__isnull=True
-    )
-    people = access.visible(held, user, Permission.CONTACT_VIEW).order_by("family_name", "given_names", "crn")
+    """The people whom the user may see whose case the practitioner holds or covers, the longest overdue first.
+
+    Those owed nothing stand last.
+    """
+    looked_after = Person.objects.filter(looked_after_by(practitioner.pk, on), merged_into__isnull=True)
+    people = list(access.visible(looked_after, user, Permission.CONTACT_VIEW).order_by(
+        "family_name", "given_names", "crn"))  # fmt: skip
     due = sorted(contact_due(people, on=on, at=at), key=lambda each: (each.due_on is None, each.due_on or on))
     shielding = Absence.objects.filter(current(on), staff=practitioner, kind=Absence.Kind.SHIELDING).exists()
-    return Caseload(practitioner, due, shielding)
+    held_by = places.holders([person.pk for person in people], on)
+    own = {pk: holder for pk, holder in held_by.items() if holder.pk == practitioner.pk}
+    covers = {person.pk: held_by[person.pk].name if person.pk in held_by else "" for person in people
+              if person.pk not in own}  # fmt: skip
+    covered = {pk: holder.cover for pk, holder in own.items() if holder.cover}
+    return Caseload(practitioner, due, shielding, covers, covered)
 
 
 def chosen(found: Caseload, show: str) -> list[ContactDue]:
@@ -52,5 +71,6 @@ def chosen(found: Caseload, show: str) -> list[ContactDue]:
         "unplanned": lambda each: each.unplanned,
         "no_contact": lambda each: each.no_contact,
         "untold": lambda each: each.state in ("risk_unknown", "no_rule"),
+        "covers": lambda each: each.person.pk in found.covers,
     }
     return [each for each in found.people if show not in tests or tests[show](each)]

@@ -26,7 +26,7 @@ from django.db.models import (
     Value,
 )
 
-from amends.cases.models import Person, Registration, RiskOfHarm, Sentence
+from amends.cases.models import Person, Registration, ReturnToCustody, RiskOfHarm, Sentence
 from amends.cases.models.sentence import phase_of
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
@@ -66,7 +66,7 @@ class Contacts(NamedTuple):
 
 
 class Served(NamedTuple):
-    """A sentence passed: its phase on the day, its first day in the community, and the day of release from custody."""
+    """A sentence passed: its phase on the day, its first day in the community, and the last day of release by then."""
 
     phase: str
     began: date
@@ -89,7 +89,7 @@ class Record:
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in eleven queries. `people` are ids, and so are `teams`."""
+    """The record as it stood on the day, in twelve queries. `people` are ids, and so are `teams`."""
     people = list(people)
     record, asked = Record(), those(people)
     risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
@@ -100,9 +100,14 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
     ).order_by().values_list("kind", "person_id"):  # fmt: skip
         record.flags[person].add(_FLAGS[kind])
     passed = Sentence.objects.filter(person__in=asked, sentence_date__lte=on).order_by()
-    dates = ("release_date", "licence_end_date", "end_date")
-    for person, passed_on, kind, released, *ends in passed.values_list("person_id", "sentence_date", "kind", *dates):
-        phase = phase_of(on, kind, released, *ends)
+    returns = defaultdict(list)
+    for returned in ReturnToCustody.objects.filter(sentence__person__in=asked, from_date__lte=on):
+        returns[returned.sentence_id].append(returned)
+    told_of = ("person_id", "pk", "sentence_date", "kind", "release_date", "licence_end_date", "end_date")
+    for person, pk, passed_on, kind, first, *ends in passed.values_list(*told_of):
+        again = returns.get(pk, ())
+        phase = phase_of(on, kind, first, *ends, returned=any(each.holds(on) for each in again))
+        released = max((each.to_date for each in again if each.to_date and each.to_date <= on), default=first)
         record.sentences[person].append(Served(phase, released or passed_on, released))
     for level in ContactLevel.objects.filter(current(on), person__in=asked).select_related("set_by"):
         record.levels[level.person_id] = level

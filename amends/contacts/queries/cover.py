@@ -4,15 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from amends.cases.models import Person
-from amends.contacts.models import ContactCover
+from amends.cases.models import CaseCover, Person
 from amends.contacts.queries import places
 from amends.contacts.queries.contact_record import those
 from amends.contacts.queries.due import ContactDue, contact_due, owed_mode
-from amends.contacts.queries.offices import GRADES
-from amends.organisation.models import Absence, Staff, Team
+from amends.organisation.models import Absence, Team
 from amends.organisation.ranges import current
 
 _SEEN = ("face_to_face", "doorstep")
@@ -22,25 +20,29 @@ _SEEN = ("face_to_face", "doorstep")
 class Covering:
     """A person owed contact in person whose practitioner sees nobody; or one still covered who need not be.
 
-    `needed` tells the two apart; `cover` is None where nobody sees the person.
+    `needed` tells the two apart; `cover` is None where nobody sees the person. A cover with an end of its own is left
+    to it, and so is one of a practitioner who is away.
     """
 
     due: ContactDue
     holder: places.Holder
-    cover: ContactCover | None
+    cover: CaseCover | None
     needed: bool
 
 
 def to_cover(user, within: Collection[Team], *, on: date, at: datetime) -> list[Covering]:
     """Those of the teams' people whom the user may see: uncovered first, then covered, then cover to end."""
     sheltered = Absence.objects.filter(current(on), kind=Absence.Kind.SHIELDING).values("staff")
+    absent = Absence.objects.filter(current(on)).values("staff")
     held = current(on, "allocations__")
     everybody = places.people(user, within)
     kept_in = everybody.filter(held, allocations__practitioner__in=sheltered)
-    covered = everybody.filter(current(on, "contact_cover__"))
-    people = {person.pk: person for person in (*kept_in, *covered)}
+    lasting = everybody.filter(current(on, "covers__"), covers__to_date=None)
+    back = lasting.filter(held, ~Q(allocations__practitioner__in=absent))
+    people = {person.pk: person for person in (*kept_in, *back)}
     shielded = {person.pk for person in kept_in}
-    covers = {each.person_id: each for each in _covers(people, on)}
+    standing = CaseCover.objects.filter(current(on), person__in=those(people)).select_related("staff")
+    covers = {each.person_id: each for each in standing}
     holders = places.holders(people, on)
     rows = []
     for due in contact_due(people.values(), on=on, at=at):
@@ -51,18 +53,7 @@ def to_cover(user, within: Collection[Team], *, on: date, at: datetime) -> list[
     return sorted(rows, key=lambda row: (not row.needed, row.cover is not None, row.due.due_on or on))
 
 
-def cover_of(person: Person, on: date) -> ContactCover | None:
-    """Who sees the person in place of the practitioner on the day."""
-    return next(iter(_covers([person.pk], on)), None)
-
-
-def candidates(person: Person, on: date) -> QuerySet[Staff]:
-    """Officers of the person's unit who could see them: in post, not away, and not the one who holds the case."""
-    away = Absence.objects.filter(current(on)).values("staff")
-    found = Staff.objects.filter(current(on), team__pdu=person.team.pdu_id, grade__in=GRADES).exclude(pk__in=away)
-    holder = places.holders([person.pk], on).get(person.pk)
-    return found.exclude(pk=holder.pk if holder else None).select_related("team").order_by("name", "pk")
-
-
-def _covers(people: Collection[int], on: date) -> QuerySet[ContactCover]:
-    return ContactCover.objects.filter(current(on), person__in=those(people)).select_related("staff")
+def covers_of(person: Person, on: date) -> list[CaseCover]:
+    """Who acts for the one who holds the case on the day, and who will later; the first to begin first."""
+    found = CaseCover.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person=person)
+    return list(found.select_related("staff").order_by("from_date"))

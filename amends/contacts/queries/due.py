@@ -130,8 +130,8 @@ def known(people: Iterable[Person], record: Record, on: date) -> Iterator[Known]
         served = record.sentences.get(pk, ())
         supervised = [each for each in served if each.phase in _SUPERVISED]
         made, planned = tuple(record.made.get(pk, ())), tuple(record.planned.get(pk, ()))
-        if not supervised:
-            custody = any(each.phase == Sentence.Phase.CUSTODY for each in served)
+        custody = any(each.phase == Sentence.Phase.CUSTODY for each in served)
+        if custody or not supervised:
             yield Known(person, "custody" if custody else "not_supervised", made, planned)
             continue
         last, digital = _last(made) or record.before.get(pk), record.digital.get(pk)

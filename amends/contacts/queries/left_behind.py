@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.timezone import localdate
 
-from amends.cases.models import Address, CaseAllocation, CaseCover, HousingNeed, Person, Sentence
+from amends.cases.models import Address, CaseAllocation, CaseCover, HousingNeed, Person, ReturnToCustody, Sentence
+from amends.cases.queries.finding import looked_after_by
 from amends.cases.queries.tier import live_people
-from amends.contacts.models import Appointment, ContactCover
+from amends.contacts.models import Appointment
 from amends.contacts.queries.due import contact_due
 from amends.organisation import access
 from amends.organisation.models import Absence, Staff
@@ -57,7 +58,7 @@ class LeftBehind:
 
 @dataclass(frozen=True)
 class _Gap:
-    """Days on which somebody is not there: until the day before `end` (None: no end known)."""
+    """Days on which somebody is not there, or covers: until the day before `end` (None: no end known)."""
 
     first: date
     end: date | None
@@ -112,7 +113,7 @@ def left_behind(user, *, on: date, at: datetime, contact: bool = True) -> list[L
                 reasons.append(Reason("due", max(on, standing.due_on)))
             open_reasons = tuple(
                 each for each in reasons
-                if each.on <= ahead and not any(first <= each.on < end for first, end in covered[row.person_id])
+                if each.on <= ahead and not _is_covered(covered[row.person_id], each.on)
             )  # fmt: skip
             if open_reasons:
                 found.append(LeftBehind(row.person, row.practitioner, gap.absence, open_reasons))
@@ -137,23 +138,28 @@ def _gaps(user, on: date, ahead: date) -> dict[int, list[_Gap]]:
     return dict(gaps)
 
 
-def _covered(people: Sequence[int], on: date) -> dict[int, list[tuple[date, date]]]:
-    """The days on which somebody covers the case, or sees the person while the holder sees nobody."""
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for pk, first, end in CaseCover.objects.filter(person__in=people, to_date__gt=on).values_list(
-        "person_id", "from_date", "to_date"
-    ):
-        found[pk].append((first, end))
-    seen = ContactCover.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person__in=people)
-    for pk, first, end in seen.values_list("person_id", "from_date", "to_date"):
-        found[pk].append((first, end or date.max))
+def _covered(people: Sequence[int], on: date) -> dict[int, list[tuple[_Gap, list[_Gap]]]]:
+    """The days on which each case is covered, and when whoever covers it is not there themselves."""
+    standing = CaseCover.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person__in=people)
+    rows = list(standing.values_list("person_id", "staff_id", "from_date", "to_date"))
+    gone = _absent({staff for _person, staff, _first, _end in rows}, on) if rows else {}
+    found: dict[int, list[tuple[_Gap, list[_Gap]]]] = defaultdict(list)
+    for person, staff, first, end in rows:
+        found[person].append((_Gap(first, end, True, False, None), gone.get(staff, [])))
     return found
+
+
+def _is_covered(covers: Sequence[tuple[_Gap, list[_Gap]]], day: date) -> bool:
+    return any(days.holds(day) and not any(gap.holds(day) for gap in gone) for days, gone in covers)
 
 
 def _released(people: Iterable[int], on: date, ahead: date) -> dict[int, list[date]]:
     found: dict[int, list[date]] = defaultdict(list)
     sentences = Sentence.objects.filter(person__in=people, release_date__range=(on, ahead))
     for pk, day in sentences.values_list("person_id", "release_date"):
+        found[pk].append(day)
+    again = ReturnToCustody.objects.filter(sentence__person__in=people, to_date__range=(on, ahead))
+    for pk, day in again.values_list("sentence__person_id", "to_date"):
         found[pk].append(day)
     return found
 
@@ -197,41 +203,52 @@ class Release:
 def releases(user, *, on: date, at: datetime, mine: bool = False) -> list[Release]:
     """People whom the user may see who are released within the days policy looks ahead, the soonest first.
 
-    `mine`: those alone whose case the user holds or covers. Seven queries, however many.
+    `mine`: those alone whose case the user holds or covers. Eight queries, however many.
     """
-    ahead = on + timedelta(days=release_ahead_days(on=on).value)
-    sentences = Sentence.objects.filter(release_date__range=(on, ahead), person__merged_into__isnull=True)
-    found = access.visible(sentences, user, Permission.CONTACT_VIEW).select_related("person__team__pdu")
-    if mine:
-        found = found.filter(Q(person__in=acting(user.staff_id, on)))
-    rows = list(found.order_by("release_date", "person__family_name", "person__crn"))
+    rows = _leaving(user, on, on + timedelta(days=release_ahead_days(on=on).value), mine)
     if not rows:
         return []
-    people = [row.person_id for row in rows]
+    people = [row.person.pk for row in rows]
     holders, covers = _on_record(CaseAllocation, people, "practitioner"), _on_record(CaseCover, people, "staff")
     gone = _absent({each for days in (*holders.values(), *covers.values()) for _first, _end, each in days}, on)
     seen = _first_seen(rows, at)
     needs = {need.person_id: need for need in HousingNeed.objects.filter(person__in=people).order_by("raised_at")}
     housed = _housed(rows)
     return [
-        _release(row, _on(holders, row), _on(covers, row), gone, seen.get(row.pk), needs.get(row.person_id), housed)
+        _release(row, _on(holders, row), _on(covers, row), gone, seen.get(row), needs.get(row.person.pk), housed)
         for row in rows
     ]
 
 
-def acting(staff_id: int | None, on: date) -> QuerySet[Person]:
-    """The people whose case a member of staff holds or covers on a day."""
-    holds = CaseAllocation.objects.filter(current(on), practitioner=staff_id).values("person")
-    covers = CaseCover.objects.filter(current(on), staff=staff_id).values("person")
-    return Person.objects.filter(Q(pk__in=holds) | Q(pk__in=covers), merged_into__isnull=True)
+@dataclass(frozen=True)
+class _Leaving:
+    """A person leaving custody on a day, for the first time or again, where they have been `since` a day."""
+
+    person: Person
+    on: date
+    since: date
+
+
+def _leaving(user, on: date, ahead: date, mine: bool) -> list[_Leaving]:
+    """Those whom the user may see, the soonest first."""
+    first = Sentence.objects.filter(release_date__range=(on, ahead), person__merged_into__isnull=True)
+    again = ReturnToCustody.objects.filter(to_date__range=(on, ahead), sentence__person__merged_into__isnull=True)
+    if mine:
+        people = Person.objects.filter(looked_after_by(user.staff_id, on)).values("pk")
+        first, again = first.filter(person__in=people), again.filter(sentence__person__in=people)
+    first = access.visible(first, user, Permission.CONTACT_VIEW).select_related("person__team__pdu")
+    again = access.visible(again, user, Permission.CONTACT_VIEW).select_related("sentence__person__team__pdu")
+    rows = [_Leaving(row.person, row.release_date, row.sentence_date) for row in first]
+    rows += [_Leaving(row.sentence.person, row.to_date, row.from_date) for row in again]
+    return sorted(rows, key=lambda row: (row.on, row.person.family_name, row.person.crn))
 
 
 def _release(row, holder, cover, gone, first_seen, need, housed) -> Release:
     actor = cover or holder
-    present = actor is not None and not any(gap.holds(row.release_date) for gap in gone.get(actor.pk, ()))
-    in_time = need is not None and need.needed_from >= row.release_date - _RAISED_BEFORE
-    state = ("answered" if need.settled_on else "raised") if in_time else "known" if row.pk in housed else "open"
-    return Release(row.person, row.release_date, holder, cover, present, first_seen, state, need if in_time else None)
+    present = actor is not None and not any(gap.holds(row.on) for gap in gone.get(actor.pk, ()))
+    in_time = need is not None and need.needed_from >= row.on - _RAISED_BEFORE
+    state = ("answered" if need.settled_on else "raised") if in_time else "known" if row in housed else "open"
+    return Release(row.person, row.on, holder, cover, present, first_seen, state, need if in_time else None)
 
 
 def _on_record(model, people: Sequence[int], who: str) -> dict[int, list[tuple[date, date | None, Staff]]]:
@@ -241,10 +258,10 @@ def _on_record(model, people: Sequence[int], who: str) -> dict[int, list[tuple[d
     return found
 
 
-def _on(days: dict[int, list[tuple[date, date | None, Staff]]], row: Sentence) -> Staff | None:
+def _on(days: dict[int, list[tuple[date, date | None, Staff]]], row: _Leaving) -> Staff | None:
     """Who, of those on record, it is on the day of release."""
-    for first, end, staff in days.get(row.person_id, ()):
-        if first <= row.release_date and (end is None or row.release_date < end):
+    for first, end, staff in days.get(row.person.pk, ()):
+        if first <= row.on and (end is None or row.on < end):
             return staff
     return None
 
@@ -259,10 +276,10 @@ def _absent(staff: set[Staff], on: date) -> dict[int, list[_Gap]]:
     return gone
 
 
-def _first_seen(rows: Sequence[Sentence], at: datetime) -> dict[int, Appointment]:
-    """The first appointment face to face on or after each release, by sentence."""
+def _first_seen(rows: Sequence[_Leaving], at: datetime) -> dict[_Leaving, Appointment]:
+    """The first appointment face to face on or after each release."""
     coming = Appointment.objects.filter(
-        person__in=[row.person_id for row in rows], kind=Appointment.Kind.SUPERVISION, cancelled_at=None,
+        person__in=[row.person.pk for row in rows], kind=Appointment.Kind.SUPERVISION, cancelled_at=None,
         starts_at__gt=at - timedelta(days=1), mode__in=face_to_face_modes(),
     ).select_related("staff").order_by("starts_at")  # fmt: skip
     by_person: dict[int, list[Appointment]] = defaultdict(list)
@@ -270,22 +287,21 @@ def _first_seen(rows: Sequence[Sentence], at: datetime) -> dict[int, Appointment
         by_person[each.person_id].append(each)
     found = {}
     for row in rows:
-        for each in by_person[row.person_id]:
-            if localdate(each.starts_at) >= row.release_date:
-                found[row.pk] = each
+        for each in by_person[row.person.pk]:
+            if localdate(each.starts_at) >= row.on:
+                found[row] = each
                 break
     return found
 
 
-def _housed(rows: Sequence[Sentence]) -> set[int]:
-    """The sentences since whose day an address was recorded that still holds: one from before may be lost by now."""
-    since = {row.pk: (row.person_id, row.sentence_date, row.release_date) for row in rows}
+def _housed(rows: Sequence[_Leaving]) -> set[_Leaving]:
+    """Those of whom an address was recorded since they went in that still holds: one from before may be lost by now."""
     addresses: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for pk, first, end in Address.objects.filter(person__in=[row.person_id for row in rows]).values_list(
+    for pk, first, end in Address.objects.filter(person__in=[row.person.pk for row in rows]).values_list(
         "person_id", "from_date", "to_date"
     ):
         addresses[pk].append((first, end))
     return {
-        pk for pk, (person, sentenced, released) in since.items()
-        if any(first > sentenced and (end is None or end > released) for first, end in addresses[person])
+        row for row in rows
+        if any(first > row.since and (end is None or end > row.on) for first, end in addresses[row.person.pk])
     }  # fmt: skip

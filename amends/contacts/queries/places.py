@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from amends.cases.models import CaseAllocation, Person
+from amends.cases.models import CaseAllocation, CaseCover, Person
 from amends.contacts.queries.contact_record import those
 from amends.organisation import access
 from amends.organisation.models import Staff, Team
@@ -16,10 +16,11 @@ from amends.organisation.roles import Permission
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a case."""
+    """Who holds a case, and who covers it on the day; empty where nobody does."""
 
     pk: int
     name: str
+    cover: str = ""
 
 
 def teams(user) -> list[Team]:
@@ -36,9 +37,12 @@ def people(user, within: Collection[Team]) -> QuerySet[Person]:
 
 
 def holders(keys: Collection[int], on: date) -> dict[int, Holder]:
-    """Who holds each of the people's cases on the day, by the person's id; two queries, however many."""
-    held = CaseAllocation.objects.filter(current(on), person__in=those(keys)).order_by()
+    """Who holds each of the people's cases on the day, by the person's id; three queries, however many."""
+    asked = those(keys)
+    held = CaseAllocation.objects.filter(current(on), person__in=asked).order_by()
     pairs = dict(held.values_list("person_id", "practitioner_id"))
+    covers = CaseCover.objects.filter(current(on), person__in=asked).order_by()
+    covered = dict(covers.values_list("person_id", "staff__name"))
     found = Staff.objects.filter(pk__in=set(pairs.values())).order_by()
-    staff = {pk: Holder(pk, name) for pk, name in found.values_list("pk", "name")}
-    return {person: staff[practitioner] for person, practitioner in pairs.items()}
+    names = dict(found.values_list("pk", "name"))
+    return {person: Holder(pk, names[pk], covered.get(person, "")) for person, pk in pairs.items()}

@@ -119,7 +119,7 @@ def _why(
     """Why the contact cannot be covered, by the case as it is held today; empty where it can."""
     if holder is None:
         return "nobody_holds"
-    if then in _SEEN and holder.pk in home_only:
+    if then in _SEEN and holder.pk in home_only and not holder.cover:
         return "home_only"
     if other.owed_mode == "telephone" and remote is not None and "telephone" not in remote:
         return "not_reached"

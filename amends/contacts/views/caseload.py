@@ -13,7 +13,7 @@ from amends.contacts.forms.appointments import CaseloadForm
 from amends.contacts.queries import caseload as queries
 from amends.contacts.queries.due import ContactDue
 from amends.contacts.views.sections import day_and_mode, owed_words, standing_tags
-from amends.design.components import Column, Figure, Figures, FilterPanel, Link, Table
+from amends.design.components import Column, Figure, Figures, FilterPanel, Link, Table, Tag
 from amends.design.words import day
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -41,7 +41,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     shown = queries.chosen(found, show)
     crns = [each.person.crn for each in shown]
     access.listed(request.user, P.CONTACT_VIEW, "contacts.caseload", crns)
-    page = {"practitioner": found.practitioner, "figures": _figures(found, on), "people": _people(shown, on)}
+    page = {"practitioner": found.practitioner, "figures": _figures(found, on), "people": _people(found, shown)}
     page |= {"filter_panel": FilterPanel(form, query=request.GET), "cover": len(found.needing_cover())}
     return render(request, "contacts/caseload.html", page)
 
@@ -75,10 +75,23 @@ def _figures(found: queries.Caseload, on: Any) -> Figures:
     )  # fmt: skip
 
 
-def _people(shown: list[ContactDue], on: Any) -> Table:
+def _name(found: queries.Caseload, each: ContactDue) -> Any:
+    """Who it is, marked where the case is covered for another, or by another."""
+    link = Link(f"{each.person.name} ({each.person.crn})", reverse("contacts:person", args=[each.person.crn]))
+    if each.person.pk in found.covers:
+        holder = found.covers[each.person.pk]
+        words = _("Covered for %(name)s") % {"name": holder} if holder else _("Covered: nobody holds the case")
+        return format_html("{}<br>{}", link, Tag(words, "purple"))
+    if each.person.pk in found.covered:
+        words = _("Covered by %(name)s") % {"name": found.covered[each.person.pk]}
+        return format_html("{}<br>{}", link, Tag(words, "grey"))
+    return link
+
+
+def _people(found: queries.Caseload, shown: list[ContactDue]) -> Table:
     rows = [
         [
-            Link(f"{each.person.name} ({each.person.crn})", reverse("contacts:person", args=[each.person.crn])),
+            _name(found, each),
             owed_words(each),
             day_and_mode(each.last) if each.last else _("None"),
             day(each.due_on) if each.due_on else "",

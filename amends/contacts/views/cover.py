@@ -1,7 +1,5 @@
 """Who is to be seen while their practitioner sees nobody; and days of a rehabilitation activity."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,15 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Person
-from amends.cases.queries import finding
 from amends.cases.views.pages import carried_out, form_page
-from amends.contacts.forms.offices import ActivityForm, CoverForm
+from amends.contacts.forms.offices import ActivityForm
 from amends.contacts.operations.activity_days import count_activity_day
-from amends.contacts.operations.cover import cover_contact, end_cover
 from amends.contacts.queries import appointments, places
 from amends.contacts.queries.activity_days import activity_days
-from amends.contacts.queries.cover import candidates, cover_of, to_cover
+from amends.contacts.queries.cover import to_cover
 from amends.contacts.views import cover_tables
 from amends.contacts.views.sections import activity_words, mode_words
 from amends.design.components import Row, SummaryList
@@ -38,34 +33,9 @@ def cover(request: HttpRequest) -> HttpResponse:
     access.listed(request.user, P.CONTACT_VIEW, "contacts.cover", [row.due.person.crn for row in rows], exported=file)
     if file:
         return csv_file(f"contact-cover-{on}", cover_tables.CSV_HEADER, cover_tables.csv_rows(rows))
-    may_set = access.allows(request.user, P.CONTACT_LOWER)
+    may_set = access.allows(request.user, P.CASE_ALLOCATE)
     context = {"table": cover_tables.table(rows, may_set), "open": sum(row.needed and not row.cover for row in rows)}
     return render(request, "contacts/cover.html", context)
-
-
-@permission(P.CONTACT_LOWER)
-def cover_person(request: HttpRequest, crn: str) -> HttpResponse:
-    """Have a person seen by another officer, or by their practitioner again."""
-    found = access.load(finding.people().select_related("team"), request.user, P.CONTACT_LOWER, crn=crn)
-    on = timezone.localdate()
-    standing = cover_of(found, on)
-    form = CoverForm(request.POST or None, candidates=list(candidates(found, on)), covered=standing is not None)
-    if request.method == "POST" and carried_out(form, lambda: _cover(request, found, form)):
-        messages.success(request, _("Recorded."))
-        return redirect("contacts:cover")
-    facts = SummaryList([Row(_("Seen now by"), standing.staff.name if standing else _("Their practitioner"))])
-    return form_page(
-        request, found, form, _("Who sees this person"), facts=facts, cancel_href=reverse("contacts:cover")
-    )
-
-
-def _cover(request: HttpRequest, person: Person, form: CoverForm) -> None:
-    facts: dict[str, Any] = {"person": person, "by": request.user, "at": timezone.now()}
-    staff = form.chosen()
-    if staff is None:
-        end_cover(**facts)
-    else:
-        cover_contact(staff=staff, reason=form.cleaned_data["reason"], **facts)
 
 
 @permission(P.CONTACT_RECORD)

@@ -24,7 +24,7 @@ def table(rows: Sequence[Covering], may_set: bool) -> Table:
                  day(row.due.due_on) if row.due.due_on else "", _seen_by(row)]  # fmt: skip
         if may_set:
             words = _("Change") if row.cover else _("Have them covered")
-            cells.append(Link(words, reverse("contacts:cover_person", args=[person.crn]), person.name))
+            cells.append(Link(words, reverse("contacts:cover_case", args=[person.crn]), person.name))
         shown.append(cells)
     headings = (_("Practitioner"), _("Owed"), _("Last contact"), _("Due by"), _("Seen by"))
     columns = [Column(_("Person"), row_header=True), *(Column(heading) for heading in headings)]

@@ -18,7 +18,7 @@ from amends.organisation.models import Team
 from amends.policy.digital_access import no_contact_days
 
 CSV_HEADER = ("crn", "name", "team", "practitioner", "every_days", "modes", "last_contact", "last_mode", "due_by",
-              "overdue", "nothing_planned", "no_contact", "state")  # fmt: skip
+              "overdue", "nothing_planned", "no_contact", "state", "covered_by")  # fmt: skip
 
 
 def figures(told: TeamFigures, on: date) -> Figures:
@@ -88,7 +88,10 @@ def people(shown: Sequence[ContactDue], held: Mapping[int, Holder], form: DueFor
 
 
 def _held_by(held: Mapping[int, Holder], each: ContactDue) -> str:
-    return held[each.person.pk].name if each.person.pk in held else _("Nobody")
+    holder = held.get(each.person.pk)
+    if holder is None:
+        return _("Nobody")
+    return _("%(name)s, covered by %(cover)s") % vars(holder) if holder.cover else holder.name
 
 
 def csv_rows(
@@ -103,6 +106,7 @@ def csv_rows(
             ", ".join(mode_words(mode) for mode in sorted(each.modes)), each.last.on if each.last else "",
             mode_words(each.last.mode) if each.last else "", each.due_on or "", _yes(each.overdue),
             _yes(each.unplanned), _yes(each.no_contact), each.state,
+            held[each.person.pk].cover if each.person.pk in held else "",
         )  # fmt: skip
 
 

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
-from amends.cases.models import Person
-from amends.cases.queries.tier import Tier
-from amends.cases.queries.workload import Officer
+from amends.cases.models import CaseCover, Person
 from amends.cases.views.workload_tables import capacity_words, mix, state
 from amends.contacts.models import Appointment
+from amends.contacts.queries.candidates import Candidate
 from amends.contacts.queries.left_behind import LeftBehind, Reason, Release
-from amends.contacts.views.sections import mode_words
+from amends.contacts.views.sections import cover_words, mode_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import date_and_time, day
 from amends.organisation.models import User
@@ -108,50 +107,44 @@ def releases(found: Iterable[Release], user: User) -> Table:
                  empty=_("Nobody is released in these days, with what is chosen here."))  # fmt: skip
 
 
-def expected(person: Person, on: date) -> SummaryList:
-    """What is ahead of a person whose case is to be covered."""
-    ahead = [each for each in person.sentences.all() if each.release_date and each.release_date >= on]
+def expected(person: Person, covers: Sequence[CaseCover], on: date) -> SummaryList:
+    """What is ahead of a person whose case is to be covered, and who covers it already."""
+    days = {
+        day for each in person.sentences.all() for day in (each.release_date, *(r.to_date for r in each.returns.all()))
+    }
+    ahead = sorted(day for day in days if day and day >= on)
     held = person.allocations.filter(to_date__isnull=True).select_related("practitioner").first()
     return SummaryList(
         [
             Row(_("Held by"), held.practitioner.name if held else _("Nobody")),
-            Row(_("Released"), ", ".join(day(each.release_date) for each in ahead) or _("No release ahead")),
+            Row(_("Covered"), _stacked(cover_words(each) for each in covers) or _("By nobody")),
+            Row(_("Released"), ", ".join(day(each) for each in ahead) or _("No release ahead")),
         ]
     )
 
 
-def by_room(found: Sequence[Officer], tier: Tier, on: date) -> list[tuple[Officer, Officer]]:
-    """Each officer as they stand and as they would with the case; those with the most room first.
-
-    Those away, not in post or paused stand last: the case goes to none of them.
-    """
-    pairs = [(each, each.with_case(tier, on) if tier.kind else each) for each in found]
-
-    def order(pair: tuple[Officer, Officer]) -> tuple[bool, bool, float]:
-        value = pair[1].capacity.value
-        closed = bool(pair[0].standing.pause or pair[0].standing.absence) or not pair[0].in_post
-        return closed, value["percent"] is None, value["percent"] or 0.0
-
-    return sorted(pairs, key=order)
-
-
-def candidates(pairs: Iterable[tuple[Officer, Officer]]) -> Table:
+def candidates(rows: Iterable[Candidate]) -> Table:
     """Officers before and after."""
-    rows = [
-        [before.staff.name, before.staff.get_grade_display(), before.staff.team.name, before.cases, mix(before),
-         f"{before.capacity.value['used']:,} → {after.capacity.value['used']:,}",
-         f"{after.capacity.value['available']:,}",
+    cells = [
+        [_named(row), row.before.staff.get_grade_display(), row.before.staff.team.name, row.before.cases,
+         mix(row.before), f"{row.before.capacity.value['used']:,} → {row.after.capacity.value['used']:,}",
+         f"{row.after.capacity.value['available']:,}",
          format_html("{} → {}", *(capacity_words(each.capacity.value["percent"], each.capacity.value["over"])
-                                  for each in (before, after))), state(before)]
-        for before, after in pairs
+                                  for each in (row.before, row.after))), state(row.before)]
+        for row in rows
     ]  # fmt: skip
     columns = [
         Column(_("Officer"), row_header=True), Column(_("Grade")), Column(_("Team")),
         Column(_("Live cases"), numeric=True), Column(_("Tiers")), Column(_("Points, with this case")),
         Column(_("Points available"), numeric=True), Column(_("Capacity, with this case")), Column(_("Today")),
     ]  # fmt: skip
-    return Table(_("What the case does to each officer"), columns, rows, stacked=True,
-                 empty=_("Nobody in your part of the service may hold a case."))  # fmt: skip
+    return Table(_("What the case does to each officer"), columns, cells, stacked=True,
+                 empty=_("Nobody else in your part of the service may hold a case."))  # fmt: skip
+
+
+def _named(row: Candidate) -> Any:
+    name = row.before.staff.name
+    return format_html("{}<br>{}", name, Tag(_("Proposed: most room"), "green")) if row.proposed else name
 
 
 def instants(appointments: Sequence[Appointment]) -> str:

@@ -18,7 +18,7 @@ from amends.contacts.operations.levels import return_to_model, set_contact_level
 from amends.contacts.operations.refused import LevelRefused
 from amends.contacts.queries import appointments as queries
 from amends.contacts.queries.activity_days import activity_days
-from amends.contacts.queries.cover import cover_of
+from amends.contacts.queries.cover import covers_of
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views import sections
 from amends.organisation import access
@@ -41,8 +41,8 @@ def person(request: HttpRequest, crn: str) -> HttpResponse:
     page["coming"] = sections.coming_table(coming, may_record)
     page["over"] = sections.over_table(over, may_record, activity=bool(days))
     page["activity"] = sections.activity_section(days) if days else None
-    cover = cover_of(found, on)
-    page["cover"] = cover.staff.name if cover else ""
+    page["covers"] = [sections.cover_words(each) for each in covers_of(found, on)]
+    page["may_cover"] = reaches(request.user, P.CASE_ALLOCATE, found.team)
     page["digital"] = sections.digital_section(found.digital_access.first(), on)
     page["may_set"] = may_record or reaches(request.user, P.CONTACT_LOWER, found.team)
     return render(request, "contacts/person.html", about(request, found, **page))

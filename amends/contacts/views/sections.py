@@ -1,7 +1,7 @@
 """How contact due is put into words, and the sections of a person's page."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from amends.cases.models import CaseCover
 from amends.contacts.models import ContactLevel, DigitalAccess
 from amends.contacts.operations.digital_access import as_access
 from amends.contacts.queries.activity_days import ActivityDays
@@ -45,6 +46,15 @@ def owed_words(due: ContactDue) -> str:
     if due.face_to_face_due_on:
         told += _("; face to face by %(day)s") % {"day": day(due.face_to_face_due_on)}
     return told
+
+
+def cover_words(cover: CaseCover) -> str:
+    """Who covers a case, from when and until when."""
+    given = {"name": cover.staff.name, "first": day(cover.from_date)}
+    if cover.to_date is None:
+        return _("Covered by %(name)s from %(first)s, until further notice") % given
+    given["last"] = day(cover.to_date - timedelta(days=1))
+    return _("Covered by %(name)s from %(first)s to %(last)s") % given
 
 
 def _how(modes: frozenset[str]) -> str:

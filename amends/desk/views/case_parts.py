@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from amends.cases.models import Sentence
 from amends.cases.queries.risk import RiskRecord, condition_words
+from amends.cases.views.overview import release_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import day, hours_text
 from amends.desk.case import Involved, Owed, fit
@@ -58,8 +59,7 @@ def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Sum
         told = Tag(_("Yes"), "green") if found.value.fits else Tag(_("No"), "red")
         rows.append(Row(_("Fits the time left"), format_html("{}{}", told, _lines(found.steps))))
     if sentence.kind == Sentence.Kind.CUSTODY:
-        released = day(sentence.release_date) if sentence.release_date else _("Not recorded")
-        rows.insert(1, Row(_("Release"), released))
+        rows.insert(1, Row(_("Release"), release_words(sentence)))
         if sentence.licence_end_date:
             rows.insert(2, Row(_("Last day of the licence"), _last(sentence.licence_end_date)))
     return SummaryList(rows, card_title=title)

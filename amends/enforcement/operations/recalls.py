@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Person, Sentence
+from amends.cases.operations import return_to_custody
 from amends.enforcement.models import EnforcementAction, Proceeding, RecallDecision, RestsOn
 from amends.enforcement.operations.proceedings import held, opened, take_step
 from amends.enforcement.operations.refused import EnforcementRefused
@@ -98,7 +99,8 @@ def decline_recall(*, proceeding: Proceeding, reason: str, by, at: datetime) -> 
 def record_return(*, proceeding: Proceeding, on: date, by, at: datetime) -> Proceeding:
     """Record the day of the return to custody; from it count the fixed term, or the days to a review.
 
-    Raises EnforcementRefused where no recall was asked for, or the day is not between that and today.
+    The sentence is one of custody again from that day. Raises EnforcementRefused where no recall was asked for, or the
+    day is not between that and today; SentenceRefused where the person is in custody already.
     """
     proceeding = held(proceeding)
     asked = proceeding.taken.filter(name="request").first()
@@ -109,6 +111,7 @@ def record_return(*, proceeding: Proceeding, on: date, by, at: datetime) -> Proc
     days = proceeding.recall.fixed_days
     counts_from = on + timedelta(days=days) if days else review_of_recall(on).value
     take_step(proceeding, "return", on=on, counts_from=counts_from, by=by, at=at)
+    return_to_custody(sentence=proceeding.sentence, on=on, by=by, at=at)
     return proceeding
 
 

@@ -15,6 +15,7 @@ from amends.cases.operations import (
     end_requirement,
     end_sentence,
     record_sentences,
+    release_again,
 )
 from amends.enforcement.models import Proceeding, Result
 from amends.enforcement.operations.proceedings import held, take_step
@@ -32,6 +33,7 @@ ANSWERS = {
 }
 _ON_A_REQUIREMENT = ("hours_added", "extended")
 _ENDING = ("revoked", "resentenced")
+_RELEASING = ("term_ended", "released")
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def _carry_out(proceeding: Proceeding, draft: ResultDraft, *, by, at: datetime) 
         _change(proceeding, draft, by=by, at=at)
     if draft.outcome in _ENDING:
         _revoke(sentence, draft.on, by=by, at=at)
+    if draft.outcome in _RELEASING:
+        release_again(sentence=sentence, on=draft.on, by=by, at=at)
     if draft.new_sentence is None:
         return None
     new, before = draft.new_sentence, set(sentence.person.sentences.values_list("pk", flat=True))

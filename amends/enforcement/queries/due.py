@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from amends.cases.models import CaseAllocation, Person
-from amends.cases.queries.finding import held_by
+from amends.cases.queries.finding import looked_after_by
 from amends.enforcement.queries.ledger import Entry, entries_of
 from amends.organisation import access
 from amends.organisation.models import Team
@@ -68,7 +68,7 @@ def people_of(user, whose: str, on: date) -> QuerySet[Person]:
     """The people whose failures are asked for: `whose` is mine, all, or a team's code."""
     people = access.visible(Person.objects.filter(merged_into=None), user, VIEW)
     if whose == MINE:
-        return people.filter(held_by(user, on))
+        return people.filter(looked_after_by(user.staff_id, on))
     return people if whose == ALL else people.filter(team__code=whose)
 
 

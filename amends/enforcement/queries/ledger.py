@@ -183,7 +183,7 @@ def _orders(
             by_order[order].append(failure)
     sentences = (
         Sentence.objects.filter(person__in=people)
-        .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("pk")))
+        .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("pk")), "returns")
         .order_by("-sentence_date", "-pk")
     )
     return [_order(sentence, by_order[sentence.pk], on, first) for sentence in sentences]

@@ -5,8 +5,10 @@ from pathlib import Path
 from django.db import migrations
 
 SQL = Path(__file__).parent / "sql"
-PARTS = ("reckoning", "skills", "sessions", "bookings", "standing", "home")
+PARTS = ("reckoning", "skills", "sessions", "bookings", "standing", "home", "endings")
 REMOVE = """
+DROP TRIGGER unpaid_work_requirement_ended ON cases_requirement;
+DROP FUNCTION unpaid_work_requirement_ended;
 DROP TRIGGER unpaid_work_stand_down_taken_away ON unpaid_work_standdownperson;
 DROP TRIGGER unpaid_work_appointment_changed ON contacts_appointment;
 DROP TRIGGER unpaid_work_area_changed ON unpaid_work_exclusionarea;
