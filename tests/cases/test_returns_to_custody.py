@@ -135,13 +135,21 @@ def test_what_cannot_be_is_refused(sentence, by, act, on):
 
 def test_nobody_returns_twice_nor_is_released_before_the_return_or_returned_on_a_day_to_come(sentence, by):
     returned(sentence, by)
-    for act, on in ((returned, RETURNED + DAY), (released, RETURNED)):
+    for act, on in ((returned, RETURNED + DAY), (released, RETURNED - DAY)):
         with pytest.raises(SentenceRefused):
             act(sentence, by, on)
     with pytest.raises(SentenceRefused):
         return_to_custody(sentence=sentence, on=AGAIN, by=by, at=london(AGAIN - DAY, 12))
     with pytest.raises(IntegrityError), transaction.atomic():
         ReturnToCustody.objects.create(sentence=sentence, from_date=AGAIN, recorded_at=london(AGAIN, 9), recorded_by=by)
+
+
+def test_one_released_on_the_day_of_the_return_was_in_custody_on_no_day(sentence, by):
+    returned(sentence, by)
+    released(sentence, by, RETURNED)
+    assert Sentence.objects.get(pk=sentence.pk).phase_on(RETURNED) == "licence"
+    returned(sentence, by, RETURNED + DAY)  # and back the next day
+    assert Sentence.objects.get(pk=sentence.pk).phase_on(RETURNED + DAY) == "custody"
 
 
 def test_the_page_of_a_release_records_the_one_after_the_return(client, sentence, by):

@@ -101,9 +101,9 @@ def test_a_region_takes_as_many_queries_as_one_person(team, django_assert_num_qu
     for person in people:
         order(person, "programme")
         make_risk(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert len(case_tiers([person.pk for person in people], on=ON)) == 12
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         tier_now(people[0], on=ON)
 
 

@@ -15,7 +15,7 @@ from amends.organisation.models import Absence, LimitedAccess, ProtectedLoad
 from amends.organisation.operations.loads import pause_allocation, protect_loads, trainee_loads
 from amends.organisation.operations.refusal import Refused
 from amends.policy.allocating import away_too_long
-from tests.cases.court_records import AT, TODAY, taken_to
+from tests.cases.court_records import AT, TODAY, court_team, taken_to
 from tests.cases.visiting import signed_in, text
 from tests.factories import (
     make_allocation,
@@ -72,9 +72,9 @@ def test_points_held_against_points_available(team, senior):
 def test_a_court_report_counts_in_the_points_of_whoever_writes_it_until_it_is_delivered(team, senior):
     """138 points for a standard report, 65 for a fast one, none for an oral one; 115 for the case: by the reference."""
     writer, author = make_staff(team, grade="po"), make_user("senior", team, over="region")
-    person = held(team, writer)
+    person, court = held(team, writer), court_team(team.pdu)
     for kind, state in (("standard", "allocated"), ("fast", "allocated"), ("oral", "allocated"), ("fast", "requested")):
-        report = taken_to(state, make_person(team), team, author, kind=kind)
+        report = taken_to(state, make_person(team), court, author, kind=kind)
         CourtReport.objects.filter(pk=report.pk, allocated_at__isnull=False).update(officer=writer)
     row = seen(senior, TODAY)[writer.pk]
     assert sorted(row.reports) == ["fast", "standard"]
@@ -95,7 +95,7 @@ def test_a_court_report_counts_in_the_points_of_whoever_writes_it_until_it_is_de
 
 def test_one_who_has_left_with_a_report_to_write_is_over_capacity(team, senior):
     writer = make_staff(team, grade="pso", to_date=TODAY)
-    report = taken_to("allocated", make_person(team), team, make_user("senior", team, over="region"), kind="fast")
+    report = taken_to("allocated", make_person(team), court_team(team.pdu), make_user("senior", team), kind="fast")
     CourtReport.objects.filter(pk=report.pk).update(officer=writer)
     value = seen(senior, TODAY)[writer.pk].capacity.value
     assert (value["percent"], value["over"], value["used"]) == (None, True, 65)

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                     options={
                         'db_table_comment': 'A return to custody of somebody who had been released',
                         'ordering': ['from_date'],
-                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(amends.organisation.ranges.Single('sentence_id'), '&&'), (amends.organisation.ranges.DateRange(), '&&')], name='return_to_custody_once'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gt', models.F('from_date')), _connector='OR'), name='return_to_custody_dates')],
+                        'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(amends.organisation.ranges.Single('sentence_id'), '&&'), (amends.organisation.ranges.DateRange(), '&&')], name='return_to_custody_once'), models.CheckConstraint(condition=models.Q(('to_date__isnull', True), ('to_date__gte', models.F('from_date')), _connector='OR'), name='return_to_custody_dates')],
                     },
                 ),
                 migrations.CreateModel(

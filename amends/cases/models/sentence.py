@@ -78,8 +78,10 @@ class Sentence(models.Model):
         return f"{self.get_kind_display()}, {self.court}, {self.sentence_date:%-d %B %Y}"
 
     def phase_on(self, on: date) -> str:
-        """The phase on a day on or after the day of sentence, one of `Phase`. Reads `returns`: prefetch them."""
-        returned = self.kind == self.Kind.CUSTODY and any(each.holds(on) for each in self.returns.all())
+        """The phase on a day on or after the day of sentence, one of `Phase`. Reads `returns`, if it is on record."""
+        returned = self.pk is not None and self.kind == self.Kind.CUSTODY and any(
+            each.holds(on) for each in self.returns.all()
+        )  # fmt: skip
         return phase_of(on, self.kind, self.release_date, self.licence_end_date, self.end_date, returned=returned)
 
     def released_by(self, on: date) -> date | None:
@@ -90,7 +92,7 @@ class Sentence(models.Model):
 
 @pghistory.track()
 class ReturnToCustody(models.Model):
-    """Days in custody again after the first release: recalled, or sent back by a court."""
+    """Days in custody again after a release: recalled, or sent back by a court. None, where released that day."""
 
     sentence = models.ForeignKey(Sentence, models.PROTECT, related_name="returns", db_comment="personal: of what")
     from_date = models.DateField(db_comment="personal: day of the return to custody")
@@ -106,8 +108,11 @@ class ReturnToCustody(models.Model):
         ordering = ["from_date"]
         db_table_comment = "A return to custody of somebody who had been released"
         constraints = [
-            never_overlapping("return_to_custody_once", "sentence_id"), dates_in_order("return_to_custody_dates"),
-        ]  # fmt: skip
+            never_overlapping("return_to_custody_once", "sentence_id"),
+            models.CheckConstraint(
+                condition=Q(to_date__isnull=True) | Q(to_date__gte=F("from_date")), name="return_to_custody_dates"
+            ),
+        ]
 
     def holds(self, on: date) -> bool:
         """Whether the person is in custody on the day by this return."""

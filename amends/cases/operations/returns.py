@@ -37,14 +37,14 @@ def return_to_custody(*, sentence: Sentence, on: date, by: User, at: datetime) -
 def release_again(*, sentence: Sentence, on: date, by: User, at: datetime) -> ReturnToCustody:
     """Record the day of release after the last return to custody, known before or after; it can be moved.
 
-    Raises SentenceRefused where there was no return, or the day is not after it and within the sentence.
+    Raises SentenceRefused where there was no return, or the day is before it or not within the sentence.
     """
     sentence = _held(sentence)
     last = sentence.returns.order_by("from_date").last()
     if last is None:
         raise SentenceRefused(_("No return to custody is recorded"), field="release_date")
-    if on <= last.from_date:
-        words = _("The release must be after the return to custody on %(day)s") % {"day": day(last.from_date)}
+    if on < last.from_date:
+        words = _("The release must not be before the return to custody on %(day)s") % {"day": day(last.from_date)}
         raise SentenceRefused(words, field="release_date")
     if sentence.end_date and on >= sentence.end_date:
         raise SentenceRefused(_("The release must be before the sentence ends"), field="release_date")
