@@ -15,10 +15,11 @@ from amends.contacts.operations.appointments import (
 )
 from amends.contacts.operations.offices import lift_office_limit, put_bubble_in, set_bubble, set_office_limit
 from amends.contacts.operations.refused import AppointmentRefused, OfficeRefused
+from amends.contacts.operations.standing_in import cover_case
 from amends.contacts.queries.offices import slots_a_week, weeks_of
 from amends.organisation.models import Office
 from tests.contacts.appointing import appointment
-from tests.factories import make_person, make_staff, make_team, make_user
+from tests.factories import make_allocation, make_person, make_staff, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 5, 9, tzinfo=UTC)  # a Friday
@@ -255,3 +256,15 @@ def test_pages_set_limits_and_bubbles(client, team, office, user):
     shown = client.get(f"{root}?week=2090-01-02").content.decode()
     assert "Tuesdays" in shown and "0 of 2" in shown
     assert client.get(f"{root}?week=yesterday").status_code == 200
+
+
+def test_whoever_covers_a_case_is_not_put_in_the_office_on_another_bubbles_day(team, office, user, bubbles):
+    limited(office, user, slots=5)
+    (_first, one), (_second, two) = bubbles
+    person = make_person(team)
+    make_allocation(person, one, TODAY)
+    book(user, draft(team, staff=one, person=person),
+         draft(team, staff=one, person=person, day=MONDAY + timedelta(days=1), mode="home"))  # fmt: skip
+    done = cover_case(person=person, staff=two, from_date=TODAY, to_date=None, reason="Leave", by=user, at=NOW)
+    assert ([each.mode for each in done.left], [each.mode for each in done.appointments]) == (["office"], ["home"])
+    assert Appointment.objects.get(mode="office").staff == one

@@ -13,7 +13,7 @@ from amends.cases.models import CaseAllocation, CaseCover, Person
 from amends.cases.operations import cover as covers
 from amends.cases.operations.allocations import allocate_case
 from amends.cases.operations.refused import AllocationRefused
-from amends.contacts.models import Appointment, ContactOutcome
+from amends.contacts.models import Appointment, BubbleMember, ContactOutcome, OfficeSlot
 from amends.contacts.queries.candidates import candidates
 from amends.organisation import audit
 from amends.organisation.models import Staff, User
@@ -27,10 +27,14 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class HandedOver:
-    """The appointments that another officer keeps now, and those of them at a time when that officer sees another."""
+    """The appointments that another officer keeps now, and those of them at a time when that officer sees another.
+
+    `left`: those that stay with the earlier officer, as another bubble of staff is in the office on the day.
+    """
 
     appointments: tuple[Appointment, ...] = ()
     clashes: tuple[Appointment, ...] = ()
+    left: tuple[Appointment, ...] = ()
 
 
 @transaction.atomic
@@ -134,7 +138,9 @@ def _hand_over(
         coming = coming.filter(starts_at__lte=end_of_day(end - _A_DAY))
     if seen_alone:
         coming = coming.exclude(mode__in=[each.mode for each in contact_modes() if each.remote])
-    kept = list(coming.order_by("starts_at"))
+    found = list(coming.order_by("starts_at"))
+    shut = _of_another_bubble(found, staff)
+    kept = [each for each in found if each.pk not in shut]
     others = list(
         Appointment.objects.filter(staff=staff, cancelled_at=None, starts_at__gt=at)
         .exclude(pk__in=[each.pk for each in kept])
@@ -150,4 +156,18 @@ def _hand_over(
     clashes = tuple(
         each for each in kept if any(each.starts_at < until and since < each.ends_at for since, until in others)
     )
-    return HandedOver(tuple(kept), clashes)
+    return HandedOver(tuple(kept), clashes, tuple(each for each in found if each.pk in shut))
+
+
+def _of_another_bubble(appointments: Collection[Appointment], staff: Staff) -> set[int]:
+    """Those in an office on a day that is not of the bubble in which the officer is, by id."""
+    slots = OfficeSlot.objects.filter(appointment__in=appointments).select_related("office_day")
+    members = list(BubbleMember.objects.filter(staff=staff))
+    return {
+        slot.appointment_id
+        for slot in slots
+        for member in members
+        if member.from_date <= slot.day
+        and (member.to_date is None or slot.day < member.to_date)
+        and (slot.office_day is None or slot.office_day.bubble_id != member.bubble_id)
+    }

@@ -88,6 +88,9 @@ def _handed(done: HandedOver) -> str:
     words = ngettext(
         "One appointment is handed over.", "%(count)s appointments are handed over.", count
     ) % {"count": count}  # fmt: skip
-    if not done.clashes:
-        return words
-    return words + " " + _("They see somebody else then: %(when)s.") % {"when": tables.instants(done.clashes)}
+    if done.clashes:
+        words += " " + _("They see somebody else then: %(when)s.") % {"when": tables.instants(done.clashes)}
+    if done.left:
+        told = _("Not handed over, as another bubble is in the office on the day: %(when)s.")
+        words += " " + told % {"when": tables.instants(done.left)}
+    return words
