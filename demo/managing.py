@@ -15,17 +15,18 @@ from amends.cases.operations.oversight import (
 )
 from amends.cases.operations.scores import ScoresDraft, record_scores
 from amends.cases.queries.oversight import live_cases
+from amends.contacts.operations.standing_in import cover_case
 from amends.organisation.models import Staff, User
 from amends.organisation.operations.loads import pause_allocation, protect_loads, trainee_loads
 from amends.organisation.operations.staff import AbsenceDraft, record_absences
 from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
 
-_SCORED, _LOOKED_AT, _DRAWN = 30, 3, 6
+_SCORED, _LOOKED_AT, _DRAWN, _COVERED = 30, 3, 6, 2
 
 
 def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Random) -> None:
-    """In the team of who signs in as practitioner: one colleague ill without an end, one paused, one in training."""
+    """In the team of who signs in as practitioner: a colleague ill with cases covered, one paused, one in training."""
     today = civil_date(at)
     team = practitioner.staff.team
     held = Person.objects.filter(
@@ -48,6 +49,12 @@ def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Rand
     for number, member in enumerate(colleagues):
         if number == 0:
             record_absences([AbsenceDraft(member, "sickness", today)], by=senior, at=at)
+            left = Person.objects.filter(
+                current(today, "allocations__"), allocations__practitioner=member, merged_into=None
+            )
+            for person in left.order_by("crn")[:_COVERED]:
+                cover_case(person=person, staff=practitioner.staff, from_date=today, to_date=None,
+                           reason="Has met them at the office", by=senior, at=at)  # fmt: skip
         elif number == 1:
             pause_allocation(member=member, reason="Covers for a colleague", from_date=today, by=senior, at=at)
         else:
