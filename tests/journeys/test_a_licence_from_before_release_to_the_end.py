@@ -53,6 +53,7 @@ class Team:
         """Fill in a form: it is refused by nothing."""
         answer = self.client.post(address.replace("{crn}", self.man.crn), given)
         assert answer.status_code == 302, re.findall(r"govuk-error-message.*?</p>", text(answer), re.S)
+        assert "login" not in answer["Location"]
 
     def books(self, day: date, hour: int) -> Appointment:
         given = {**day_of("day", day), "time": f"{hour}:00", "minutes": "30", "mode": "office", "count": "1"}

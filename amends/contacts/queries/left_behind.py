@@ -141,11 +141,11 @@ def _gaps(user, on: date, ahead: date) -> dict[int, list[_Gap]]:
 def _covered(people: Sequence[int], on: date) -> dict[int, list[tuple[_Gap, list[_Gap]]]]:
     """The days on which each case is covered, and when whoever covers it is not there themselves."""
     standing = CaseCover.objects.filter(Q(to_date__isnull=True) | Q(to_date__gt=on), person__in=people)
-    rows = list(standing.values_list("person_id", "staff_id", "from_date", "to_date"))
-    gone = _absent({staff for _person, staff, _first, _end in rows}, on) if rows else {}
+    rows = list(standing.select_related("staff"))
+    gone = _absent({row.staff for row in rows}, on) if rows else {}
     found: dict[int, list[tuple[_Gap, list[_Gap]]]] = defaultdict(list)
-    for person, staff, first, end in rows:
-        found[person].append((_Gap(first, end, True, False, None), gone.get(staff, [])))
+    for row in rows:
+        found[row.person_id].append((_Gap(row.from_date, row.to_date, True, False, None), gone.get(row.staff_id, [])))
     return found
 
 
