@@ -41,6 +41,7 @@ class Team:
         self.man = make_person(self.team, given_names="Idris", family_name="Licence-Example")
 
     def acts(self, user) -> None:
+        self.client.logout()  # a sitting is over after a while with nothing done
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     def page(self, address: str) -> str:
