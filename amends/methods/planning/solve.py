@@ -26,6 +26,7 @@ Progress = Callable[[float, float, float], None]  # score, bound, share done (0 
 
 _FILLED = 0.2  # the share done once the first whole plan stands
 _GREEDY_UP_TO = 20_000  # people and weeks: beyond, the careful human takes as long as the whole search
+_TOGETHER_UP_TO = 20_000  # likewise: beyond, chains alone take all the time
 _IMPROVE_UP_TO = 200
 _SEARCH_ABOVE = 60
 _PROVING = 0.9  # the share done while a small problem is solved as a whole: the solver does not tell
@@ -108,6 +109,15 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
         from amends.methods.planning.priced.first import first_plan
 
         searching = search.begin(model, promised, ended, hear, seed)
+        searching.brief = small  # it is solved as a whole
+        if not small and len(problem.people) * problem.weeks <= _TOGETHER_UP_TO:
+            from amends.methods.planning.exact.together import choose_together
+
+            homes = np.array([(person.lat, person.lon) for person in problem.people], dtype=np.float64)
+            searching.together = lambda ground, seating, ended: choose_together(
+                ground, seating, searching.market.price, homes,
+                ended=ended, seconds_left=lambda: seconds_left(stop), seed=seed,
+            )  # fmt: skip
         if len(problem.people) * problem.weeks > _GREEDY_UP_TO:
             first = first_plan(model, searching.ground, promised, ended)
             state = first if first.points > state.points else state

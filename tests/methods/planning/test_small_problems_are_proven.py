@@ -9,7 +9,7 @@ import pytest
 from amends.methods.planning.check import check
 from amends.methods.planning.exact.columns import lay_out
 from amends.methods.planning.exact.points import point_of, promises_of
-from amends.methods.planning.exact.programme import Programme
+from amends.methods.planning.exact.programme import Programme, of_columns
 from amends.methods.planning.exact.prove import prove
 from amends.methods.planning.exact.rules import all_rules
 from amends.methods.planning.exact.small import count_pairs, is_small, most_stretches
@@ -113,9 +113,8 @@ def test_stopped_before_the_solver_knows_a_bound_nothing_is_proven():
 def test_weeks_solved_one_by_one_only_gain_and_keep_every_rule(mixed):
     model = build(region(Size(30, 5, 4, 3), mixed=mixed, two_lengths=True))
     columns, nothing = lay_out(model), State(model)
-    programme = Programme(
-        columns, all_rules(columns, seats_of(model)), fixed=promises_of(columns, nothing), seed=0, ended=lambda: False
-    )
+    lp = of_columns(columns, all_rules(columns, seats_of(model)), promises_of(columns, nothing))
+    programme = Programme(lp, seed=0, ended=lambda: False)
     start = State(model)
     fill_weeks(start, lambda: False, lambda share: None)
     told: list[float] = []

@@ -29,28 +29,15 @@ class Answer(NamedTuple):
 
 
 class Programme:
-    """A mixed integer programme over `columns`, to which rows may be added between runs.
+    """A mixed integer programme, to which rows may be added between runs. `ended` is asked many times a second."""
 
-    Columns that `fixed` sets to 1 stay so. `ended` is asked many times a second.
-    """
-
-    def __init__(
-        self,
-        columns: Columns,
-        rows: Rows,
-        *,
-        fixed: Floats,
-        seed: int,
-        ended: Callable[[], bool],
-    ) -> None:
-        self.columns = columns
+    def __init__(self, lp: Any, *, seed: int, ended: Callable[[], bool]) -> None:
         solver: Any = highspy.Highs
         self._solver = solver()
         self._solver.silent()
         options: dict[str, Any] = {"threads": 1, "parallel": "off", "random_seed": seed % _MOST_SEED}
         for name, value in options.items():
             self._solver.setOptionValue(name, value)
-        lp = _as_lp(columns, rows, fixed)
         self._low, self._high = np.array(lp.col_lower_), np.array(lp.col_upper_)
         self._solver.passModel(lp)
 
@@ -95,19 +82,25 @@ class Programme:
         self._solver.addRows(rows.low.size, rows.low, rows.high, column.size, start[:-1], column, value)
 
 
-def _as_lp(columns: Columns, rows: Rows, fixed: Floats) -> Any:
-    whole, minutes = columns.first_stretch, columns.stretches.width
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = columns.count, rows.low.size
+def of_columns(columns: Columns, rows: Rows, fixed: Floats) -> Any:
+    """The programme over `columns`, of which those that `fixed` sets to 1 stay so."""
     opening = np.zeros(columns.sessions.project.size)
-    lp.col_cost_ = np.concatenate((columns.pairs.points, opening, columns.leads.points, columns.stretches.slope))
-    lp.col_lower_ = np.concatenate((fixed, np.zeros(minutes.size)))
-    lp.col_upper_ = np.concatenate((np.ones(whole), minutes))
+    points = np.concatenate((columns.pairs.points, opening, columns.leads.points))
+    return as_lp(points, fixed, columns.stretches.slope, columns.stretches.width, rows)
+
+
+def as_lp(points: Floats, fixed: Floats, slope: Floats, width: Floats, rows: Rows) -> Any:
+    """Columns of 0 or 1 with their points, 1 where `fixed`; then stretches of so many minutes, each so many points."""
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = points.size + slope.size, rows.low.size
+    lp.col_cost_ = np.concatenate((points, slope))
+    lp.col_lower_ = np.concatenate((fixed, np.zeros(width.size)))
+    lp.col_upper_ = np.concatenate((np.ones(points.size), width))
     lp.row_lower_, lp.row_upper_ = rows.low, rows.high
     lp.sense_ = highspy.ObjSense.kMaximize
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * whole + [highspy.HighsVarType.kContinuous] * minutes.size
+    lp.integrality_ = [highspy.HighsVarType.kInteger] * points.size + [highspy.HighsVarType.kContinuous] * slope.size
     matrix = lp.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.num_col_, matrix.num_row_ = columns.count, rows.low.size
+    matrix.num_col_, matrix.num_row_ = points.size + slope.size, rows.low.size
     matrix.start_, matrix.index_, matrix.value_ = by_row(rows)
     return lp

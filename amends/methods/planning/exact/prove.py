@@ -12,7 +12,7 @@ from math import inf
 from amends.methods.planning.exact.columns import lay_out
 from amends.methods.planning.exact.covers import covers
 from amends.methods.planning.exact.points import keeps, overfull, point_of, promises_of, state_of
-from amends.methods.planning.exact.programme import Programme
+from amends.methods.planning.exact.programme import Programme, of_columns
 from amends.methods.planning.exact.rules import all_rules
 from amends.methods.planning.exact.small import is_even
 from amends.methods.planning.exact.weeks import improve_weeks
@@ -60,7 +60,7 @@ def prove(
     best, bound = start, inf
     few = columns.pairs.person.size <= _FEW_PAIRS
     near, most_nodes, rounds = (0.0, _NO_LIMIT, _NO_LIMIT) if few else (_NEAR, _MOST_NODES, _MOST_ROUNDS)
-    programme = Programme(columns, all_rules(columns, seats_of(model)), fixed=fixed, seed=seed, ended=ended)
+    programme = Programme(of_columns(columns, all_rules(columns, seats_of(model)), fixed), seed=seed, ended=ended)
     if not few and model.problem.weeks > 1 and not is_even(model):
         best = improve_weeks(
             programme, columns, best, promised,

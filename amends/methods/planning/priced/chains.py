@@ -13,12 +13,11 @@ from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.seating import (
     NOBODY,
     Seating,
-    book,
     has_room,
     hours_allow,
     may_leave,
-    points_at,
     points_beside,
+    sit,
     take_back,
     unbook,
     worth_of_change,
@@ -251,17 +250,9 @@ def _carry_out(ground: Ground, seating: Seating, info: Ints, node: int, drop: in
         one = info[one, 4]
     one = node
     while one != NOBODY:
-        person, day, project = info[one, 0], info[one, 2], info[one, 3]
-        points = points_at(ground, person, day, project)
-        if (
-            points == -np.inf
-            or seating.at[person, day] != NOBODY
-            or not has_room(seating, day, project, person, NOBODY)
-            or not hours_allow(ground, seating, person, NOBODY, day, project)
-        ):
+        if not sit(ground, seating, info[one, 0], info[one, 2], info[one, 3]):
             take_back(ground, seating, before, mark)
             return 0.0
-        book(ground, seating, person, day, project, points)
         one = info[one, 4]
     if seating.score[0] <= before + _SLIGHT:
         take_back(ground, seating, before, mark)

@@ -232,9 +232,14 @@ def _weeks_within(
     place_of = np.zeros((weeks + 1, top + 1), dtype=np.int64)
     last_of = np.zeros((weeks + 1, top + 1), dtype=np.int64)
     from_of = np.zeros((weeks + 1, top + 1), dtype=np.int64)
+    gain, points, last = np.empty(count), np.empty(count), np.empty(count, dtype=np.int64)
     value[0, 0] = 0.0
     for week in range(weeks):
         least, pace, urgency = ground.least[person, week], ground.pace[person, week], ground.urgency[person]
+        for place in range(1, count):
+            gain[place] = worth(least, pace, urgency, float(ground.sums[place]))
+            last[place] = np.argmax(lasting[week, place])
+            points[place] = lasting[week, place, last[place]] + gain[place]
         for before in range(top + 1):
             if value[week, before] == -np.inf:
                 continue
@@ -245,17 +250,19 @@ def _weeks_within(
             if before == top:
                 continue
             for place in range(1, count):
-                gain = worth(least, pace, urgency, float(ground.sums[place]))
-                for length in range(lengths):
-                    points = lasting[week, place, length]
-                    if points == -np.inf or before * unit + ground.sums[place] - ground.lengths[length] >= left:
-                        continue
-                    after = min(top, before + ground.sums[place] // unit)
-                    if value[week, before] + points + gain > value[week + 1, after]:
-                        value[week + 1, after] = value[week, before] + points + gain
-                        place_of[week + 1, after] = place
-                        last_of[week + 1, after] = length
-                        from_of[week + 1, after] = before
+                after = min(top, before + ground.sums[place] // unit)
+                best, best_last = points[place], last[place]
+                if before * unit + ground.sums[place] >= left:  # then it matters how long the last booking is
+                    best = -np.inf
+                    for length in range(lengths):
+                        allowed = before * unit + ground.sums[place] - ground.lengths[length] < left
+                        if allowed and lasting[week, place, length] + gain[place] > best:
+                            best, best_last = lasting[week, place, length] + gain[place], length
+                if value[week, before] + best > value[week + 1, after]:
+                    value[week + 1, after] = value[week, before] + best
+                    place_of[week + 1, after] = place
+                    last_of[week + 1, after] = best_last
+                    from_of[week + 1, after] = before
     after = int(np.argmax(value[weeks]))
     most = value[weeks, after]
     for week in range(weeks - 1, -1, -1):

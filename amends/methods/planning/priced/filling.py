@@ -6,16 +6,7 @@ from amends.methods.planning.model import Floats, Ints
 from amends.methods.planning.priced.choices import choose
 from amends.methods.planning.priced.compiled import compiled
 from amends.methods.planning.priced.ground import Ground
-from amends.methods.planning.priced.seating import (
-    NOBODY,
-    Seating,
-    book,
-    has_room,
-    hours_allow,
-    may_leave,
-    points_at,
-    unbook,
-)
+from amends.methods.planning.priced.seating import NOBODY, Seating, may_leave, sit, unbook
 
 _FULL = 1e12  # the price of a seat that is not there
 
@@ -51,14 +42,10 @@ def take_up(ground: Ground, seating: Seating, person: int, at: Ints, price: Floa
     """Book what the person wants where there is room; sessions that are full then have the price of no seat."""
     for day in range(at.shape[1]):
         project = at[person, day]
-        if project == NOBODY or seating.at[person, day] != NOBODY or not seating.open[day, project]:
+        if project == NOBODY or not seating.open[day, project]:
             continue
-        if has_room(seating, day, project, person, NOBODY) and hours_allow(
-            ground, seating, person, NOBODY, day, project
-        ):
-            book(ground, seating, person, day, project, points_at(ground, person, day, project))
-            if seating.taken[day, project] >= seating.limit[day, project]:
-                price[day, project] = _FULL
+        if sit(ground, seating, person, day, project) and seating.taken[day, project] >= seating.limit[day, project]:
+            price[day, project] = _FULL
 
 
 @compiled

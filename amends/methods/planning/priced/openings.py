@@ -8,7 +8,7 @@ docs/rules/filling_seats.md.
 import numpy as np
 
 from amends.methods.planning.model import Floats, Ints
-from amends.methods.planning.priced.chains import improve_person
+from amends.methods.planning.priced.chains import gain_elsewhere, improve_person
 from amends.methods.planning.priced.compiled import compiled
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.seating import (
@@ -252,28 +252,11 @@ def _best_roll(
 def _loss(ground: Ground, seating: Seating, day: int, project: int, price: Floats) -> float:
     """What is lost, at the prices, when everybody of the session goes elsewhere or is let go."""
     lost = 0.0
-    week = day // _DAYS
-    minutes = ground.lengths[ground.length[project]]
     for place in range(seating.taken[day, project]):
         person = seating.roll[day, project, place]
         if seating.fixed[person, day]:
             return np.inf
-        points = seating.at_points[person, day]
-        best = worth_of_change(ground, seating, person, week, -minutes)
-        for take in range(week * _DAYS, (week + 1) * _DAYS):
-            if not ground.workable[person, take] or (take != day and seating.at[person, take] != NOBODY):
-                continue
-            for entry in range(ground.first[person], ground.first[person + 1]):
-                other = ground.project[entry]
-                if not seating.open[take, other] or (take == day and other == project):
-                    continue
-                seat = price[take, other] * ground.weight[ground.seat_class[take, other], person]
-                change = ground.lengths[ground.length[other]] - minutes
-                gain = ground.linear[entry] + points_beside(ground, person, take, other) - seat
-                if change != 0:
-                    gain += worth_of_change(ground, seating, person, week, change)
-                best = max(best, gain)
-        lost += points - best
+        lost -= gain_elsewhere(ground, seating, person, day, price)
     return lost
 
 

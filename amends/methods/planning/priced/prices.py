@@ -16,15 +16,18 @@ from amends.methods.planning.model import Bools, Floats, Ints
 from amends.methods.planning.priced.choices import choose
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.leaders import NOBODY, assign
+from amends.methods.planning.priced.shares import NO_SHARES, Shares
 
 _DAYS = 7
 _TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
-_MOMENTUM = 0.2  # how much of the last direction is kept
+_MOMENTUM, _KEPT = 0.2, 0.7  # how much of the last direction is kept: while prices are far off, and with shares
 _IN_TURN, _DAYS_IN_TURN = 2, 4  # each round every second person chooses anew, and the supervisors of every fourth day
 _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
 _LONGER, _SHORTER = 1.3, 0.5  # by which a step of its own grows while it goes on one way, and shrinks where it turns
 _POLISHING = 120  # rounds in which every session has a step of its own
 _FIRST_OWN_STEP, _MOST_OWN_STEP = 1.0, 200.0  # points for a seat
+_SETTLING_FIRST, _SETTLING_LAST = 2.0, 0.03  # points for each person too many, once it is settled who leads
+_SHARING = 3.0  # a share's step beside that of a seat
 _NEARLY = 0.25  # people too many or too few that leave a price as it is
 _BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
 _BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
@@ -33,11 +36,16 @@ _ROUNDING = 1e-11  # a bound is raised by this much, relative: sums of millions 
 
 
 class Prices(NamedTuple):
-    """Of a session's unit of weight [D, J], a person's ETE minute [P], a supervisor's day of a week [S, W]."""
+    """Of a session's unit of weight [D, J], a person's ETE minute [P], a supervisor's day of a week [S, W].
+
+    Beside them the shares in openings: `share` of `share_key`, as in `Shares`.
+    """
 
     seats: Floats
     ete: Floats
     rest: Floats
+    share_key: Ints
+    share: Floats
 
 
 @dataclass
@@ -45,11 +53,11 @@ class Market:
     """Prices, and what is chosen at them.
 
     `price` [D, J] is that of a session's unit of weight, `ete_price` [P] that of an ETE minute (`ete_step` by how much
-    it moves, `ete_turn` which way it last did), `rest` [S, W] what a supervisor's day must bring. `bound` is the lowest
-    so far, without the constant of standing rows, found at the prices `best`. `near` [J, J] is how much of their people
-    two projects share. `at` [P, D], `usage` [D, J], `leader` [D, J] and `leading` [S, D] are the choices of the last
-    round, `left` [D, J] what sessions then left to their supervisors of what they are worth; `often` [D, J] says in
-    what share of late rounds each session was led.
+    it moves, `ete_turn` which way it last did), `rest` [S, W] what a supervisor's day must bring, `shares` what single
+    people pay towards a session's running. `bound` is the lowest so far, without the constant of standing rows, found
+    at the prices `best`. `near` [J, J] is how much of their people two projects share. `at` [P, D], `usage` [D, J],
+    `leader` [D, J] and `leading` [S, D] are the choices of the last round, `left` [D, J] what sessions then left to
+    their supervisors of what they are worth.
     """
 
     ground: Ground
@@ -60,6 +68,7 @@ class Market:
     ete_step: Floats = field(init=False)
     ete_turn: Floats = field(init=False)
     rest: Floats = field(init=False)
+    shares: Shares = field(init=False)
     at: Ints = field(init=False)
     ete: Ints = field(init=False)
     values: Floats = field(init=False)
@@ -67,7 +76,6 @@ class Market:
     left: Floats = field(init=False)
     leader: Ints = field(init=False)
     leading: Ints = field(init=False)
-    often: Floats = field(init=False)
     barred: Bools = field(init=False)
     unit: Floats = field(init=False)
     near: Floats = field(init=False)
@@ -80,7 +88,8 @@ class Market:
         self.ete_turn = np.zeros(people)
         self.ete_step = np.full(people, _FIRST_ETE_STEP / _longest(ground))
         self.rest = np.zeros((supervisors, days // _DAYS))
-        self.best = Prices(self.price, self.ete_price, self.rest)
+        self.shares = Shares(ground)
+        self.best = self._prices()
         self.at = np.full((people, days), NOBODY, dtype=np.int64)
         self.ete = np.zeros(people, dtype=np.int64)
         self.values = np.zeros(people)
@@ -89,7 +98,6 @@ class Market:
         self.left = np.zeros_like(self.price)
         self.leader = np.full(self.price.shape, NOBODY, dtype=np.int64)
         self.leading = np.full((supervisors, days), NOBODY, dtype=np.int64)
-        self.often = np.zeros_like(self.price)
         self.barred = np.isneginf(ground.open_points)
         self.unit = one_person(ground)
         self.near = nearness(ground)
@@ -102,7 +110,7 @@ class Market:
 
     def choices_of(self, turn: int) -> None:
         """Let those whose turn it is choose at the prices."""
-        ground = self.ground
+        ground = self.shares.on(self.ground)
         people = np.arange(turn, self.values.size, _IN_TURN)
         blocks = [block for block in np.array_split(people, _BLOCKS) if block.size]
         usages = [np.zeros_like(self.usage) for _ in blocks]
@@ -116,13 +124,18 @@ class Market:
 
     def lead(self, days: Ints) -> float:
         """Let the supervisors choose on these days; the value of that."""
-        revenue = self.price * self.ground.capacity
+        revenue = self.revenue()
         blocks = [block for block in np.array_split(days, _BLOCKS) if block.size]
 
         def one(block: Ints) -> float:
             return assign(self.ground, block, revenue, self.barred, self.rest, self.left, self.leader, self.leading)
 
         return sum(_side_by_side(one, blocks))
+
+    def revenue(self) -> Floats:
+        """What a session brings if it runs, without its supervisor's own points [D, J]: its seats and shares in it."""
+        revenue: Floats = self.price * self.ground.capacity + self.shares.by_session
+        return revenue
 
     def bound_here(self) -> float:
         """Let everybody choose; the bound at these prices, taken over where it is the lowest so far."""
@@ -132,12 +145,17 @@ class Market:
         total += float((self.rest * ground.days_a_week.reshape(-1, 1)).sum())
         total += _ROUNDING * abs(total)
         if total < self.bound:
-            self.bound, self.best = total, Prices(self.price.copy(), self.ete_price.copy(), self.rest.copy())
+            self.bound, self.best = total, self._prices()
         return total
+
+    def _prices(self) -> Prices:
+        key, points = self.shares.key.copy(), self.shares.points.copy()
+        return Prices(self.price.copy(), self.ete_price.copy(), self.rest.copy(), key, points)
 
     def go_back(self) -> None:
         """Take the prices at which the bound was lowest."""
-        self.price, self.ete_price, self.rest = (prices.copy() for prices in self.best)
+        self.price, self.ete_price, self.rest = (prices.copy() for prices in self.best[:3])
+        self.shares.take(self.best.share_key, self.best.share)
 
     def move_ete_prices(self, people: slice = slice(None)) -> None:
         """Raise the price of those who want more ETE than is left for them, lower that of the others.
@@ -158,6 +176,12 @@ class Market:
         runs = (self.leader != NOBODY) | ~self.ground.supervised
         over: Floats = (self.usage - self.ground.capacity * runs) * self.unit
         return over
+
+    def worked(self) -> Floats:
+        """How many days of each week supervisors work [S, W]."""
+        weeks = self.rest.shape
+        worked: Floats = (self.leading != NOBODY).reshape(*weeks, _DAYS).sum(axis=2).astype(np.float64)
+        return worked
 
     def pull(self, together: float) -> Floats:
         """Which way prices should go [D, J]: with what is overfull, and with all that the people there could go to.
@@ -205,10 +229,7 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
     """Move the prices for so many rounds, the step (points for each person too many) shrinking evenly."""
     ground, days = market.ground, len(market.price)
     heading = [np.zeros_like(market.price), np.zeros_like(market.rest)]
-    often, counted = np.zeros_like(market.often), 0
-    seats = (
-        float(np.median((ground.capacity * market.unit)[ground.capacity > 0])) if (ground.capacity > 0).any() else 1.0
-    )
+    seats = _usual_seats(market)
     for number in range(rounds):
         if ended():
             return
@@ -217,13 +238,9 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         else:
             market.choices_of(number % _IN_TURN)
             market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
-        if number > 0.6 * rounds:
-            often += market.leader != NOBODY
-            counted += 1
-        worked = (market.leading != NOBODY).reshape(len(market.leading), days // _DAYS, _DAYS).sum(axis=2)
         now = [
             market.pull(_TOGETHER * max(0.0, 1 - 2 * number / rounds)),
-            worked - ground.days_a_week.reshape(-1, 1).astype(np.float64),
+            market.worked() - ground.days_a_week.reshape(-1, 1),
         ]
         kept = _MOMENTUM if number else 0.0
         heading = [kept * old + (1 - kept) * new for old, new in zip(heading, now, strict=True)]
@@ -231,8 +248,11 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
         market.rest = np.maximum(0.0, market.rest + step * seats * heading[1])
         market.move_ete_prices(slice(number % _IN_TURN, None, _IN_TURN))
-    if counted:
-        market.often = often / counted
+
+
+def _usual_seats(market: Market) -> float:
+    seats = (market.ground.capacity * market.unit)[market.ground.capacity > 0]
+    return float(np.median(seats)) if seats.size else 1.0
 
 
 def polish(market: Market, ended: Callable[[], bool]) -> None:
@@ -256,6 +276,30 @@ def polish(market: Market, ended: Callable[[], bool]) -> None:
     market.go_back()
 
 
+def share_openings(market: Market, rounds: int, first_step: float, last_step: float, ended: Callable[[], bool]) -> None:
+    """Bring the bound nearer by shares in openings; a seat's price moves on with them, by a step that shrinks evenly.
+
+    Ends with the prices and shares whose bound is the lowest so far.
+    """
+    ground = market.ground
+    heading = [np.zeros_like(market.price), np.zeros_like(market.rest)]
+    seats = _usual_seats(market)
+    market.bound_here()
+    for number in range(rounds):
+        if ended():
+            break
+        step = first_step * (last_step / first_step) ** (number / rounds)
+        now = [market.excess(), market.worked() - ground.days_a_week.reshape(-1, 1)]
+        heading = [_KEPT * old + (1 - _KEPT) * new for old, new in zip(heading, now, strict=True)]
+        market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
+        market.rest = np.maximum(0.0, market.rest + step * seats * heading[1])
+        market.shares.move(market.at, market.leader, _SHARING * step)
+        market.move_ete_prices()
+        market.bound_here()
+    market.go_back()
+    market.bound_here()
+
+
 def _own_step(step: Floats, same: Floats) -> Floats:
     """Steps that go on one way (`same` above 0) longer, those that turn (below 0) shorter."""
     longer: Floats = step * np.where(same > 0, _LONGER, np.where(same < 0, _SHORTER, 1.0))
@@ -267,14 +311,15 @@ def seek_for_line_up(market: Market, closed: Bools, rounds: int, ended: Callable
     whole = market.ground
     shut = np.where(closed, -np.inf, whole.open_points)
     market.ground = whole._replace(open_points=shut)
+    market.shares.take(*NO_SHARES)
     heading = np.zeros_like(market.price)
     for number in range(rounds):
         if ended():
             break
         market.choices()
         over = np.where(closed, 0.0, (market.usage - whole.capacity) * market.unit)
-        heading = _MOMENTUM * heading + (1 - _MOMENTUM) * over
-        step = 0.1 ** (number / rounds)
+        heading = (heading + over) / 2
+        step = _SETTLING_FIRST * (_SETTLING_LAST / _SETTLING_FIRST) ** (number / rounds)
         market.price = np.maximum(0.0, market.price + step * heading * market.unit)
         market.move_ete_prices()
     market.choices()

@@ -13,7 +13,7 @@ from amends.methods.planning.priced.filling import seat_everybody
 from amends.methods.planning.priced.ground import Ground, first_weeks, lay_out
 from amends.methods.planning.priced.leaders import NOBODY, assign
 from amends.methods.planning.priced.openings import estimates, proposals, try_opening
-from amends.methods.planning.priced.prices import Market, one_person, polish, seek, seek_for_line_up
+from amends.methods.planning.priced.prices import Market, one_person, polish, seek, seek_for_line_up, share_openings
 from amends.methods.planning.priced.rechoosing import rechoose, values_here
 from amends.methods.planning.priced.seating import (
     Seating,
@@ -25,13 +25,17 @@ from amends.methods.planning.priced.transfer import as_state, promise
 from amends.methods.planning.state import State
 
 Ended = Callable[[], bool]
+Together = Callable[[Ground, Seating, Ended], None]
 Tell = Callable[[float, float, float], None]  # points, bound, share done
 
 _FIRST_PRICE = 100.0  # a person's seat
-_ALWAYS = 300.0  # points for a session that is led in every late round: prices leave many sessions nearly even
 _PROMISED = 1e7
 _EAGER = 0.999  # of the price of ETE when people are seated: who is undecided wants too much of it, not too little
 _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
+_SHARED = (40, 400)  # rounds with shares in openings, fewest and most
+_SETTLED = (120, 300)  # rounds with the line-up settled
+_AFFORDED = 3_200_000  # people and weeks, times rounds
+_SHARED_STEPS = 1.0, 0.02  # points for each person too many, at first and at last
 _AT_ONCE = 500  # people and weeks between two looks at the clock
 _PASSES = 16  # over all weeks, for other sessions to open
 _IN_VAIN, _MOST_IN_VAIN = 120, 1_500  # changes of supervisors tried in a week without success: at first, and at last
@@ -41,7 +45,10 @@ _PROPOSALS = 100_000
 
 @dataclass
 class Search:
-    """Everything the search holds; `best` is the whole plan with the highest score so far."""
+    """Everything the search holds; `best` is the whole plan with the highest score so far.
+
+    `together` chooses the seats of many people anew, all at once; a `brief` search leaves the line-up as prices say.
+    """
 
     model: Model
     ground: Ground
@@ -53,6 +60,8 @@ class Search:
     suited_first: Ints
     suited: Ints
     place: Ints
+    together: Together | None = None
+    brief: bool = False
     best: Seating | None = None
 
     @property
@@ -83,6 +92,7 @@ class Search:
     def run(self) -> None:
         """Search until nothing more is found or `ended()`."""
         self.find_prices()
+        share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
         if self.ended():
             return
         seating = self._seat(self._line_up())
@@ -90,21 +100,33 @@ class Search:
         self._mend(seating, _NARROW)
         self._keep(seating)
         self._tell(seating, 0.7)
+        if self.together is not None:
+            self.together(self.ground, seating, self.ended)
+            self._keep(seating)
+            self._tell(seating, 0.75)
+        if not self.brief:
+            self._change_line_up(seating)
+        if not self.ended():
+            self._mend(seating, _WIDE)
+            self._keep(seating)
+        if self.together is not None:
+            self.together(self.ground, seating, self.ended)
+            self._keep(seating)
+
+    def _change_line_up(self, seating: Seating) -> None:
+        """Open other sessions, week by week, until nothing more is gained."""
         patience, tried = _IN_VAIN, set[tuple[int, ...]]()
         for number in range(_PASSES):
             before = float(seating.score[0])
             self._open_others(seating, patience, tried)
             self._mend(seating, _NARROW)
             self._keep(seating)
-            self._tell(seating, 0.75 + 0.2 * number / _PASSES)
+            self._tell(seating, 0.8 + 0.15 * number / _PASSES)
             gained = float(seating.score[0]) - before
             if self.ended() or (gained < 1e-6 * abs(before) and patience >= _MOST_IN_VAIN):
                 break
             if gained < 1e-4 * abs(before):
                 patience *= 2
-        if not self.ended():
-            self._mend(seating, _WIDE)
-            self._keep(seating)
 
     # --- prices ---
 
@@ -123,6 +145,11 @@ class Search:
         seek(market, 500, 1.0, 0.025, self.ended)
         polish(market, self.ended)
 
+    def _rounds(self, limits: tuple[int, int]) -> int:
+        """The more people and weeks there are, the fewer rounds of prices, within the limits."""
+        fewest, most = limits
+        return max(fewest, min(most, _AFFORDED // max(1, self.ground.least.size)))
+
     # --- supervisors ---
 
     def _line_up(self) -> Market:
@@ -130,7 +157,7 @@ class Search:
         market, ground = self.market, self.ground
         fixed = self._promised_leaders()
         works = ground.works & (fixed == NOBODY)
-        revenue = market.price * ground.capacity + _ALWAYS * market.often
+        revenue = market.revenue()
         barred = market.barred.copy()
         for supervisor, day in np.argwhere(fixed != NOBODY).tolist():
             barred[day, fixed[supervisor, day]] = True
@@ -143,7 +170,7 @@ class Search:
         lineup.rest_where_too_many(ground, revenue, market.leader, market.leading)
         lineup.use_spare_days(free, revenue, barred, market.leader, market.leading)
         closed = (market.leader == NOBODY) & ground.supervised
-        seek_for_line_up(market, closed, 120, self.ended)
+        seek_for_line_up(market, closed, self._rounds(_SETTLED), self.ended)
         return market
 
     def _promised_leaders(self) -> Ints:

@@ -216,6 +216,21 @@ def book(ground: Ground, seating: Seating, person: int, day: int, project: int, 
 
 
 @compiled
+def sit(ground: Ground, seating: Seating, person: int, day: int, project: int) -> bool:
+    """Book a person who is free that day, where the rules allow it; whether they do."""
+    points = points_at(ground, person, day, project)
+    if (
+        points == -np.inf
+        or seating.at[person, day] != NOBODY
+        or not has_room(seating, day, project, person, NOBODY)
+        or not hours_allow(ground, seating, person, NOBODY, day, project)
+    ):
+        return False
+    book(ground, seating, person, day, project, points)
+    return True
+
+
+@compiled
 def unbook(ground: Ground, seating: Seating, person: int, day: int) -> None:
     """Take a booking out."""
     project = seating.at[person, day]

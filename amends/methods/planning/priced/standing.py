@@ -6,16 +6,7 @@ from amends.methods.planning.model import Bools, Floats, Ints
 from amends.methods.planning.priced.chains import gain_elsewhere
 from amends.methods.planning.priced.compiled import compiled
 from amends.methods.planning.priced.ground import Ground
-from amends.methods.planning.priced.seating import (
-    NOBODY,
-    Seating,
-    book,
-    has_room,
-    hours_allow,
-    lead,
-    lead_points,
-    points_at,
-)
+from amends.methods.planning.priced.seating import NOBODY, Seating, has_room, lead, lead_points, sit
 
 _DAYS = 7
 NO_SEAT = 1e9  # the price of a seat that nobody can give up
@@ -54,14 +45,7 @@ def sit_again(ground: Ground, seating: Seating, people: Ints, days: Ints, projec
         if seating.at[person, day] != NOBODY or not seating.open[day, project]:
             there[row] = seating.at[person, day] == project
             continue
-        points = points_at(ground, person, day, project)
-        if (
-            points > -np.inf
-            and has_room(seating, day, project, person, NOBODY)
-            and hours_allow(ground, seating, person, NOBODY, day, project)
-        ):
-            book(ground, seating, person, day, project, points)
-            there[row] = True
+        there[row] = sit(ground, seating, person, day, project)
     return there
 
 
