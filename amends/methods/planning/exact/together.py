@@ -6,7 +6,9 @@ neighbourhood. See docs/rules/choosing_together.md.
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -26,8 +28,7 @@ _ENOUGH = 1e-5  # of all points: a round that gains less is the last
 _MOST_ROUNDS = 4
 _SLIGHT = 1e-6
 _HALF = 0.5
-
-Solve = Callable[[Any, Floats], Answer]
+_AT_ONCE = 2  # neighbourhoods, whatever the number of cores: the same plan everywhere
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,23 @@ def choose_together(
         programme.start_from(point)
         return programme.run(near=_NEAR, most_nodes=_MOST_NODES, seconds=seconds_left())
 
-    for number in range(_MOST_ROUNDS):
-        before = float(seating.score[0])
-        for people in neighbourhoods(np.arange(len(homes)), homes, number % 2):
-            for week in range(seating.booked.shape[1]):
+    weeks = range(seating.booked.shape[1])
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for number in range(_MOST_ROUNDS):
+            before = float(seating.score[0])
+            parts = neighbourhoods(np.arange(len(homes)), homes, number % 2)
+            apart = -(-len(parts) // _AT_ONCE)  # those at the same time live far from each other
+            for week, first in product(weeks, range(apart)):
                 if ended():
                     return
-                _choose(ground, seating, price, people, week, solve)
-        if seating.score[0] - before < _ENOUGH * abs(before):
-            return
+                options = [options_of(ground, seating, price, people, week) for people in parts[first::apart]]
+                options = [one for one in options if one.person.size]
+                asked = [_programme(ground, seating, one, week) for one in options]
+                for one, answer in zip(options, pool.map(lambda each: solve(*each), asked), strict=True):
+                    if answer.point is not None:
+                        _change(ground, seating, one, answer.point[: one.person.size] > _HALF)
+            if seating.score[0] - before < _ENOUGH * abs(before):
+                return
 
 
 def neighbourhoods(people: Ints, homes: Floats, axis: int) -> list[Ints]:
@@ -85,19 +94,11 @@ def neighbourhoods(people: Ints, homes: Floats, axis: int) -> list[Ints]:
     return [*neighbourhoods(order[:half], homes, 1 - axis), *neighbourhoods(order[half:], homes, 1 - axis)]
 
 
-def _choose(ground: Ground, seating: Seating, price: Floats, people: Ints, week: int, solve: Solve) -> None:
-    options = options_of(ground, seating, price, people, week)
-    if options.person.size:
-        answer = solve(*_programme(ground, seating, options, week))
-        if answer.point is not None:
-            _change(ground, seating, options, answer.point[: options.person.size] > _HALF)
-
-
 def options_of(ground: Ground, seating: Seating, price: Floats, people: Ints, week: int) -> Options:
     """What the people could choose; without those who are kept apart from others, or whose promises or hours bind."""
     days = np.arange(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK)
     free = (np.diff(seating.foe_first)[people] == 0) & ~seating.fixed[people][:, days].any(axis=1)
-    people = people[free]
+    people = np.sort(people[free])
     people = people[seating.booked[people, week] <= most_minutes(ground, seating, people, week)]
     count = ground.first[people + 1] - ground.first[people]
     person = np.repeat(people, count)

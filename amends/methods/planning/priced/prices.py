@@ -20,7 +20,7 @@ from amends.methods.planning.priced.shares import NO_SHARES, Shares
 
 _DAYS = 7
 _TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
-_MOMENTUM, _KEPT = 0.2, 0.7  # how much of the last direction is kept: while prices are far off, and with shares
+_MOMENTUM, _KEPT = 0.2, 0.9  # how much of the last direction is kept: while prices are far off, and with shares
 _IN_TURN, _DAYS_IN_TURN = 2, 4  # each round every second person chooses anew, and the supervisors of every fourth day
 _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of the longest
 _LONGER, _SHORTER = 1.3, 0.5  # by which a step of its own grows while it goes on one way, and shrinks where it turns

@@ -35,7 +35,7 @@ _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked in
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
 _SETTLED = (120, 300)  # rounds with the line-up settled
 _AFFORDED = 3_200_000  # people and weeks, times rounds
-_SHARED_STEPS = 1.0, 0.02  # points for each person too many, at first and at last
+_SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
 _AT_ONCE = 500  # people and weeks between two looks at the clock
 _PASSES = 16  # over all weeks, for other sessions to open
 _IN_VAIN, _MOST_IN_VAIN = 120, 1_500  # changes of supervisors tried in a week without success: at first, and at last
@@ -100,6 +100,9 @@ class Search:
         self._mend(seating, _NARROW)
         self._keep(seating)
         self._tell(seating, 0.7)
+        if not self.ended():
+            self._mend(seating, _WIDE)
+            self._keep(seating)
         if self.together is not None:
             self.together(self.ground, seating, self.ended)
             self._keep(seating)

@@ -15,7 +15,7 @@ from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.leaders import NOBODY
 
 NO_SHARES = np.empty(0, dtype=np.int64), np.empty(0)
-_MOMENTUM = 0.7  # how much of the last direction is kept: one person at one session turns round and round
+_MOMENTUM = 0.9  # how much of the last direction is kept: one person at one session turns round and round
 
 
 class _Extra(NamedTuple):
