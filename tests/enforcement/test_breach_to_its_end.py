@@ -206,6 +206,27 @@ def test_what_the_court_decided_stands(team, by):
     assert again(breach).state == "decided"
 
 
+def test_what_was_decided_or_taken_back_is_not_withdrawn_again(team, by):
+    _requirement, breach = listed(team, by)
+    record_result(proceeding=breach, draft=ResultDraft("continues", HEARD), by=by, at=AFTER)
+    with pytest.raises(EnforcementRefused, match="look again"):
+        withdraw_proceeding(proceeding=breach, reason="From a page opened before", by=by, at=AFTER)
+    assert EnforcementAction.objects.filter(kind="breach", withdrawn_at=None).exists()
+    assert not Letter.objects.filter(template="withdrawn").exists()
+
+
+def test_no_new_failure_rests_on_a_breach_that_is_being_taken_back(team, by):
+    requirement, breach = laid(team, by)
+    withdraw_proceeding(proceeding=breach, reason="Agreed with the manager", by=by, at=STARTED + timedelta(days=2))
+    assert again(breach).state == "notice_owed"
+    third = failed(requirement, date(2026, 4, 8), by)
+    with pytest.raises(EnforcementRefused, match="notice is owed"):
+        start_breach(outcome=third, by=by, at=noon(date(2026, 4, 9)))
+    issue_notice(proceeding=breach, by=by, at=noon(date(2026, 4, 9)))
+    start_breach(outcome=third, by=by, at=noon(date(2026, 4, 9)))
+    assert Proceeding.objects.get(rests_on__action__outcome=third).state == "started"
+
+
 def test_what_rests_on_a_correction_made_elsewhere_is_taken_back_at_once(team, by):
     _requirement, breach = in_breach(team, by)
     second = RestsOn.objects.get(proceeding=breach).action.outcome

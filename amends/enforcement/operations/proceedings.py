@@ -67,8 +67,13 @@ def standing_on(sentence: Sentence) -> Proceeding | None:
 
 @transaction.atomic
 def rest_breach_on(action: EnforcementAction, sentence: Sentence, *, by, at: datetime) -> Proceeding:
-    """Begin the breach that an action starts, or let the one that is not over rest on it too."""
+    """Begin the breach that an action starts, or let the one that is not over rest on it too.
+
+    Raises EnforcementRefused while a notice is owed: what is being taken back would take this failure with it.
+    """
     proceeding = standing_on(sentence) or opened(sentence, "breach", by=by, at=at)
+    if proceeding.state == Proceeding.State.NOTICE_OWED:
+        raise EnforcementRefused(_("A notice is owed about %s: issue it first") % proceeding.reference)
     RestsOn.objects.create(proceeding=proceeding, action=action)
     return proceeding
 

@@ -17,6 +17,7 @@ from amends.policy.civil_time import civil_date
 from amends.policy.proceedings import FINAL
 
 FIELDS = ["withdrawn_at", "withdrawn_by", "withdrawn_reason"]
+_STANDS = (*FINAL, "notice_owed")  # over, or taken back already
 _NOT_SENT = ("started", "suspended", "proposed", "signed")
 _TOLD = (EnforcementAction.Kind.WARN, EnforcementAction.Kind.BREACH, EnforcementAction.Kind.ASK)
 
@@ -54,6 +55,8 @@ def withdraw_proceeding(*, proceeding: Proceeding, reason: str, by, at: datetime
         raise EnforcementRefused(_("Your role does not allow this to be withdrawn"))
     if not reason.strip():
         raise EnforcementRefused(_("Say why it is withdrawn"), field="reason")
+    if proceeding.state in _STANDS:
+        raise EnforcementRefused(_("This cannot be done now: look again at where it stands"))
     _withdraw_proceeding(proceeding, reason, by=by, at=at)
     withdraw_resting(proceeding, reason, by=by, at=at)
     return proceeding
@@ -67,7 +70,7 @@ def withdraw_resting(proceeding: Proceeding, reason: str, *, by, at: datetime) -
 
 
 def _withdraw_proceeding(proceeding: Proceeding, reason: str, *, by, at: datetime) -> None:
-    if proceeding.state in FINAL or proceeding.state == "notice_owed":
+    if proceeding.state in _STANDS:
         return
     name = "withdraw" if proceeding.state in _NOT_SENT else "take_back"
     take_step(proceeding, name, on=civil_date(at), reason=reason, by=by, at=at)
