@@ -117,6 +117,14 @@ def test_a_move_that_cannot_be_leaves_the_earlier_time_standing(person, user):
     assert first.cancelled_at is None and not first.outcomes.exists()
 
 
+def test_one_that_was_missed_is_not_moved_as_if_nothing_had_been(person, user):
+    (missed,) = book_appointments([draft(person)], by=user, at=AT)
+    with pytest.raises(AppointmentRefused, match="begun already"):
+        reschedule_appointment(appointment=missed, starts_at=london(date(2026, 6, 29), 10), reason="Did not come",
+                               asked_by_person=True, by=user, at=london(date(2026, 6, 16), 9))  # fmt: skip
+    assert not missed.outcomes.exists()
+
+
 def test_what_has_its_outcome_is_not_cancelled(person, user):
     over = contact(person, date(2026, 6, 5)).appointment
     with pytest.raises(AppointmentRefused):

@@ -147,11 +147,16 @@ def test_hours_beyond_the_limit_are_refused_and_nothing_is_recorded(team, by):
 
 def test_revoked_and_sentenced_again(team, by):
     requirement, breach = listed(team, by)
+    asked = requirement.sentence.conditions
+    open_ended = asked.create(kind="curfew", from_date=FIRST)
+    until_next_year = asked.create(kind="exclusion", from_date=FIRST, to_date=date(2027, 3, 1))
+    over = asked.create(kind="drug_rehabilitation", from_date=FIRST, to_date=date(2026, 4, 1))
     new = NewSentence("suspended", date(2027, 4, 20), 1200)
     record_result(proceeding=breach, draft=ResultDraft("resentenced", HEARD, new_sentence=new), by=by, at=AFTER)
     requirement.refresh_from_db()
     assert (requirement.ended_on, requirement.ended_as) == (HEARD, "revoked")
     assert requirement.sentence.__class__.objects.get(pk=requirement.sentence_id).end_date == HEARD
+    assert [again(each).to_date for each in (open_ended, until_next_year, over)] == [HEARD, HEARD, date(2026, 4, 1)]
     made = again(breach).result.new_sentence
     assert (made.kind, made.sentence_date, made.requirements.get().ordered_minutes) == ("suspended", HEARD, 1200)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amends.cases.models import ContactDetail, Person, Sentence
+from amends.cases.models import ContactDetail, CourtReport, Person, Sentence
 from amends.cases.names import search_name
 from amends.cases.operations import RetentionRefused, erase_person, merge_people, place_hold, quarantine, undo_merge
 from amends.organisation.models import AuditEvent, Hold, LimitedAccess, Quarantine
@@ -52,6 +52,8 @@ def come_due(person: Person) -> None:
     dates = {"sentence_date": LONG_AGO, "end_date": LONG_AGO + timedelta(days=400), "licence_end_date": None}
     Sentence.objects.filter(person=person, kind="custody").update(**dates, release_date=LONG_AGO + timedelta(days=9))
     Sentence.objects.filter(person=person).exclude(kind="custody").update(**dates)
+    open_reports = CourtReport.objects.filter(person=person, delivered_at=None, cancelled_at=None)
+    open_reports.update(cancelled_at=timezone.now(), cancelled_as="mistake")
 
 
 def merged(place, person):

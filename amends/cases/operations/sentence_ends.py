@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,8 @@ def end_sentence(*, sentence: Sentence, end_date: date, by: User, at: datetime) 
         raise SentenceRefused(_("This sentence has ended already"))
     sentence.end_date = end_date
     sentence.save(update_fields=["end_date"])
-    for condition in sentence.conditions.filter(to_date__isnull=True, from_date__lt=end_date):
+    beyond = Q(to_date__isnull=True) | Q(to_date__gt=localdate(at))
+    for condition in sentence.conditions.filter(beyond, from_date__lt=end_date):
         end_condition(condition=condition, to_date=end_date, by=by, at=at)
     audit.record(by, "end sentence", f"cases.sentence {sentence.pk}", crn=sentence.person.crn)
     return sentence

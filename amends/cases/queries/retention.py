@@ -1,12 +1,13 @@
 """How long each record is kept, what has come due, what is held, and what is in quarantine."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from amends.cases.models import Mappa, Person, Registration, Sentence
+from amends.cases.models import CourtReport, Mappa, Person, Registration, Sentence
+from amends.cases.queries.court_reports import OPEN
 from amends.cases.queries.disclosure import family
 from amends.organisation import access
 from amends.organisation.models import AccessFile, AuditEvent, Hold, Quarantine, User
@@ -16,7 +17,8 @@ from amends.policy.decision import Decision
 from amends.policy.retention import deleted_from, kept_until, shortest_years
 
 LASTING = ("sexual_offence_history", "terrorism", "life_sentence")
-_LOOKING = ("open ", "list ", "export ")  # how the actions begin of which nothing was recorded about the person
+# How the actions begin of which nothing was recorded about the person: looking, and what keepers do with the record.
+_NOT_ABOUT_THEM = ("open ", "list ", "export ", "quarantine ", "restore ", "place hold", "end hold")
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ def with_dates(people: QuerySet[Person]) -> QuerySet[Person]:
         custody=Exists(sentences.filter(kind=Sentence.Kind.CUSTODY)),
         ordered=Exists(sentences.exclude(kind=Sentence.Kind.CUSTODY)),
         lasting=lasting,
+        before_court=Exists(CourtReport.objects.filter(OPEN, person=OuterRef("pk"))),
         held=Exists(Hold.objects.filter(crn=OuterRef("crn"), ended_at=None)),
     )
 
@@ -66,7 +69,9 @@ def _kinds(row: Person, last_written: date | None) -> dict[str, date | None]:
         kinds["community"] = end
     if row.lasting:
         kinds["public_protection"] = row.date_of_birth
-    if not kinds:
+    if row.before_court:  # the last thing is still to be recorded, however long ago an earlier sentence ended
+        kinds["no_sentence"] = None
+    elif not kinds:
         kinds["no_sentence"] = last_written
     return kinds
 
@@ -75,7 +80,7 @@ def _last_written(crns: list[str]) -> dict[str, date]:
     """When something was last recorded about people under no sentence; else when their record came."""
     came = dict(AccessFile.objects.filter(crn__in=crns).values_list("crn", "confirmed_at"))
     events = AuditEvent.objects.filter(crn__in=crns, outcome=AuditEvent.Outcome.ALLOWED)
-    for beginning in _LOOKING:
+    for beginning in _NOT_ABOUT_THEM:
         events = events.exclude(action__startswith=beginning)
     came |= dict(events.order_by().values("crn").annotate(last=Max("at")).values_list("crn", "last"))
     return {crn: civil_date(at) for crn, at in came.items()}
@@ -88,7 +93,21 @@ def due(user: User, on: date) -> list[Kept]:
     over = Q(last_end__isnull=True) | Q(last_end__lte=on - timedelta(days=365 * shortest_years(on=on)))
     found = with_dates(people).filter(over, unended=False).select_related("team")
     come = [each for each in kept(found.iterator(chunk_size=1000), on) if each.is_due(on)]
+    held = _held_by_an_earlier_number()
+    come = [replace(each, held=each.held or each.person.pk in held) for each in come]
     return sorted(come, key=lambda each: (each.until.value or on, each.person.crn))
+
+
+def _held_by_an_earlier_number() -> set[int]:
+    """The records into which one was merged on whose number a hold stands."""
+    holds = Hold.objects.filter(ended_at=None).values("crn")
+    found = Person.objects.filter(crn__in=holds, merged_into__isnull=False).values_list("merged_into", flat=True)
+    kept_for, merged = set(), set(found)
+    while merged:
+        kept_for |= merged
+        further = Person.objects.filter(pk__in=merged, merged_into__isnull=False).values_list("merged_into", flat=True)
+        merged = set(further) - kept_for
+    return kept_for
 
 
 def quarantined(user: User) -> list[tuple[Quarantine, Person]]:

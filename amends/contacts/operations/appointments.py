@@ -90,6 +90,8 @@ def reschedule_appointment(
     Raises AppointmentRefused where it is over, has its outcome, or the new time cannot be.
     """
     held = _standing(appointment)
+    if held.starts_at <= at:
+        raise AppointmentRefused(_("This appointment has begun already: record what came of it"))
     if not reason.strip():
         raise AppointmentRefused(_("Say why it is moved"), field="reason")
     minutes = (held.ends_at - held.starts_at) // timedelta(minutes=1)
