@@ -4,6 +4,7 @@ A field's class stands at the beginning of its comment. What is `secret` is with
 says in `withheld`, by field; `withheld_where` names, for a field, another that tells row by row whether it is.
 """
 
+from collections.abc import Collection, Container
 from enum import StrEnum
 
 from django.db.models import Field, Model
@@ -51,9 +52,26 @@ def ruling(model: type[Model], field: Field) -> Withheld | None:
     return getattr(model, "withheld", {}).get(field.name)
 
 
-def ruling_of_row(row: Model, model: type[Model], field: Field) -> Withheld | None:
-    """Why the field is withheld in this row: because of what it is, or because the row says that it is sensitive."""
+def ruling_of_row(row: Model, model: type[Model], field: Field, corrected: Container[object]) -> Withheld | None:
+    """Why the field is withheld in this row: because of what it is, or because the row says that it is sensitive.
+
+    `corrected`: the keys of rows that one replaces which says so, of `replaced_by_sensitive`.
+    """
     flag = getattr(model, "withheld_where", {}).get(field.name)
-    if flag and getattr(row, flag):
+    if flag and (getattr(row, flag) or row.pk in corrected):
         return Withheld.SECURITY
     return ruling(model, field)
+
+
+def replaced_by_sensitive(model: type[Model], keys: Collection[object]) -> set[object]:
+    """Of rows that are never changed, those that were put right by one that says it is sensitive: they may tell it."""
+    flags = set(getattr(model, "withheld_where", {}).values())
+    if not flags or not any(each.name == "replaces" for each in model._meta.local_fields):
+        return set()
+    rows = list(model._base_manager.filter(pk__in=keys).values_list("pk", "replaces", *sorted(flags)))
+    earlier = {pk: replaced for pk, replaced, *_flags in rows}
+    found: set[object] = set()
+    for pk, _replaced, *said in rows:
+        while any(said) and (pk := earlier.get(pk)) and pk not in found:
+            found.add(pk)
+    return found

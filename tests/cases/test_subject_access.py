@@ -100,6 +100,22 @@ def test_third_parties_victims_and_what_endangers_are_withheld_and_it_says_why(p
     assert "exclusion" in everything.lower()  # that there is a list is given
 
 
+def test_notes_found_to_be_sensitive_afterwards_are_withheld_from_the_earlier_entry_too(person):
+    by = make_user("practitioner", person.team)
+    appointment = make_appointment(person, by, timezone.now() - timedelta(days=3))
+    note = {"appointment": appointment, "code": "ATTC", "recorded_at": AT, "recorded_by": by}
+    first = ContactOutcome.objects.create(**note, notes="Spoke of the refuge")
+    second = ContactOutcome.objects.create(**note, notes="Of the refuge, by phone", replaces=first, reason="By phone")
+    third = ContactOutcome.objects.create(
+        **note, notes="Of the refuge, by phone", sensitive=True, replaces=second, reason="Sensitive"
+    )
+    ContactOutcome.objects.create(**note, notes="Spoke of work", replaces=third, reason="Moved to the victim's file")
+    everything = "".join(bundle(asked(person)).values())
+    assert "refuge" not in everything
+    assert "Spoke of work" in everything
+    assert "Withheld from 3 entries" in everything
+
+
 def test_a_row_that_is_first_of_all_about_somebody_else_is_counted_not_shown(person):
     earlier = make_person(person.team)
     assert earlier.pk > person.pk

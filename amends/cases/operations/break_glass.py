@@ -55,8 +55,9 @@ def _use(crn: str, reason: str, most: int, by: User, at: datetime) -> BreakGlass
         review_due_date=break_glass_review_due(on, on=on).value,
     )  # fmt: skip
     use.refresh_from_db()
-    # What was not opened stands in the detail alone, alike whether it was there or not.
-    detail = {"reason": reason} if person else {"reason": reason, "crn": crn}
+    # What was not opened stands in the detail alone, alike whether it was there or not. The reason stays in the use's
+    # own row: it may name people, and the audit trail outlives their records.
+    detail = {} if person else {"crn": crn}
     subject = f"organisation.breakglass {use.pk}"
     audit.record(by, "open urgently", subject, crn=use.crn if person else "", refused=person is None, detail=detail)
     return use

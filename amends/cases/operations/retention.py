@@ -67,7 +67,7 @@ def restore(*, person: Person, reason: str, by: User, at: datetime) -> None:
     rows = Quarantine.objects.filter(crn__in=family(person), restored_at=None)
     if not rows.update(restored_at=at, restored_by=by, restore_reason=reason):
         raise RetentionRefused(_("This record is not in quarantine."))
-    audit.record(by, "restore record", f"cases.person {person.pk}", crn=person.crn, detail={"reason": reason})
+    audit.record(by, "restore record", f"cases.person {person.pk}", crn=person.crn)
 
 
 def locked(person: Person) -> Person:

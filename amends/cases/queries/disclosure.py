@@ -1,7 +1,7 @@
 """What is held on a person, as it is given to them: row by row, with what is withheld and why."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import BinaryField, Field, Model, Q
 
 from amends.cases.models import Person
-from amends.organisation.disclosure import Withheld, described, ruling, ruling_of_row
+from amends.organisation.disclosure import Withheld, described, replaced_by_sensitive, ruling, ruling_of_row
 from amends.organisation.held import Held, Kind, held_on
 
 _A_BATCH = 500
@@ -74,12 +74,13 @@ def _section(kind: Kind, held: Held) -> Section:
         withheld_fields=withheld,
         withheld_rows=len(held.mentions),
     )
-    section.rows = [_row(section, model, given, row) for row in _rows(model, held.own, given)]
+    corrected = replaced_by_sensitive(model, held.own)
+    section.rows = [_row(section, model, given, row, corrected) for row in _rows(model, held.own, given)]
     if kind.history:
         names = {each.name for each in kind.history._meta.local_concrete_fields}
         kept = [each for each in given if each.name in names]
         section.earlier = [
-            {"until": row.pgh_created_at} | _row(section, model, kept, row)
+            {"until": row.pgh_created_at} | _row(section, model, kept, row, ())
             for row in _rows(kind.history, held.earlier - _mentioning(kind, held), kept)
         ]
     return section
@@ -100,10 +101,12 @@ def _rows(model: type[Model], keys: set[int | str], given: list[Field]) -> Itera
     return found.iterator(chunk_size=_A_BATCH)
 
 
-def _row(section: Section, model: type[Model], given: list[Field], row: Any) -> dict[str, Any]:
+def _row(
+    section: Section, model: type[Model], given: list[Field], row: Any, corrected: Container[object]
+) -> dict[str, Any]:  # fmt: skip
     told = {}
     for each in given:
-        why = ruling_of_row(row, model, each)
+        why = ruling_of_row(row, model, each, corrected)
         if why:
             section.withheld_cells[described(each), why] += 1
         told[described(each)] = f"[{why}]" if why else _told(row, each)

@@ -85,7 +85,7 @@ def cancel_bookings(*, bookings: Iterable[Booking], reason: str, by, at: datetim
     )
     audit.record_many(
         by, "cancel booking",
-        ((_subject(row), row.appointment.person.crn, {**_told(row), "reason": reason}) for row in found),
+        ((_subject(row), row.appointment.person.crn, _told(row)) for row in found),
     )  # fmt: skip
 
 
