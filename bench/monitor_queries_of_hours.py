@@ -14,7 +14,7 @@ _MINUTES = """
             THEN extract(epoch FROM o.finished_at - o.started_at)::int / 60 - o.penalty_minutes
         ELSE 0 END"""
 
-_CREDITED = f"""
+CREDITED = f"""
     credited AS MATERIALIZED (
         SELECT b.requirement_id, s.date, {_MINUTES} AS minutes, p.type LIKE 'ete%%' AND o.code <> 'AASD' AS is_ete
         FROM unpaid_work_booking b JOIN unpaid_work_session s ON s.id = b.session_id
@@ -24,7 +24,7 @@ _CREDITED = f"""
             AND NOT EXISTS (SELECT FROM contacts_contactoutcome later WHERE later.replaces_id = o.id)
     )"""
 
-_LEFT = """
+LEFT = """
     ordered AS (
         SELECT r.id, s.person_id, s.sentence_date, r.ended_on, r.ended_as,
             count(*) FILTER (WHERE r.runs = 'consecutive')
@@ -203,18 +203,18 @@ _SUITING = """
 
 QUERIES_OF_HOURS = {
     "past_limit": f"""
-        WITH {PEOPLE}, {_CREDITED}, {_LEFT}, {_FORECAST}
+        WITH {PEOPLE}, {CREDITED}, {LEFT}, {_FORECAST}
         SELECT {WHO}, CASE WHEN told.last > %(today)s::date - 28 THEN 'working' ELSE 'idle' END, last_day, minutes,
             weeks_needed, finish
         FROM told JOIN person p ON p.id = told.person_id WHERE last_day < %(today)s""",
     "likely_late": f"""
-        WITH {PEOPLE}, {_CREDITED}, {_LEFT}, {_FORECAST}
+        WITH {PEOPLE}, {CREDITED}, {LEFT}, {_FORECAST}
         SELECT {WHO}, CASE WHEN finish IS NULL OR earliest - 7 > last_day THEN 'surely' ELSE 'likely' END, last_day,
             minutes, weeks_needed, finish
         FROM told JOIN person p ON p.id = told.person_id
         WHERE last_day >= %(today)s AND (finish IS NULL OR earliest - 7 > last_day OR day > last_day)""",
     "hours_worked": f"""
-        WITH {PEOPLE}, {_CREDITED}, {_LEFT}, last AS (
+        WITH {PEOPLE}, {CREDITED}, {LEFT}, last AS (
             SELECT b.requirement_id, max(s.date) AS day FROM unpaid_work_booking b
             JOIN unpaid_work_session s ON s.id = b.session_id
             JOIN contacts_contactoutcome o ON o.appointment_id = b.appointment_id
@@ -231,7 +231,7 @@ QUERIES_OF_HOURS = {
         FROM hours JOIN person p ON p.id = hours.person_id LEFT JOIN last ON last.requirement_id = hours.id
         LEFT JOIN coming ON coming.requirement_id = hours.id WHERE hours.minutes = 0""",
     "offered_less": f"""
-        WITH {PEOPLE}, {_CREDITED}, {_LEFT}, {_SUITING}
+        WITH {PEOPLE}, {CREDITED}, {LEFT}, {_SUITING}
         SELECT {WHO}, CASE WHEN NOT p.assessed THEN 'assessment' WHEN p.left < p.least THEN 'nearly_done'
             WHEN p.id IN (SELECT person_id FROM unpaid_work_unavailability
                 WHERE from_date <= %(monday)s AND to_date > %(monday)s::date + 4)

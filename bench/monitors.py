@@ -11,19 +11,21 @@ this process and of its database session together, so that what else the machine
 that, the rows of the file are held against the peer's, every column of them: a difference fails the run.
 
 A list of a few rows is asked for sooner than any page is drawn: a page may take twice its SQL, and what drawing takes.
-Reports that estimate, and so have no answer in SQL, are timed alone after the lists.
+The reports are measured by `bench/reports.py`.
 """
 
 import argparse
+import contextlib
 import csv
 import os
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -32,11 +34,6 @@ LIMIT = 2.0
 SENT = 0.02  # seconds that any file takes to be asked for and audited, however short
 DRAWN = 0.06  # seconds that any page takes to be asked for, audited and drawn, whatever it lists
 ENOUGH = 0.3
-REPORTS = (
-    "unpaid_work:attendance", "enforcement:due", "enforcement:decisions", "unpaid_work:stand_downs",
-    "unpaid_work:monthly_report", "unpaid_work:outcomes", "unpaid_work:diversity", "unpaid_work:capacity",
-    "unpaid_work:survey_results",
-)  # fmt: skip
 
 
 def main() -> int:
@@ -44,11 +41,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--scale", default="region", choices=["small", "region"])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", nargs="+", default=(), metavar="LIST", help="these lists, and no reports")
+    parser.add_argument("--only", nargs="+", default=(), metavar="LIST", help="these lists, and not the page of them")
     given = parser.parse_args()
-    os.environ.setdefault("AMENDS_CLUSTER", f"bench-{given.scale}")
+    with region_served(given.scale) as (client, server, user):
+        return _measure(client, server, user, given.rounds, given.only)
+
+
+@contextlib.contextmanager
+def region_served(scale: str) -> Iterator[tuple[Any, psutil.Process, Any]]:
+    """The demonstration at the scale, made where there is none: a client signed in as the head of the region, the
+    process of its database session, and the user."""
+    os.environ.setdefault("AMENDS_CLUSTER", f"bench-{scale}")
     os.environ["DJANGO_SETTINGS_MODULE"] = "amends.config.settings"
-    made = [sys.executable, "-m", "amends.cli", "demo", "--scale", given.scale, "--no-serve"]
+    made = [sys.executable, "-m", "amends.cli", "demo", "--scale", scale, "--no-serve"]
     subprocess.run(made, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
     from amends.config.database import serving
@@ -57,31 +62,32 @@ def main() -> int:
         import django
 
         django.setup()
+        from django.conf import settings
         from django.core.management import call_command
+        from django.db import connection
+        from django.test import Client
+
+        from amends.organisation.models import User
 
         call_command("collectstatic", "--no-input", verbosity=0)
-        return _measure(given.rounds, given.only)
+        settings.ALLOWED_HOSTS = ["*"]
+        user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
+        client = Client()
+        client.force_login(user)
+        connection.ensure_connection()
+        yield client, psutil.Process(connection.connection.info.backend_pid), user
 
 
-def _measure(rounds: int, only: Collection[str]) -> int:
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
+def _measure(client, server: psutil.Process, user, rounds: int, only: Collection[str]) -> int:
     from django.urls import reverse
 
-    from amends.organisation.models import User
     from amends.unpaid_work.monitors import MONITORS
     from bench.monitor_queries import QUERIES
     from bench.monitor_queries_of_hours import QUERIES_OF_HOURS
     from bench.monitor_queries_of_orders import QUERIES_OF_ORDERS
 
     queries = QUERIES | QUERIES_OF_HOURS | QUERIES_OF_ORDERS
-    settings.ALLOWED_HOSTS = ["*"]
-    user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
-    client, asked = Client(), given_to(user)
-    client.force_login(user)
-    connection.ensure_connection()
-    server = psutil.Process(connection.connection.info.backend_pid)
+    asked = given_to(user)
     over, differing = [], []
     print("| monitor | rows | page s | SQL s | page / SQL | file s | COPY s | file / COPY |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|")
@@ -96,7 +102,7 @@ def _measure(rounds: int, only: Collection[str]) -> int:
                 lambda page=page: client.get(page),
                 lambda slug=slug: fetched(queries[slug], asked),
                 lambda file=file: client.get(file),
-                lambda slug=slug: _copied(queries[slug], asked),
+                lambda slug=slug: copied(queries[slug], asked),
             )
         ]
         ratios = taken[0] / taken[1], taken[2] / taken[3]
@@ -105,24 +111,13 @@ def _measure(rounds: int, only: Collection[str]) -> int:
         print(f"| {slug} | {rows.total():,} | {taken[0]:.3f} | {taken[1]:.3f} | {ratios[0]:.1f} | {taken[2]:.3f} "
               f"| {taken[3]:.3f} | {ratios[1]:.1f} |", flush=True)  # fmt: skip
     if not only:
-        _measure_reports(client, server, rounds)
+        hub = min(busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
+        print(f"\nthe page of all monitors: {hub:.2f} s")
     for slug, more, less in differing:
         print(f"{slug} differs: {more.total()} rows that SQL has not, {less.total()} that only SQL has: "
               f"{list(more)[:3]} {list(less)[:3]}")  # fmt: skip
     print(f"over the limit of {LIMIT:g} times: {', '.join(over) or 'none'}")
     return int(bool(differing or over))
-
-
-def _measure_reports(client, server: psutil.Process, rounds: int) -> None:
-    """The page of all lists, and the reports."""
-    from django.urls import reverse
-
-    hub = min(busy(server, lambda: client.get(reverse("unpaid_work:monitors"))) for _round in range(rounds))
-    print(f"\nthe page of all monitors: {hub:.2f} s")
-    print("\n| report | page s, the first | again |\n|---|--:|--:|")
-    for name in REPORTS:
-        first, again = (busy(server, lambda name=name: client.get(reverse(name)), once=True) for _time in range(2))
-        print(f"| {name.partition(':')[2]} | {first:.2f} | {again:.2f} |", flush=True)
 
 
 def given_to(user, region: int | None = None) -> dict[str, object]:
@@ -171,7 +166,7 @@ def _of_file(answer) -> Counter[tuple[str, ...]]:
     return as_told(list(csv.reader(StringIO(text)))[1:])
 
 
-def fetched(query: str, asked: dict[str, object]) -> list[tuple[object, ...]]:
+def fetched(query: str, asked: Mapping[str, object]) -> list[tuple[object, ...]]:
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -179,7 +174,7 @@ def fetched(query: str, asked: dict[str, object]) -> list[tuple[object, ...]]:
         return cursor.fetchall()
 
 
-def _copied(query: str, asked: dict[str, object]) -> int:
+def copied(query: str, asked: Mapping[str, object]) -> int:
     from django.db import connection
 
     with connection.cursor() as cursor:

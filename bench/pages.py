@@ -5,7 +5,9 @@
     python -m bench.pages --users 10 --seconds 20 --scale small
 
 Each simulated user is signed in beforehand (a sign-in's cost is the password's, on purpose) and goes about one role's
-work, pausing 5 to 15 seconds between pages unless told otherwise: time to read a page and decide. The bare page is
+work: to the pages that the role opens, those of a case, a register and a person often, lists daily, reports seldom
+(`bench/sign_ins.py` has the shares). They pause 5 to 15 seconds between pages unless told otherwise: time to read a
+page and decide. The bare page is
 served by the same server, with as many processes and threads, from the same database, and is asked for by one user in
 ten. Times are the client's.
 """

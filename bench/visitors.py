@@ -21,12 +21,14 @@ class Visitor(FastHttpUser):
     weight = 9
 
     def on_start(self) -> None:
-        self.role = random.choice(PLAN)
+        (self.role,) = random.choices(PLAN, [role["weight"] for role in PLAN])
         self.headers = {"Cookie": f"sessionid={random.choice(self.role['sessions'])}", "Accept-Encoding": "gzip"}
 
     @task
     def look(self) -> None:
-        name, addresses = random.choice(list(self.role["pages"].items()))
+        pages = self.role["pages"]
+        (name,) = random.choices(list(pages), [often for often, _addresses in pages.values()])
+        _often, addresses = pages[name]
         with self.client.get(
             random.choice(addresses), headers=self.headers, name=name, catch_response=True, allow_redirects=False
         ) as answer:

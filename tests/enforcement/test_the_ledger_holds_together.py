@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amends.cases.models import Person
 from amends.enforcement.models import EnforcementAction
 from amends.enforcement.operations.actions import (
     decide_not_to_enforce,
@@ -16,6 +17,7 @@ from amends.enforcement.operations.actions import (
 from amends.enforcement.operations.evidence import decide_on_evidence, record_evidence
 from amends.enforcement.operations.refused import EnforcementRefused
 from amends.enforcement.operations.withdrawals import withdraw_action
+from amends.enforcement.queries.calls import calls_of
 from amends.enforcement.queries.ledger import ledger_of
 from amends.enforcement.queries.reckoning import Done, Occurrence, reckon
 from tests.enforcement.failing import corrected, failed, noon, sentenced
@@ -183,20 +185,22 @@ def _act(what: str, one: Kept, code: str, today: date, by) -> None:
 
 def _compare(person, requirements, kept: list[Kept], on: date) -> None:
     ledger = ledger_of(person, on)
+    counted: dict[date, tuple] = {}
     for number, requirement in enumerate(requirements):
         history = [
             {"on": one.on} | {kind: one.day(kind) for kind in ("accept", "warn", "not_enforce", "breach")}
             for one in kept if one.order == number and one.code in FAILS
         ]  # fmt: skip
-        expected = {
-            each["on"]: plainly(history, place) for place, each in enumerate(history)
-            if on < a_year_later(each["on"])
-        }  # fmt: skip
+        told = {each["on"]: plainly(history, place) for place, each in enumerate(history)}
+        counted |= told
+        expected = {day: each for day, each in told.items() if on < a_year_later(day)}
         (order,) = (each for each in ledger.orders if each.order.pk == requirement.sentence_id)
         found = {
             entry.failure.on: (entry.call.step.value, entry.call.settled, entry.call.due) for entry in order.entries
         }
         assert found == expected
+    called = calls_of(Person.objects.filter(pk=person.pk), FIRST, on, on)
+    assert {each.on: (each.call.step.value, each.call.settled, each.call.due) for each in called} == counted
     undone = {one.outcome.appointment_id for one in kept if one.code not in FAILS and any(
         not gone for _kind, _code, _day, gone in one.rows)}  # fmt: skip
     assert {row.appointment_id for row in ledger.undone} == undone

@@ -1,6 +1,6 @@
 """What was decided about failures, by team and by protected characteristic. Nobody is named, and few are not shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,8 @@ import numpy as np
 
 from amends.cases.models import Person
 from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
-from amends.enforcement.queries.ledger import Entry, entries_of
+from amends.enforcement.queries.calls import calls_of
+from amends.enforcement.queries.reckoning import Call
 from amends.methods.decisions import GroupDecisions, Measure, by_group, share_of
 from amends.methods.statistics.share import Share
 from amends.methods.statistics.suppression import INSIDE
@@ -46,32 +47,32 @@ def report_of(user, teams: Iterable[Team], first: date, last: date, on: date) ->
     Somebody whose record the user may not see is not counted.
     """
     people = access.visible(Person.objects.filter(merged_into=None, team__in=list(teams)), user, REPORT)
-    entries = [each for each in entries_of(people.values("pk"), on, first) if each.failure.on <= last]
-    who = np.array([entry.failure.person for entry in entries], np.int64)
+    called = calls_of(people, first, last, on)
+    who = np.array([each.person for each in called], np.int64)
     numbers = set(who.tolist())
     if len(numbers) < INSIDE:
         return None
     rows = Person.objects.filter(pk__in=numbers).values_list("pk", "crn", "team__name", "team__code")
     known = {pk: (crn, f"{name} ({code})") for pk, crn, name, code in rows}
-    measures = _measures(entries)
+    measures = _measures([each.call for each in called])
     labels = labels_of([crn for crn, _team in known.values()], on)
+    crns = [known[pk][0] for pk in who.tolist()]
     return Report(
         people=len(numbers),
-        failures=len(entries),
+        failures=len(called),
         whole={name: share_of(measure, who) for name, measure in measures.items()},
         teams=by_group(measures, who, [known[pk][1] for pk in who.tolist()]),
         characteristics={
-            name: by_group(measures, who, [labels[name][known[pk][0]] for pk in who.tolist()])
-            for name in CHARACTERISTICS
+            name: by_group(measures, who, [labels[name][crn] for crn in crns]) for name in CHARACTERISTICS
         },
     )
 
 
-def _measures(entries: list[Entry]) -> dict[str, Measure]:
+def _measures(calls: Sequence[Call]) -> dict[str, Measure]:
     """Each measure over the failures, in their order. See docs/rules/enforcement_decisions.md."""
-    settled = np.array([entry.call.settled for entry in entries])
-    due = np.array([entry.call.step.value != "none" for entry in entries], bool)
-    everything = np.ones(len(entries), bool)
+    settled = np.array([call.settled for call in calls])
+    due = np.array([call.step.value != "none" for call in calls], bool)
+    everything = np.ones(len(calls), bool)
     return {
         "accepted": Measure(everything, settled == "accepted"),
         "enforced": Measure(due, np.isin(settled, ["warned", "breach"])),

@@ -12,11 +12,18 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from amends.cases.models import Person, Requirement, Sentence
-from amends.cases.outstanding import concurrent_groups
 from amends.contacts.models import ContactOutcome
 from amends.enforcement.models import EnforcementAction, Evidence
 from amends.enforcement.models.guards import FAILURES
-from amends.enforcement.queries.reckoning import Call, Done, Occurrence, reckon, within_rolling_months
+from amends.enforcement.queries.orders import Orders
+from amends.enforcement.queries.reckoning import (
+    Call,
+    Done,
+    Occurrence,
+    reckon,
+    sternness,
+    within_rolling_months,
+)
 from amends.policy.civil_time import civil_date, end_of_day
 
 # A step rests on the 12 months before the failure, which is itself within 12 months of today.
@@ -117,14 +124,11 @@ def ledger_of(person: Person, on: date) -> PersonLedger:
     return PersonLedger(tuple(found), tuple(actions), tuple(evidence))
 
 
-def entries_of(people: Sequence[int] | QuerySet, on: date, first: date | None = None) -> list[Entry]:
-    """Every failure of these people (ids, or a queryset of them) as it stands on the day, under its sternest order.
-
-    Of the rolling 12 months; where `first` is given, of the days from it.
-    """
-    failures = failures_of(people, since=(first - LOOKED_BACK / 2) if first else on - LOOKED_BACK, on=on)
+def entries_of(people: Sequence[int] | QuerySet, on: date) -> list[Entry]:
+    """Every failure of these people (ids, or a queryset of them) of the rolling 12 months, under its sternest order."""
+    failures = failures_of(people, since=on - LOOKED_BACK, on=on)
     by_failure: dict[int, list[Entry]] = defaultdict(list)
-    for order in _orders({failure.person for failure in failures}, failures, on, first):
+    for order in _orders({failure.person for failure in failures}, failures, on):
         for entry in order.entries:
             by_failure[entry.failure.appointment].append(entry)
     return [chosen for entries in by_failure.values() if (chosen := sternest(entries))]
@@ -132,8 +136,7 @@ def entries_of(people: Sequence[int] | QuerySet, on: date, first: date | None = 
 
 def sternest(entries: Sequence[Entry]) -> Entry | None:
     """Of one failure under several orders, the entry that calls for most: open before settled, then breach."""
-    rank = {"breach": 0, "warn": 1, "none": 2}
-    return min(entries, key=lambda each: (not each.call.open, rank[each.call.step.value], each.order.pk), default=None)
+    return min(entries, key=lambda each: sternness(each.call, each.order.pk), default=None)
 
 
 def failures_of(people: Iterable[int] | QuerySet, *, since: date | None, on: date) -> list[Failure]:
@@ -150,13 +153,12 @@ def failures_of(people: Iterable[int] | QuerySet, *, since: date | None, on: dat
     )  # fmt: skip
     actions = _by_appointment(_actions().filter(appointment__person__in=people)) if told else {}
     evidence = _by_appointment(_evidence().filter(appointment__person__in=people)) if told else {}
-    elsewhere = _orders_in_force({row[3] for row in told if row[7] is None})
-    credited = _orders_credited({row[3] for row in told if row[7] is not None})
+    orders = Orders.of({row[3] for row in told})
     return [
         Failure(
             appointment=appointment, outcome=outcome, person=person, code=code, starts_at=starts_at,
             place=place or "", requirement=requirement or "",
-            orders=(credited if booked else elsewhere)(booked or person, civil_date(starts_at)),
+            orders=orders.failed(person, booked, civil_date(starts_at)),
             actions=tuple(actions.get(appointment, ())), evidence=tuple(evidence.get(appointment, ())),
         )
         for outcome, code, appointment, person, starts_at, place, requirement, booked in told
@@ -174,9 +176,7 @@ def _standing_failures() -> QuerySet[ContactOutcome]:
     return ContactOutcome.objects.filter(~Exists(replaced), code__in=FAILURES)
 
 
-def _orders(
-    people: Iterable[int], failures: Iterable[Failure], on: date, first: date | None = None
-) -> list[OrderLedger]:
+def _orders(people: Iterable[int], failures: Iterable[Failure], on: date) -> list[OrderLedger]:
     by_order: dict[int, list[Failure]] = defaultdict(list)
     for failure in failures:
         for order in failure.orders:
@@ -186,16 +186,13 @@ def _orders(
         .prefetch_related(Prefetch("requirements", Requirement.objects.order_by("pk")), "returns")
         .order_by("-sentence_date", "-pk")
     )
-    return [_order(sentence, by_order[sentence.pk], on, first) for sentence in sentences]
+    return [_order(sentence, by_order[sentence.pk], on) for sentence in sentences]
 
 
-def _order(order: Sentence, failures: list[Failure], on: date, first: date | None) -> OrderLedger:
+def _order(order: Sentence, failures: list[Failure], on: date) -> OrderLedger:
     ended = _ended(order, on)
     calls = reckon([failure.occurrence() for failure in failures], ended=ended)
-    lately = [
-        failure for failure in failures
-        if (failure.on >= first if first else within_rolling_months(failure.on, on))
-    ]  # fmt: skip
+    lately = [failure for failure in failures if within_rolling_months(failure.on, on)]
     entries = [Entry(failure, order, calls[failure.appointment]) for failure in reversed(lately)]
     warnings = [
         action for failure in reversed(failures) for action in failure.holding
@@ -211,50 +208,6 @@ def _ended(order: Sentence, on: date) -> bool:
         return True
     requirements = list(order.requirements.all())
     return bool(requirements) and all(each.ended_on and each.ended_on <= on for each in requirements)
-
-
-def _orders_in_force(people: set[int]):
-    """For appointments that belong to no one requirement: the orders of a person in force on a day."""
-    dated: dict[int, list[tuple[int, date, date | None]]] = defaultdict(list)
-    if people:
-        rows = Sentence.objects.filter(person__in=people).order_by("pk")
-        for person, pk, first, end in rows.values_list("person_id", "pk", "sentence_date", "end_date"):
-            dated[person].append((pk, first, end))
-
-    def in_force(person: int, on: date) -> tuple[int, ...]:
-        return tuple(pk for pk, first, end in dated[person] if first <= on and (end is None or on < end))
-
-    return in_force
-
-
-def _orders_credited(people: set[int]):
-    """For sessions: the orders that a session booked on a requirement would credit on a day.
-
-    That of the requirement, and those of the requirements that run beside it and are in force: what was to be worked
-    for both was failed for both.
-    """
-    rows = Requirement.objects.filter(sentence__person__in=people).select_related("sentence") if people else ()
-    of_person: dict[int, list[Requirement]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.sentence.sentence_date, row.pk)):
-        of_person[row.sentence.person_id].append(row)
-    beside: dict[int, list[Requirement]] = {}
-    for requirements in of_person.values():
-        groups: dict[str, list[Requirement]] = defaultdict(list)
-        for requirement, group in zip(requirements, concurrent_groups(r.runs for r in requirements), strict=True):
-            groups[group].append(requirement)
-            beside[requirement.pk] = groups[group]
-
-    def credited(booked: int, on: date) -> tuple[int, ...]:
-        found = [row.sentence_id for row in beside[booked] if row.pk == booked or _works(row, on)]
-        return tuple(dict.fromkeys(found))
-
-    return credited
-
-
-def _works(requirement: Requirement, on: date) -> bool:
-    """Whether work of the day counts for the requirement: made, and neither it nor its order ended."""
-    ends = [day for day in (requirement.ended_on, requirement.sentence.end_date) if day]
-    return requirement.sentence.sentence_date <= on and all(on < day for day in ends)
 
 
 def _actions() -> QuerySet[EnforcementAction]:

@@ -14,6 +14,7 @@ from amends.policy.enforcement import AbsenceClocks, Step, absence_clocks, enfor
 from amends.policy.enforcement import Failure as PolicyFailure
 
 ROLLING_MONTHS = 12
+_STERNEST_FIRST = ("breach", "warn", "none")
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,15 @@ def within_rolling_months(failed_on: date, on: date) -> bool:
     return failed_on <= on < months_after(failed_on, ROLLING_MONTHS)
 
 
-def reckon(failures: Iterable[Occurrence], *, ended: bool) -> dict[int, Call]:
+def sternness(call: Call, order: int) -> tuple[bool, int, int]:
+    """By which the sternest call of a failure comes first of those under its orders: open, then what asks for most."""
+    return not call.open, _STERNEST_FIRST.index(call.step.value), order
+
+
+def reckon(failures: Iterable[Occurrence], *, ended: bool, since: date | None = None) -> dict[int, Call]:
     """What each failure of one order calls for, by its key; `ended`: nothing is enforced on the order any more.
+
+    Those before `since` are counted with, and not told.
 
     A warning, or the start of breach, counts while its failure does: not where the reason for that was accepted.
     """
@@ -97,6 +105,8 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool) -> dict[int, Call]:
     ]  # fmt: skip
     found = {}
     for place, one in enumerate(ordered):
+        if since and one.on < since:
+            continue
         step = enforcement_step(_lately(told[: place + 1], one.on), warnings, on=one.on)
         settled = _settled(one, step.value, breaches) or ("ended" if ended and step.value != "none" else "")
         found[one.key] = Call(step, _clocks(one.on), settled, one.first("ask", "warn", "breach"))
