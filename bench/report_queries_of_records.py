@@ -51,15 +51,15 @@ STAND_DOWN_FIGURES = """
         SELECT r.id FROM cases_requirement r JOIN credited k ON k.requirement_id = r.id
         GROUP BY r.id HAVING sum(k.minutes) >= r.ordered_minutes
     )
-    SELECT 'all', '', count(*) FILTER (WHERE waits), NULL, NULL, NULL, NULL FROM day
-    UNION ALL SELECT 'completed', '', count(*), NULL, NULL, NULL, NULL FROM completed
-    UNION ALL SELECT 'cause', coalesce(cause, '') || notice, count(*), NULL, NULL, NULL, NULL
+    SELECT 'all', '', count(*) FILTER (WHERE waits), 0::bigint, 0::bigint, 0::bigint, 0::bigint FROM day
+    UNION ALL SELECT 'completed', '', count(*), 0, 0, 0, 0 FROM completed
+    UNION ALL SELECT 'cause', coalesce(cause, '') || notice, count(*), 0, 0, 0, 0
         FROM day WHERE code = 'AASD' GROUP BY 2
     UNION ALL SELECT of, name, count(*) FILTER (WHERE code = 'AASD'), sum(length) FILTER (WHERE code = 'AASD'),
             count(*) FILTER (WHERE code <> 'AASD'), sum(length), sum(worked)
         FROM counted CROSS JOIN LATERAL (VALUES ('project', project), ('team', team),
             ('week', (date - extract(isodow FROM date)::int + 1)::text)) by (of, name) GROUP BY 1, 2
-    UNION ALL SELECT 'person', p.crn, count(*), sum(length), NULL, NULL, NULL
+    UNION ALL SELECT 'person', p.crn, count(*), sum(length), 0, 0, 0
         FROM day JOIN cases_person p ON p.id = person_id WHERE code = 'AASD' GROUP BY 2 HAVING count(*) > 1"""
 
 CONSULTATIONS = """

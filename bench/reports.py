@@ -108,13 +108,13 @@ def _measure(client, server: psutil.Process, user, rounds: int, names: Sequence[
     return int(bool(differing or over))
 
 
-def given_to_reports(user, name: str) -> dict[str, object]:
+def given_to_reports(user, name: str, region: int | None = None) -> dict[str, object]:
     """What the SQL of a report is asked with: the reader, now, and the days that it counts."""
     from amends.policy.contact_outcomes import contact_outcomes
     from amends.policy.quarters import quarter_ends, year_to
     from amends.unpaid_work.queries.monthly.report import MONTHS_BACK, last_month, months_before
 
-    asked = given_to(user)
+    asked = given_to(user, region)
     today: date = asked["today"]
     last = quarter_ends(today, 1)[0] if name in YEAR_ENDS else today
     month = last_month(today)

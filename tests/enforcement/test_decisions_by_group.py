@@ -13,6 +13,7 @@ from amends.enforcement.queries.decisions import report_of
 from amends.methods.decisions import Measure, by_group, share_of
 from amends.methods.statistics.share import wilson
 from amends.organisation.models import LimitedAccess
+from bench.reports import REPORTS, compared, fetched_rows, given_to_reports
 from tests.enforcement.failing import failed, sentenced
 from tests.factories import make_project, make_team, make_user
 
@@ -155,3 +156,17 @@ def test_failures_of_other_days_are_left_out(service):
     team, other, manager, _people = service
     assert report_of(manager, [team, other], TODAY - timedelta(days=20), TODAY, TODAY) is None
     assert report_of(manager, [team, other], TODAY - timedelta(days=60), TODAY - timedelta(days=40), TODAY) is None
+
+
+@pytest.mark.django_db
+def test_every_figure_of_the_file_is_what_sql_of_its_own_comes_to(service, client):
+    team, _other, manager, people = service
+    failed_again = people[0].sentences.get().requirements.get()
+    failed(failed_again, TODAY - timedelta(days=20), manager, "UACP", make_project(team, days="1234567",
+           open_on_bank_holidays=True))  # fmt: skip
+    client.force_login(manager)
+    report, asked = REPORTS["decisions"], given_to_reports(manager, "decisions", team.pdu.region_id)
+    file = client.get("/enforcement/decisions.csv").content.decode().removeprefix("\ufeff")
+    facts, wrong = compared(report, file, fetched_rows(report.sql, asked))
+    assert facts > 20
+    assert not wrong

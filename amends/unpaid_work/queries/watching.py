@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Func, QuerySet, TextField, Value
+from django.db import connection
+from django.db.models import QuerySet
 
-from amends.cases.models import CaseAllocation
 from amends.organisation import access
 from amends.organisation.models import Team
-from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 from amends.unpaid_work.models import SavedView
 
@@ -19,14 +18,19 @@ def teams(user, permission: Permission) -> list[Team]:
     return list(within.order_by("pdu__name", "pdu_id", "name"))
 
 
+_HELD_BY = """
+    SELECT person.crn, staff.name FROM cases_person person
+    JOIN cases_caseallocation held ON held.person_id = person.id
+    JOIN organisation_staff staff ON staff.id = held.practitioner_id
+    WHERE person.crn = ANY(%(crns)s) AND held.from_date <= %(on)s AND (held.to_date IS NULL OR held.to_date > %(on)s)
+"""
+
+
 def practitioners(crns: Iterable[str], on: date) -> dict[str, str]:
-    """Who holds each case on the day, by CRN. The CRNs go to the database as one text: a file has thousands."""
-    asked = Func(
-        Value(",".join(crns)), template="(SELECT unnest(string_to_array(%(expressions)s, ',')))",
-        output_field=TextField(),
-    )  # fmt: skip
-    held = CaseAllocation.objects.filter(current(on), person__crn__in=asked)
-    return dict(held.order_by().values_list("person__crn", "practitioner__name"))
+    """Who holds each case on the day, by CRN. The CRNs go to the database as one array: a file has thousands."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD_BY, {"crns": list(crns), "on": on})
+        return dict(cursor.fetchall())
 
 
 def saved_views(user) -> QuerySet[SavedView]:
