@@ -54,8 +54,7 @@ def hidden_cells(
     table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
     for cell in table.few:  # once each: what is hidden after it leaves it no easier to work out
         table.hide(table.way_round(cell))
-    while table.mend():
-        pass
+    table.mend()
     return frozenset(table.hidden)
 
 
@@ -82,34 +81,54 @@ class _Table:
             one, two = self._ends(cell)
             self.ways.setdefault(one, []).append((two, cell))
             self.ways.setdefault(two, []).append((one, cell))
+        self.lines = self._all_lines()
         self.few = [cell for cell in self.cells if not safe(self.numbers[cell], least)]
         self.hidden: set[Cell] = set()
-        self.unseen: set[Cell] = {(group, _REST) for group in groups} if rest else set()
+        self.unseen: set[Cell] = set()
+        self.open: dict[str, list[tuple[str, Cell]]] = {point: [] for point in self.ways}  # those that are not seen
+        self._open({(group, _REST) for group in groups} if rest else set())
 
     def hide(self, cells: frozenset[Cell] | set[Cell]) -> None:
         self.hidden |= cells
+        self._open(cells - self.unseen)
+
+    def _open(self, cells: frozenset[Cell] | set[Cell]) -> None:
         self.unseen |= cells
+        for cell in cells:
+            one, two = self._ends(cell)
+            self.open[one].append((two, cell))
+            self.open[two].append((one, cell))
 
-    def mend(self) -> bool:
-        """Hide one more where a line's hidden cells are few; whether any was."""
-        for line in self._lines():
-            inside = [cell for cell in line if cell in self.unseen]
-            together = [sum(each) for each in zip(*(self.numbers[cell] for cell in inside), strict=True)]
-            more = [cell for cell in line if cell not in self.unseen]
-            if inside and more and not safe(together, self.least):
-                self.hide({min(more, key=lambda cell: self.cost[cell])})
-                return True
-        return False
+    def mend(self) -> None:
+        """Hide more until no line's hidden cells are few: of what is hidden, its own two lines are looked at again."""
+        waiting = list(self.lines)
+        while waiting:
+            cell = self._missing(waiting.pop())
+            if cell is not None:
+                self.hide({cell})
+                waiting += self._ends(cell)
 
-    def _lines(self) -> list[list[Cell]]:
-        """The cells that add up to a number which is shown: an area's groups, and a group's areas."""
-        lines = [[(group, column) for group in self.groups] for column in self.columns]
-        if not self.one_column:
-            lines += [
-                [(group, column) for column in self.columns if column != ALL]
-                for group in self.groups
-                if (group, ALL) not in self.hidden
-            ]
+    def _missing(self, point: str) -> Cell | None:
+        """The cell to hide so that the hidden ones of a line are not few together; None where they are not."""
+        group, line = self.lines.get(point, (None, []))
+        if group is not None and (group, ALL) in self.hidden:
+            return None  # the number that the line adds up to is not shown
+        inside = [self.numbers[cell] for cell in line if cell in self.unseen]
+        if not inside or safe([sum(each) for each in zip(*inside, strict=True)], self.least):
+            return None
+        more = (cell for cell in line if cell not in self.unseen)
+        return min(more, key=self.cost.__getitem__, default=None)
+
+    def _all_lines(self) -> dict[str, tuple[str | None, list[Cell]]]:
+        """The cells that add up to a number which is shown, by their point: an area's groups, and a group's areas."""
+        lines: dict[str, tuple[str | None, list[Cell]]] = {}
+        for column in self.columns:
+            cells = [(group, column) for group in self.groups]
+            if cells:
+                lines[self._ends(cells[0])[1]] = None, cells
+        for group in self.groups if not self.one_column else ():
+            cells = [(group, column) for column in self.columns if column != ALL]
+            lines[self._ends((group, ALL))[0]] = group, cells
         return lines
 
     def _ends(self, cell: Cell) -> tuple[str, str]:
@@ -122,8 +141,13 @@ class _Table:
         return sum(numbers) + extra, cell
 
     def way_round(self, cell: Cell) -> set[Cell]:
-        """The cells to hide so that another way joins the two ends of this one; none where one does already."""
+        """The cells to hide so that another way joins the two ends of this one; none where one does already.
+
+        The cheapest way (Dijkstra), looked for only where hidden cells do not join them.
+        """
         start, goal = self._ends(cell)
+        if self._joined(start, goal, cell):
+            return set()
         best: dict[str, int] = {start: 0}
         came: dict[str, tuple[str, Cell]] = {}
         queue = [(0, start)]
@@ -142,3 +166,15 @@ class _Table:
             goal, other = came[goal]
             found.add(other)
         return found - self.unseen
+
+    def _joined(self, start: str, goal: str, but: Cell) -> bool:
+        """Whether hidden cells other than one join two points."""
+        found, waiting = {start}, [start]
+        while waiting:
+            for onward, cell in self.open[waiting.pop()]:
+                if cell != but and onward not in found:
+                    if onward == goal:
+                        return True
+                    found.add(onward)
+                    waiting.append(onward)
+        return start == goal
