@@ -185,10 +185,12 @@ def _facts(report: Report, rows: csv.DictReader, names: set[str]) -> Iterator[tu
 
 
 def _same(value: str, known: str | None) -> bool:
+    if known is None:
+        return value == "0"  # a group that nobody is in
     if value == known:
         return True
     try:
-        return known not in (None, "") and abs(float(value) - float(known)) < 1.5e-6
+        return known != "" and abs(float(value) - float(known)) < 1.5e-6
     except ValueError:
         return False
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from amends.cases.form_specs import PROTECTED_CHOICES
 from amends.cases.models import Person
+from amends.organisation.among import among_crns
 
 # The characteristic, and what it is called.
 CHARACTERISTICS: dict[str, str | Promise] = {
@@ -44,7 +45,7 @@ def not_recorded() -> str:
 
 def labels_of(crns: Iterable[str], on: date) -> dict[str, dict[str, str]]:
     """For each characteristic the label of each person, by CRN. One query."""
-    rows = Person.objects.filter(crn__in=list(crns)).values_list(
+    rows = Person.objects.filter(crn__in=among_crns(crns)).values_list(
         "crn", "sex", "date_of_birth", *(f"protected__{field}" for field in _RECORDED)
     )
     found: dict[str, dict[str, str]] = {name: {} for name in CHARACTERISTICS}

@@ -14,6 +14,7 @@ from amends.methods.decisions import GroupDecisions, Measure, by_group, share_of
 from amends.methods.statistics.share import Share
 from amends.methods.statistics.suppression import INSIDE
 from amends.organisation import access
+from amends.organisation.among import among
 from amends.organisation.models import Team
 from amends.organisation.roles import Permission
 
@@ -52,7 +53,7 @@ def report_of(user, teams: Iterable[Team], first: date, last: date, on: date) ->
     numbers = set(who.tolist())
     if len(numbers) < INSIDE:
         return None
-    rows = Person.objects.filter(pk__in=numbers).values_list("pk", "crn", "team__name", "team__code")
+    rows = Person.objects.filter(pk__in=among(numbers)).values_list("pk", "crn", "team__name", "team__code")
     known = {pk: (crn, f"{name} ({code})") for pk, crn, name, code in rows}
     measures = _measures([each.call for each in called])
     labels = labels_of([crn for crn, _team in known.values()], on)

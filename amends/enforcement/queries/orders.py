@@ -8,6 +8,7 @@ from typing import Self
 
 from amends.cases.models import Requirement, Sentence
 from amends.cases.outstanding import concurrent_groups
+from amends.organisation.among import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Orders:
     def of(cls, people: Iterable[int]) -> Self:
         """Those of the people, by id."""
         people = list(people)
-        sentences = Sentence.objects.filter(person__in=people).order_by("pk")
+        sentences = Sentence.objects.filter(person__in=among(people)).order_by("pk")
         orders: dict[int, _Order] = {}
         of_person: dict[int, list[_Order]] = defaultdict(list)
         for pk, person, first, end in sentences.values_list("pk", "person_id", "sentence_date", "end_date"):
@@ -50,7 +51,7 @@ class Orders:
             of_person[person].append(orders[pk])
         works: dict[int, list[_Work]] = defaultdict(list)
         by_person: dict[int, list[tuple[_Work, str]]] = defaultdict(list)
-        requirements = Requirement.objects.filter(sentence__person__in=people)
+        requirements = Requirement.objects.filter(sentence__person__in=among(people))
         rows = requirements.order_by("sentence__sentence_date", "pk").values_list(
             "pk", "sentence_id", "sentence__person_id", "ended_on", "runs"
         )

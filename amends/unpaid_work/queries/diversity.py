@@ -13,6 +13,7 @@ from django.db.models import Q
 from amends.cases.models import Requirement
 from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.methods.group_shares import Bools, Measure, Shares, shares_of
+from amends.organisation.among import among
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.policy.session_credit import STOOD_DOWN
 from amends.unpaid_work.queries.order_outcomes import ended_in
@@ -60,7 +61,7 @@ _SUITED = """
 
 def diversity_shares(user, year: Year) -> Shares:
     """Every measure by unit and by group of every characteristic, as labels stood on the last day of the year."""
-    within = counted(user).values_list("pk", flat=True)
+    within = list(counted(user).values_list("pk", flat=True))
     working = _working(within, year)
     ended = {row.person: row.finished for row in ended_in(within, year)}
     people = sorted(working | ended.keys())
@@ -76,7 +77,7 @@ def diversity_shares(user, year: Year) -> Shares:
 def _working(within: Iterable[int], year: Year) -> set[int]:
     """The people with an unpaid work requirement in force on any day of the year."""
     rows = Requirement.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=year.first), sentence__person__in=within,
+        Q(ended_on=None) | Q(ended_on__gte=year.first), sentence__person__in=among(within),
         kind=Requirement.Kind.UNPAID_WORK, sentence__sentence_date__lte=year.last,
     )  # fmt: skip
     return set(rows.values_list("sentence__person_id", flat=True))
@@ -122,7 +123,7 @@ def _suited(people: list[int], on: date) -> dict[int, int]:
 def _open_on(people: list[int], on: date) -> set[int]:
     """Those of the people with an unpaid work requirement in force on the day."""
     rows = Requirement.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gt=on), sentence__person__in=people, kind=Requirement.Kind.UNPAID_WORK,
+        Q(ended_on=None) | Q(ended_on__gt=on), sentence__person__in=among(people), kind=Requirement.Kind.UNPAID_WORK,
         sentence__sentence_date__lte=on,
     )  # fmt: skip
     return set(rows.values_list("sentence__person_id", flat=True))

@@ -12,6 +12,7 @@ from django.db import connection
 
 from amends.cases.models import Requirement
 from amends.methods.group_shares import Measure, Shares, shares_of
+from amends.organisation.among import among
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.unpaid_work.models import RequirementOutcome
 from amends.unpaid_work.queries.reach import Year, counted, units_by_person
@@ -49,7 +50,7 @@ def ended_in(people: Iterable[int], year: Year) -> list[Ended]:
     """Each of these people (ids) once, by the unpaid work requirement that ended last in the year; not one replaced."""
     rows = (
         Requirement.objects.filter(
-            sentence__person__in=list(people), kind=Requirement.Kind.UNPAID_WORK,
+            sentence__person__in=among(people), kind=Requirement.Kind.UNPAID_WORK,
             ended_on__range=(year.first, year.last),
         )
         .exclude(ended_as=Requirement.Ended.REPLACED)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from amends.cases.models import Person
 from amends.organisation import access
+from amends.organisation.among import among
 from amends.organisation.models import PDU
 from amends.organisation.roles import Permission
 from amends.policy.quarters import year_to
@@ -46,5 +47,5 @@ def counted(user) -> QuerySet[Person]:
 
 def units_by_person(people: Iterable[int]) -> dict[int, tuple[str, str]]:
     """The CRN and the unit of each person, by their id."""
-    rows = Person.objects.filter(pk__in=list(people)).values_list("pk", "crn", "team__pdu__name", "team__pdu__code")
+    rows = Person.objects.filter(pk__in=among(people)).values_list("pk", "crn", "team__pdu__name", "team__pdu__code")
     return {pk: (crn, unit_name(name, code)) for pk, crn, name, code in rows}
