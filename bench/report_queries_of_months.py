@@ -217,6 +217,7 @@ CAPACITY = f"""
         FROM remaining k JOIN working w ON w.id = k.id GROUP BY 1
     )
     SELECT u.name AS unit, waiting, booked, coalesce(begun, 0) AS begun, orders, people_timed,
-        coalesce(lost, 0) AS days_lost, coalesce(kept, 0) AS days_kept, finished_by + coalesce(finished, 0) AS finished, last_day_in_year
+        coalesce(lost, 0) AS days_lost, coalesce(kept, 0) AS days_kept,
+        finished_by + coalesce(finished, 0) AS finished, last_day_in_year
     FROM organisation_pdu u LEFT JOIN summed s ON s.pdu_id = u.id LEFT JOIN since ON since.pdu_id = u.id
     LEFT JOIN stood ON stood.pdu_id = u.id WHERE u.region_id = %(region)s"""
