@@ -20,7 +20,7 @@ LABELS = """
             ('sexual_orientation', c.sexual_orientation), ('pregnancy_maternity', c.pregnancy_maternity),
             ('marital_status', c.marital_status)) told (characteristic, code)
     ), label AS (
-        SELECT answer.id, characteristic, coalesce(word.label, 'Not recorded') AS label
+        SELECT answer.id, characteristic, coalesce(word.label, nullif(answer.code, ''), 'Not recorded') AS label
         FROM answer LEFT JOIN word USING (characteristic, code)
         UNION ALL
         SELECT id, 'age', CASE WHEN years < 18 THEN 'Under 18' WHEN years < 25 THEN '18 to 24'

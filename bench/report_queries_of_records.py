@@ -84,7 +84,8 @@ NOMINATIONS = """
 
 SURVEYS = f"""
     WITH asked AS (
-        SELECT j.name AS project, t.name AS team, r.* FROM unpaid_work_beneficiarysurvey v
+        SELECT j.id AS project_id, t.id AS team_id, j.name AS project, t.name AS team, r.*
+        FROM unpaid_work_beneficiarysurvey v
         JOIN unpaid_work_project j ON j.id = v.project_id JOIN organisation_team t ON t.id = j.team_id
         JOIN organisation_pdu u ON u.id = t.pdu_id LEFT JOIN unpaid_work_beneficiaryreply r ON r.survey_id = v.id
         WHERE u.region_id = %(region)s AND v.withdrawn_at IS NULL
@@ -94,7 +95,7 @@ SURVEYS = f"""
         coalesce(project, team, '') AS name, CASE WHEN project IS NULL THEN '' ELSE team END AS team,
         count(*) AS asked, count(id) AS replied,
         {", ".join(f"count(*) FILTER (WHERE {good}) AS {name}_good" for name, good in _GOOD.items())}
-    FROM asked GROUP BY GROUPING SETS ((team, project), (team), ())"""
+    FROM asked GROUP BY GROUPING SETS ((team, team_id, project, project_id), (team, team_id), ())"""
 
 EXIT_INTERVIEWS = f"""
     WITH {PEOPLE}, told AS (

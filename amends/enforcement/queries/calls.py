@@ -1,4 +1,4 @@
-"""What the failures of many people call for, without what was recorded about each: for figures, and for nothing else.
+"""What the failures of many people call for, without what was recorded about each: for lists and figures.
 
 The same reckoning as that of the ledger, laid over rows instead of records: a region has ten thousand failures a year.
 """
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from amends.cases.models import Person
 from amends.enforcement.models.guards import FAILURES
 from amends.enforcement.queries.orders import Orders
-from amends.enforcement.queries.reckoning import Call, Done, Occurrence, reckon, sternness
+from amends.enforcement.queries.reckoning import Call, Done, Occurrence, reckon, sternness, within_rolling_months
 from amends.policy.civil_time import end_of_day
 from amends.unpaid_work.queries.over_rows import rows_over
 
@@ -22,11 +22,14 @@ LOOKED_BACK = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A failure of a person, and what it calls for under its sternest order."""
+    """A failure of a person (its appointment and outcome), and what it calls for under its sternest order."""
 
     person: int
     on: date
     call: Call
+    appointment: int
+    code: str
+    order: int
 
 
 # The failures that stand, and of each what was done about it: not withdrawn, and resting on an outcome of its code.
@@ -47,10 +50,15 @@ _FAILED = """
         WHERE action.withdrawn_at IS NULL GROUP BY failed.id
     )
     SELECT failed.id, failed.person_id, (failed.starts_at AT TIME ZONE 'Europe/London')::date, booking.requirement_id,
-        COALESCE(done.kinds, '{}'), COALESCE(done.days, '{}')
+        failed.code, COALESCE(done.kinds, '{}'), COALESCE(done.days, '{}')
     FROM failed LEFT JOIN unpaid_work_booking booking ON booking.appointment_id = failed.id
     LEFT JOIN done ON done.id = failed.id ORDER BY failed.starts_at, failed.id
 """
+
+
+def lately_called(people: QuerySet[Person], on: date) -> list[Called]:
+    """What each failure of the people of the rolling 12 months calls for on the day."""
+    return [each for each in calls_of(people, on - LOOKED_BACK, on, on) if within_rolling_months(each.on, on)]
 
 
 def calls_of(people: QuerySet[Person], first: date, last: date, on: date) -> list[Called]:
@@ -63,7 +71,7 @@ def calls_of(people: QuerySet[Person], first: date, last: date, on: date) -> lis
     lately = {person for _key, person, day, *_rest in rows if first <= day <= last}
     orders = Orders.of(lately)
     by_order: dict[int, list[Occurrence]] = defaultdict(list)
-    for key, person, day, requirement, kinds, days in rows:
+    for key, person, day, requirement, _code, kinds, days in rows:
         if person in lately:
             failed = Occurrence(key, day, tuple(map(Done, kinds, days)))
             for order in orders.failed(person, requirement, day):
@@ -76,5 +84,7 @@ def calls_of(people: QuerySet[Person], first: date, last: date, on: date) -> lis
             if key not in found or rank < found[key][0]:
                 found[key] = rank, call
     return [
-        Called(person, day, found[key][1]) for key, person, day, *_rest in rows if first <= day <= last and key in found
+        Called(person, day, found[key][1], key, code, found[key][0][-1])
+        for key, person, day, _requirement, code, *_done in rows
+        if first <= day <= last and key in found
     ]

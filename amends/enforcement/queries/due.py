@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from amends.cases.models import CaseAllocation, Person
+from amends.cases.models import CaseAllocation, Person, Sentence, full_name
 from amends.cases.queries.finding import looked_after_by
-from amends.enforcement.queries.ledger import Entry, entries_of
+from amends.enforcement.queries.calls import Called, lately_called
 from amends.organisation import access
+from amends.organisation.among import among
 from amends.organisation.models import Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
@@ -19,32 +20,39 @@ VIEW = Permission.ENFORCEMENT_VIEW
 MINE, ALL = "mine", "all"
 SOON_WORKING_DAYS = 2
 SORTS = {
-    "due": lambda row: (row.due, row.person.family_name, row.person.crn),
-    "failed": lambda row: (row.entry.failure.on, row.person.family_name, row.person.crn),
-    "person": lambda row: (row.person.family_name, row.person.given_names, row.person.crn, row.due),
-    "practitioner": lambda row: (row.practitioner, row.due, row.person.crn),
+    "due": lambda row: (row.due, row.family_name, row.crn),
+    "failed": lambda row: (row.called.on, row.family_name, row.crn),
+    "person": lambda row: (row.family_name, row.given_names, row.crn, row.due),
+    "practitioner": lambda row: (row.practitioner, row.due, row.crn),
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DueRow:
     """An open failure: whose, what it calls for, and who holds the case."""
 
-    entry: Entry
-    person: Person
+    called: Called
+    crn: str
+    given_names: str
+    family_name: str
+    team: str
     practitioner: str
     late: bool
 
     @property
+    def name(self) -> str:
+        return full_name(self.given_names, self.family_name)
+
+    @property
     def due(self) -> date:
         """The last day for the step."""
-        assert self.entry.call.due is not None
-        return self.entry.call.due
+        assert self.called.call.due is not None
+        return self.called.call.due
 
     @property
     def step(self) -> str:
         """warn or breach."""
-        return self.entry.call.step.value
+        return self.called.call.step.value
 
 
 @dataclass(frozen=True)
@@ -74,16 +82,29 @@ def people_of(user, whose: str, on: date) -> QuerySet[Person]:
 
 def due_rows(user, whose: str, on: date) -> list[DueRow]:
     """Every open failure of these people, by the last day. A constant number of queries."""
-    open_entries = [each for each in entries_of(people_of(user, whose, on).values("pk"), on) if each.call.open]
-    people = Person.objects.select_related("team").in_bulk({entry.failure.person for entry in open_entries})
-    holders = dict(
-        CaseAllocation.objects.filter(current(on), person__in=people).values_list("person_id", "practitioner__name")
-    )
-    rows = [
-        DueRow(entry, people[entry.failure.person], holders.get(entry.failure.person, ""), entry.call.late(on))
-        for entry in open_entries
-    ]
+    called = [each for each in lately_called(people_of(user, whose, on), on) if each.call.open]
+    ids = among({each.person for each in called})
+    held = CaseAllocation.objects.filter(current(on), person__in=ids).order_by()
+    holders = dict(held.values_list("person_id", "practitioner__name"))
+    told = Person.objects.filter(pk__in=ids).order_by()
+    people = {pk: rest for pk, *rest in told.values_list("pk", "crn", "given_names", "family_name", "team__name")}
+    rows = []
+    for each in called:
+        crn, given_names, family_name, team = people[each.person]
+        practitioner = holders.get(each.person, "")
+        rows.append(DueRow(each, crn, given_names, family_name, team, practitioner, each.call.late(on)))
     return sorted(rows, key=SORTS["due"])
+
+
+def orders_of(rows: Iterable[DueRow]) -> dict[int, Sentence]:
+    """The orders of the rows, by their id. One query."""
+    return Sentence.objects.in_bulk({row.called.order for row in rows})
+
+
+def references_of(rows: Iterable[DueRow]) -> dict[int, str]:
+    """The references of the orders of thousands of rows, by the orders' ids. One query."""
+    sentences = Sentence.objects.filter(pk__in=among({row.called.order for row in rows})).order_by()
+    return dict(sentences.values_list("pk", "reference"))
 
 
 def narrowed(rows: Iterable[DueRow], *, step: str = "", state: str = "", sort: str = "due", on: date) -> list[DueRow]:
@@ -105,5 +126,5 @@ def counts(rows: Iterable[DueRow], on: date) -> DueCounts:
         late=sum(row.late for row in rows),
         warn=sum(row.step == "warn" for row in rows),
         breach=sum(row.step == "breach" for row in rows),
-        letters_late=sum((by := row.entry.call.letter_due) is not None and on > by for row in rows),
+        letters_late=sum((by := row.called.call.letter_due) is not None and on > by for row in rows),
     )

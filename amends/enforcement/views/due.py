@@ -29,14 +29,18 @@ def due(request):
     sort = chosen_sort(request.GET, allowed=set(queries.SORTS), default="due")
     rows = queries.narrowed(every, sort=sort, on=on, **chosen)
     if request.resolver_match.url_name == "due_csv":
-        access.listed(request.user, VIEW, "enforcement.due", [row.person.crn for row in rows], exported=True)
-        return csv_file(f"failures-due-{on.isoformat()}", due_table.CSV_HEADER, due_table.csv_rows(rows))
+        access.listed(request.user, VIEW, "enforcement.due", [row.crn for row in rows], exported=True)
+        return csv_file(
+            f"failures-due-{on.isoformat()}",
+            due_table.CSV_HEADER,
+            due_table.csv_rows(rows, queries.references_of(rows)),
+        )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    access.listed(request.user, VIEW, "enforcement.due", [row.person.crn for row in page])
+    access.listed(request.user, VIEW, "enforcement.due", [row.crn for row in page])
     context = {
         "filter_panel": FilterPanel(form, query=request.GET),
         "figures": due_table.figures(queries.counts(every, on), timezone.now()),
-        "table": due_table.table(page, request.GET, sort),
+        "table": due_table.table(page, queries.orders_of(page), request.GET, sort),
         "pagination": Pagination(page, query=request.GET),
         "query": request.GET.urlencode(),
     }

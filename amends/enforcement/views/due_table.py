@@ -1,12 +1,13 @@
 """Open failures as a table, figures and rows of a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from amends.cases.models import Sentence
 from amends.design.components import Column, Figure, Figures, Link, Table, Tag
 from amends.design.words import percent_text, short_date
 from amends.enforcement.queries.due import DueCounts, DueRow
@@ -55,8 +56,8 @@ def figures(counted: DueCounts, now) -> Figures:
     )  # fmt: skip
 
 
-def table(rows: Iterable[DueRow], query, sort: str) -> Table:
-    """A line for each open failure."""
+def table(rows: Iterable[DueRow], orders: Mapping[int, Sentence], query, sort: str) -> Table:
+    """A line for each open failure; `orders` are theirs, by id."""
     columns = [
         Column(_("Person"), row_header=True, sort="person"),
         Column(_("Failed on"), sort="failed"),
@@ -65,29 +66,30 @@ def table(rows: Iterable[DueRow], query, sort: str) -> Table:
         Column(_("By"), sort="due"),
         Column(_("Case held by"), sort="practitioner"),
     ]
+    lines = [_line(row, orders[row.called.order]) for row in rows]
     return Table(
-        _("Open failures"), columns, [_line(row) for row in rows], query=query, sorted_by=sort, stacked=True,
+        _("Open failures"), columns, lines, query=query, sorted_by=sort, stacked=True,
         empty=_("Nothing is open here."),
     )  # fmt: skip
 
 
-def _line(row: DueRow) -> list[object]:
-    failure = row.entry.failure
-    step = Tag(str(STEPS[row.entry.asked]), "orange" if row.step == "breach" else "yellow")
+def _line(row: DueRow, order: Sentence) -> list[object]:
+    called = row.called
+    asked = "recall" if row.step == "breach" and order.phase_on(called.on) == Sentence.Phase.LICENCE else row.step
+    step = Tag(str(STEPS[asked]), "orange" if row.step == "breach" else "yellow")
     by = format_html("{} {}", short_date(row.due), Tag(_("Late"), "red")) if row.late else short_date(row.due)
-    href = reverse("enforcement:ledger", args=[row.person.crn]) + f"#failure-{failure.appointment}"
+    href = reverse("enforcement:ledger", args=[row.crn]) + f"#failure-{called.appointment}"
     return [
-        Link(f"{row.person.name}, {row.person.crn}", href), short_date(failure.on),
-        contact_outcome(failure.code).description, step, by, row.practitioner or _("Nobody"),
+        Link(f"{row.name}, {row.crn}", href), short_date(called.on),
+        contact_outcome(called.code).description, step, by, row.practitioner or _("Nobody"),
     ]  # fmt: skip
 
 
-def csv_rows(rows: Iterable[DueRow]) -> Iterator[list[object]]:
-    """The same rows for a file."""
+def csv_rows(rows: Iterable[DueRow], references: Mapping[int, str]) -> Iterator[list[object]]:
+    """The same rows for a file; `references` of their orders by id."""
     for row in rows:
-        failure, call = row.entry.failure, row.entry.call
+        called, letter_due = row.called, row.called.call.letter_due
         yield [
-            row.person.crn, row.person.name, row.person.team.name, row.practitioner, failure.on.isoformat(),
-            failure.code, row.entry.order.reference, row.step, row.due.isoformat(), "true" if row.late else "false",
-            call.letter_due.isoformat() if call.letter_due else "",
+            row.crn, row.name, row.team, row.practitioner, called.on, called.code, references[called.order], row.step,
+            row.due, "true" if row.late else "false", letter_due or "",
         ]  # fmt: skip
