@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -34,6 +34,7 @@ def clock_readings(civil: datetime) -> tuple[datetime, ...]:
     return tuple(sorted(i for i in instants if i.astimezone(london()).replace(tzinfo=None) == civil.replace(fold=0)))
 
 
+@lru_cache(maxsize=4096)  # the failures of a region ask for the same days tens of thousands of times
 def months_after(day: date, months: int) -> date:
     """The first day after so many whole months that begin with `day`.
 

@@ -50,7 +50,7 @@ _FAILED = """
         WHERE action.withdrawn_at IS NULL GROUP BY failed.id
     )
     SELECT failed.id, failed.person_id, (failed.starts_at AT TIME ZONE 'Europe/London')::date, booking.requirement_id,
-        failed.code, COALESCE(done.kinds, '{}'), COALESCE(done.days, '{}')
+        failed.code, done.kinds, done.days
     FROM failed LEFT JOIN unpaid_work_booking booking ON booking.appointment_id = failed.id
     LEFT JOIN done ON done.id = failed.id ORDER BY failed.starts_at, failed.id
 """
@@ -73,7 +73,7 @@ def calls_of(people: QuerySet[Person], first: date, last: date, on: date) -> lis
     by_order: dict[int, list[Occurrence]] = defaultdict(list)
     for key, person, day, requirement, _code, kinds, days in rows:
         if person in lately:
-            failed = Occurrence(key, day, tuple(map(Done, kinds, days)))
+            failed = Occurrence(key, day, tuple(map(Done, kinds, days)) if kinds else ())
             for order in orders.failed(person, requirement, day):
                 by_order[order].append(failed)
     ended = {order for person in lately for order in orders.ended(person, on)}

@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import NamedTuple, Self
 
 from amends.cases.models import Requirement, Sentence
 from amends.cases.outstanding import concurrent_groups
 from amends.organisation.among import among
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     pk: int
     first: date
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Work:
+class _Work(NamedTuple):
     """A requirement of an order."""
 
     pk: int

@@ -35,7 +35,7 @@ class Occurrence:
 
     def first(self, *kinds: str) -> date | None:
         """The first day on which one of these kinds was done; None where none was."""
-        return min((one.on for one in self.done if one.kind in kinds), default=None)
+        return min((one.on for one in self.done if one.kind in kinds), default=None) if self.done else None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ Journal on Computing 17, 1988). No such cell is left small; nor is a line whose 
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from amends.methods.statistics.suppression import INSIDE
 
@@ -52,7 +52,9 @@ def hidden_cells(
     """
     table = _Table(numbers, groups, areas, rest=rest, least=least)
     table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
-    for cell in table.few:  # once each: what is hidden after it leaves it no easier to work out
+    for cell in sorted(
+        table.bridges() & table.few
+    ):  # once each: what is hidden after it leaves it no easier to work out
         table.hide(table.way_round(cell))
     table.mend()
     return frozenset(table.hidden)
@@ -82,7 +84,7 @@ class _Table:
             self.ways.setdefault(one, []).append((two, cell))
             self.ways.setdefault(two, []).append((one, cell))
         self.lines = self._all_lines()
-        self.few = [cell for cell in self.cells if not safe(self.numbers[cell], least)]
+        self.few = {cell for cell in self.cells if not safe(self.numbers[cell], least)}
         self.hidden: set[Cell] = set()
         self.unseen: set[Cell] = set()
         self.open: dict[str, list[tuple[str, Cell]]] = {point: [] for point in self.ways}  # those that are not seen
@@ -166,6 +168,34 @@ class _Table:
             goal, other = came[goal]
             found.add(other)
         return found - self.unseen
+
+    def bridges(self) -> set[Cell]:
+        """The hidden cells that lie on no closed way (R. E. Tarjan, Information Processing Letters 2, 1974)."""
+        order: dict[str, int] = {}
+        low: dict[str, int] = {}
+        found: set[Cell] = set()
+        for root in self.open:
+            waiting: list[tuple[str, Cell | None, Iterator[tuple[str, Cell]]]] = []
+            if root not in order:
+                order[root] = low[root] = len(order)
+                waiting.append((root, None, iter(self.open[root])))
+            while waiting:
+                point, came_by, onward = waiting[-1]
+                for other, cell in onward:
+                    if other not in order:
+                        order[other] = low[other] = len(order)
+                        waiting.append((other, cell, iter(self.open[other])))
+                        break
+                    if cell != came_by:
+                        low[point] = min(low[point], order[other])
+                else:
+                    waiting.pop()
+                    if came_by is not None:
+                        before = waiting[-1][0]
+                        low[before] = min(low[before], low[point])
+                        if low[point] > order[before]:
+                            found.add(came_by)
+        return found
 
     def _joined(self, start: str, goal: str, but: Cell) -> bool:
         """Whether hidden cells other than one join two points."""

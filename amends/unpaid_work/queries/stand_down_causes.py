@@ -89,10 +89,12 @@ def where_of(period: Period) -> Where:
 
 def turned_away_again(user, period: Period) -> QuerySet[Booking]:
     """The people stood down more than once in the period, whom the user may see: CRN, names, days and time lost."""
-    stood_down = ContactOutcome.objects.filter(appointment=OuterRef("appointment"), code=STOOD_DOWN, replaced_by=None)
+    replaced = ContactOutcome.objects.filter(replaces=OuterRef("appointment__outcomes"))
+    # Joined, so that few are left of whom it is asked whether the user may see them.
     found = access.visible(Booking.objects, user, Permission.SESSION_VIEW).filter(
-        Exists(stood_down), session__project__team__in=period.teams, session__date__range=(period.first, period.last)
-    )
+        ~Exists(replaced), appointment__outcomes__code=STOOD_DOWN, session__project__team__in=period.teams,
+        session__date__range=(period.first, period.last),
+    )  # fmt: skip
     person = "appointment__person__"
     return (
         found.order_by()

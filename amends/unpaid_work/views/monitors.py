@@ -49,8 +49,8 @@ def page(monitor: Monitor):
         form = MonitorForm(request.GET, monitor=monitor, teams=teams, user=request.user, on=on)
         asked = form.asked(now)
         sort = chosen_sort(request.GET, allowed=set(monitor.sorts), default=monitor.first_by)
-        every = monitor.find(asked)
-        rows = monitor.sorted([row for row in every if row.why in (form.cleaned_data.get("why") or monitor.whys)], sort)
+        every, whys = monitor.find(asked), form.cleaned_data.get("why") or monitor.whys
+        rows = monitor.sorted([row for row in every if row.why in whys], sort)
         if request.resolver_match.url_name.endswith("_csv"):
             told = csv_rows(request, monitor, rows, on)
             return csv_file(f"{monitor.slug.replace('_', '-')}-{on.isoformat()}", tables.csv_header(monitor), told)
