@@ -17,6 +17,7 @@ The reports are measured by `bench/reports.py`.
 import argparse
 import contextlib
 import csv
+import gc
 import os
 import subprocess
 import sys
@@ -74,6 +75,8 @@ def region_served(scale: str) -> Iterator[tuple[Any, psutil.Process, Any]]:
         user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
         client = Client()
         client.force_login(user)
+        gc.collect()
+        gc.freeze()  # as the service does: see amends/config/wsgi.py
         connection.ensure_connection()
         yield client, psutil.Process(connection.connection.info.backend_pid), user
 

@@ -52,10 +52,10 @@ def hidden_cells(
     """
     table = _Table(numbers, groups, areas, rest=rest, least=least)
     table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
-    for cell in sorted(
-        table.bridges() & table.few
-    ):  # once each: what is hidden after it leaves it no easier to work out
-        table.hide(table.way_round(cell))
+    bridges = table.bridges()
+    for cell in table.few:  # once each: what is hidden after it leaves it no easier to work out
+        if cell in bridges:
+            table.hide(table.way_round(cell))
     table.mend()
     return frozenset(table.hidden)
 
@@ -84,7 +84,7 @@ class _Table:
             self.ways.setdefault(one, []).append((two, cell))
             self.ways.setdefault(two, []).append((one, cell))
         self.lines = self._all_lines()
-        self.few = {cell for cell in self.cells if not safe(self.numbers[cell], least)}
+        self.few = [cell for cell in self.cells if not safe(self.numbers[cell], least)]
         self.hidden: set[Cell] = set()
         self.unseen: set[Cell] = set()
         self.open: dict[str, list[tuple[str, Cell]]] = {point: [] for point in self.ways}  # those that are not seen

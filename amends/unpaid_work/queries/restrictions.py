@@ -20,8 +20,9 @@ def places_on(projects: Iterable[Project], dates: Iterable[date]) -> dict[tuple[
     tiers: dict[int, list[RegionTier]] = defaultdict(list)
     for tier in RegionTier.objects.filter(region__in=set(region.values())):
         tiers[tier.region_id].append(tier)
+    sizes = {(place, on): _size(tiers[place], on) for place in set(region.values()) for on in dates}
     return {
-        (project.pk, on): _places(project, tiers[region[project.team_id]], on) for project in projects for on in dates
+        (project.pk, on): _places(project, sizes[region[project.team_id], on]) for project in projects for on in dates
     }
 
 
@@ -30,11 +31,13 @@ def places_allowed(project: Project, on: date) -> int:
     return places_on([project], [on])[project.pk, on]
 
 
-def _places(project: Project, tiers: list[RegionTier], on: date) -> int:
-    if project.kind not in ("group", "ete"):
-        return project.places
+def _size(tiers: list[RegionTier], on: date) -> int:
+    """How many people a group may have in a region of these tiers."""
     tier = next((t.tier for t in tiers if t.from_date <= on and (t.to_date is None or on < t.to_date)), "open")
-    size = group_size(tier, on=on).value
-    if project.kind == "ete" and size == 0:
+    return group_size(tier, on=on).value
+
+
+def _places(project: Project, size: int) -> int:
+    if project.kind not in ("group", "ete") or (project.kind == "ete" and size == 0):
         return project.places
     return min(project.places, size)
