@@ -74,9 +74,10 @@ NOMINATIONS = """
             interval '1 day') AS g(at) CROSS JOIN LATERAL (SELECT at::date AS day,
             extract(isodow FROM at) < 6 AND NOT at::date = ANY(%(holidays)s) AS works) each
     )
-    SELECT 'N' || n.id, u.name, calendar.day, n.place, n.work, n.benefits,
-        CASE WHEN n.decided_at IS NULL THEN due.day END, (n.acknowledged_at AT TIME ZONE 'Europe/London')::date,
-        n.answer, n.ground, (n.decided_at AT TIME ZONE 'Europe/London')::date, coalesce(j.code, '')
+    SELECT 'N' || n.id AS reference, u.name AS unit, calendar.day AS received, n.place, n.work, n.benefits,
+        CASE WHEN n.decided_at IS NULL THEN due.day END AS acknowledge_by,
+        (n.acknowledged_at AT TIME ZONE 'Europe/London')::date AS acknowledged, n.answer, n.ground,
+        (n.decided_at AT TIME ZONE 'Europe/London')::date AS decided, coalesce(j.code, '') AS project
     FROM unpaid_work_nomination n JOIN organisation_pdu u ON u.id = n.pdu_id
     JOIN calendar ON calendar.day = (n.received_at AT TIME ZONE 'Europe/London')::date
     JOIN calendar due ON due.works AND due.number = calendar.number + 2

@@ -177,13 +177,11 @@ def compared(report: Report, file: str, answer: Sequence[Mapping[str, str]]) -> 
         for name, value in row.items():
             known[*(row[key] for key in report.keys), name].append(value)
     rows = list(_facts(report, csv.DictReader(StringIO(file)), {name for row in answer for name in row}))
-    wrong = []
-    for key, value in rows:
-        found = next((each for each in known[key] if _same(value, each)), None)
-        if found is not None:
-            known[key].remove(found)
-        elif known[key] or value != "0":  # nought of a group that nobody is in
-            wrong.append((*key, value, *known[key]))
+    wrong = [
+        (*key, value, *known[key])
+        for key, value in rows
+        if not any(_same(value, each) for each in known[key]) and (known[key] or value != "0")
+    ]  # nought of a group that nobody is in
     return len(rows), wrong
 
 

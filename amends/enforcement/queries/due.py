@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
@@ -27,32 +28,26 @@ SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """An open failure: whose, what it calls for, and who holds the case."""
+class DueRow(NamedTuple):
+    """An open failure: whose, the step that it calls for (warn or breach), by when, and who holds the case.
+
+    `due` is the last day for the step, `letter_due` that for a letter; None where one was issued.
+    """
 
     called: Called
+    step: str
+    due: date
+    letter_due: date | None
+    late: bool
+    practitioner: str
     crn: str
     given_names: str
     family_name: str
     team: str
-    practitioner: str
-    late: bool
 
     @property
     def name(self) -> str:
         return full_name(self.given_names, self.family_name)
-
-    @property
-    def due(self) -> date:
-        """The last day for the step."""
-        assert self.called.call.due is not None
-        return self.called.call.due
-
-    @property
-    def step(self) -> str:
-        """warn or breach."""
-        return self.called.call.step.value
 
 
 @dataclass(frozen=True)
@@ -90,9 +85,10 @@ def due_rows(user, whose: str, on: date) -> list[DueRow]:
     people = {pk: rest for pk, *rest in told.values_list("pk", "crn", "given_names", "family_name", "team__name")}
     rows = []
     for each in called:
-        crn, given_names, family_name, team = people[each.person]
+        call, due = each.call, each.call.due
+        assert due is not None
         practitioner = holders.get(each.person, "")
-        rows.append(DueRow(each, crn, given_names, family_name, team, practitioner, each.call.late(on)))
+        rows.append(DueRow(each, call.step.value, due, call.letter_due, on > due, practitioner, *people[each.person]))
     return sorted(rows, key=SORTS["due"])
 
 
@@ -126,5 +122,5 @@ def counts(rows: Iterable[DueRow], on: date) -> DueCounts:
         late=sum(row.late for row in rows),
         warn=sum(row.step == "warn" for row in rows),
         breach=sum(row.step == "breach" for row in rows),
-        letters_late=sum((by := row.called.call.letter_due) is not None and on > by for row in rows),
+        letters_late=sum(row.letter_due is not None and on > row.letter_due for row in rows),
     )

@@ -88,8 +88,8 @@ def _line(row: DueRow, order: Sentence) -> list[object]:
 def csv_rows(rows: Iterable[DueRow], references: Mapping[int, str]) -> Iterator[list[object]]:
     """The same rows for a file; `references` of their orders by id."""
     for row in rows:
-        called, letter_due = row.called, row.called.call.letter_due
+        called = row.called
         yield [
             row.crn, row.name, row.team, row.practitioner, called.on, called.code, references[called.order], row.step,
-            row.due, "true" if row.late else "false", letter_due or "",
+            row.due, "true" if row.late else "false", row.letter_due,
         ]  # fmt: skip

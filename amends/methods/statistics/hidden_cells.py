@@ -8,7 +8,9 @@ Journal on Computing 17, 1988). No such cell is left small; nor is a line whose 
 """
 
 import heapq
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from amends.methods.statistics.suppression import INSIDE
 
@@ -77,22 +79,31 @@ class _Table:
             )
         self.one_column = len(self.columns) == 1
         self.cells = [(group, column) for group in groups for column in self.columns]
-        self.cost = {cell: self._cost(cell) for cell in self.cells}
-        self.ways: dict[str, list[tuple[str, Cell]]] = {}
-        for cell in self.cells:
-            one, two = self._ends(cell)
-            self.ways.setdefault(one, []).append((two, cell))
-            self.ways.setdefault(two, []).append((one, cell))
+        self.points = {group: _GROUND if self.one_column else f"group {group}" for group in groups}
         self.lines = self._all_lines()
         self.few = [cell for cell in self.cells if not safe(self.numbers[cell], least)]
         self.hidden: set[Cell] = set()
         self.unseen: set[Cell] = set()
-        self.open: dict[str, list[tuple[str, Cell]]] = {point: [] for point in self.ways}  # those that are not seen
+        self.open: defaultdict[str, list[tuple[str, Cell]]] = defaultdict(list)  # those that are not seen
         self._open({(group, _REST) for group in groups} if rest else set())
 
     def hide(self, cells: frozenset[Cell] | set[Cell]) -> None:
         self.hidden |= cells
         self._open(cells - self.unseen)
+
+    @cached_property
+    def cost(self) -> dict[Cell, tuple[int, Cell]]:
+        return {cell: self._cost(cell) for cell in self.cells}
+
+    @cached_property
+    def ways(self) -> dict[str, list[tuple[str, Cell]]]:
+        """From each point the next ones, each by its cell."""
+        found: dict[str, list[tuple[str, Cell]]] = {}
+        for cell in self.cells:
+            one, two = self._ends(cell)
+            found.setdefault(one, []).append((two, cell))
+            found.setdefault(two, []).append((one, cell))
+        return found
 
     def _open(self, cells: frozenset[Cell] | set[Cell]) -> None:
         self.unseen |= cells
@@ -103,7 +114,7 @@ class _Table:
 
     def mend(self) -> None:
         """Hide more until no line's hidden cells are few: of what is hidden, its own two lines are looked at again."""
-        waiting = list(self.lines)
+        waiting = [point for point in self.lines if self.open.get(point)]
         while waiting:
             cell = self._missing(waiting.pop())
             if cell is not None:
@@ -119,7 +130,7 @@ class _Table:
         if not inside or safe([sum(each) for each in zip(*inside, strict=True)], self.least):
             return None
         more = (cell for cell in line if cell not in self.unseen)
-        return min(more, key=self.cost.__getitem__, default=None)
+        return min(more, key=self._cost, default=None)
 
     def _all_lines(self) -> dict[str, tuple[str | None, list[Cell]]]:
         """The cells that add up to a number which is shown, by their point: an area's groups, and a group's areas."""
@@ -135,7 +146,7 @@ class _Table:
 
     def _ends(self, cell: Cell) -> tuple[str, str]:
         group, column = cell
-        return (_GROUND if self.one_column else f"group {group}"), f"area {column}"
+        return self.points[group], f"area {column}"
 
     def _cost(self, cell: Cell) -> tuple[int, Cell]:
         numbers = self.numbers[cell]
@@ -174,7 +185,7 @@ class _Table:
         order: dict[str, int] = {}
         low: dict[str, int] = {}
         found: set[Cell] = set()
-        for root in self.open:
+        for root in list(self.open):
             waiting: list[tuple[str, Cell | None, Iterator[tuple[str, Cell]]]] = []
             if root not in order:
                 order[root] = low[root] = len(order)
