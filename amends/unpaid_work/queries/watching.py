@@ -22,14 +22,14 @@ _HELD_BY = """
     SELECT person.crn, staff.name FROM cases_person person
     JOIN cases_caseallocation held ON held.person_id = person.id
     JOIN organisation_staff staff ON staff.id = held.practitioner_id
-    WHERE person.crn = ANY(%(crns)s) AND held.from_date <= %(on)s AND (held.to_date IS NULL OR held.to_date > %(on)s)
+    WHERE person.crn = ANY(string_to_array(%(crns)s, ',')) AND held.from_date <= %(on)s AND (held.to_date IS NULL OR held.to_date > %(on)s)
 """
 
 
 def practitioners(crns: Iterable[str], on: date) -> dict[str, str]:
-    """Who holds each case on the day, by CRN. The CRNs go to the database as one array: a file has thousands."""
+    """Who holds each case on the day, by CRN. The CRNs go to the database as one text: a file has thousands."""
     with connection.cursor() as cursor:
-        cursor.execute(_HELD_BY, {"crns": list(crns), "on": on})
+        cursor.execute(_HELD_BY, {"crns": ",".join(crns), "on": on})
         return dict(cursor.fetchall())
 
 
