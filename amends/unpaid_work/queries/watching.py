@@ -22,7 +22,8 @@ _HELD_BY = """
     SELECT person.crn, staff.name FROM cases_person person
     JOIN cases_caseallocation held ON held.person_id = person.id
     JOIN organisation_staff staff ON staff.id = held.practitioner_id
-    WHERE person.crn = ANY(string_to_array(%(crns)s, ',')) AND held.from_date <= %(on)s AND (held.to_date IS NULL OR held.to_date > %(on)s)
+    WHERE person.crn = ANY(string_to_array(%(crns)s, ','))
+        AND held.from_date <= %(on)s AND (held.to_date IS NULL OR held.to_date > %(on)s)
 """
 
 
