@@ -1,4 +1,4 @@
-"""Questions as data: on protected characteristics, as the census asks them, and those of an audit of a case."""
+"""Questions as data: on protected characteristics, as the census asks them, of an audit, and of the plan of a case."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -100,3 +100,19 @@ AUDIT_ANSWERS: list[tuple[str, object]] = [
     ("no", _("No")),
     ("not_applicable", _("Not applicable")),
 ]
+
+# The parts of a plan that are written as text, by code: what each is called, and what it is to say.
+PLAN_PARTS: dict[str, tuple[object, object]] = {
+    "contact": (_("Contact"), _("How often, by what, and who besides you. The person reads this.")),
+    "monitoring": (_("Watching the risk"), _("What is watched, by whom, and how often. Say so also where little is.")),
+    "interventions": (_("Lowering the risk"), _("What is done, by whom. Say so also where nothing is needed.")),
+    "victim_safety": (
+        _("Safety of victims"),
+        _("How victims, and those who could become one, are kept safe. The person is never given this."),
+    ),
+    "contingency": (
+        _("When risk rises"),
+        _("The signs, what is done at once and by whom, and who is told. Needed where risk is high, very high or not "
+          "judged, and where anything is registered."),
+    ),
+}  # fmt: skip

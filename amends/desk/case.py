@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Prefetch, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -18,16 +18,17 @@ from amends.cases.models import (
     Mappa,
     Person,
     Registration,
-    Requirement,
     Sentence,
+    SentenceCondition,
 )
-from amends.cases.operations.conditions import condition_scheme
 from amends.cases.queries import finding
 from amends.cases.queries.assessments import due as assessment_due
 from amends.cases.queries.assessments import with_assessment
+from amends.cases.queries.order_fit import sentence_fit, sentences_of, with_attended
 from amends.cases.queries.risk import RiskRecord, risk_record
 from amends.cases.views.assessment_parts import new_words
 from amends.contacts.models import Appointment
+from amends.contacts.queries.activity_days import days_done
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views.sections import owed_words
 from amends.design.words import hours_text
@@ -38,7 +39,7 @@ from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
 from amends.policy.decision import Decision
-from amends.policy.order_fit import Ask, Fit, order_fit
+from amends.policy.order_fit import Fit
 from amends.unpaid_work.models import Booking
 from amends.unpaid_work.queries.person import Standing, coming, standings
 
@@ -90,11 +91,9 @@ def taken_over(on: date) -> QuerySet[Person]:
 
 
 def sentences(person: Person) -> list[Sentence]:
-    """The person's sentences, latest first, with what each asks; of hours what the court made of them by now."""
-    requirements = Requirement.objects.annotate(changed=Sum("changes__minutes", default=0)).order_by("id")
-    return list(
-        person.sentences.prefetch_related(Prefetch("requirements", queryset=requirements), "conditions", "returns")
-    )
+    """The person's sentences, latest first, with what each asks, and what of it is done (`days_done`, `attended`)."""
+    conditions = with_attended(SentenceCondition.objects.annotate(days_done=days_done()))
+    return sentences_of(person, conditions)
 
 
 def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:
@@ -113,9 +112,7 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
     if may[P.HOURS_VIEW]:
         booking, stand = coming(person, at).first(), standings(person, on)
         brief.owed += _unpaid_work(person, booking, stand, on)
-        brief.minutes_left = {
-            each.requirement.pk: each.account.statement.remaining for each in stand if each.account.statement
-        }
+        brief.minutes_left = left_of(stand)
         brief.involved += _placed(booking)
     if reaches(reader, P.ENFORCEMENT_VIEW, person.team):
         brief.owed += _failures(person, on)
@@ -178,19 +175,18 @@ def _unpaid_work(
 
 
 def fit(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Decision[Fit] | None:
-    """Whether what a sentence asks fits its last day; None where nothing is counted, or no last day is set."""
-    asked = [
-        Ask(_("Unpaid work"), minutes_left[each.pk] / 60, "hours")
-        for each in sentence.requirements.all() if each.ended_on is None and each.pk in minutes_left
-    ]  # fmt: skip
-    asked += [
-        Ask(_(dict(choices(condition_scheme(sentence))).get(each.kind, each.kind)), each.amount, each.unit)
-        for each in sentence.conditions.all()
-        if each.amount and each.unit in ("sessions", "days", "hours") and (each.to_date is None or each.to_date > on)
-    ]
-    if not asked or sentence.end_date is None or sentence.end_date <= on:
-        return None
-    return order_fit(asked, sentence.end_date - timedelta(days=1), on=on)
+    """Whether what one of `sentences` asks fits its last day; None where nothing is counted, or no last day is set."""
+    return sentence_fit(sentence, minutes_left, done_by_condition([sentence]), on)
+
+
+def left_of(stand: Sequence[Standing]) -> dict[int, int]:
+    """Minutes of unpaid work left, by the id of the requirement; one whose record cannot be is left out."""
+    return {each.requirement.pk: each.account.statement.remaining for each in stand if each.account.statement}
+
+
+def done_by_condition(found: Sequence[Sentence]) -> dict[int, int]:
+    """Days of activity done, by the id of the condition, of some of `sentences`."""
+    return {each.pk: each.days_done for sentence in found for each in sentence.conditions.all()}
 
 
 def _failures(person: Person, on: date) -> Iterator[Owed]:

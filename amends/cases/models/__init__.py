@@ -23,6 +23,8 @@ from amends.cases.models.person import (
     ProtectedCharacteristics,
     full_name,
 )
+from amends.cases.models.plan import CasePlan, FitAnswer, PlanAction, PlanLookBack, PlanObjective
+from amends.cases.models.plan_delivery import NeedService, PlanAgreement, PlanLink, ServiceSession
 from amends.cases.models.risk import AgencyCheck, Level, Mappa, Registration, RiskOfHarm
 from amends.cases.models.scores import ActuarialScores
 from amends.cases.models.sentence import CaseAllocation, Requirement, RequirementChange, ReturnToCustody, Sentence
@@ -36,22 +38,30 @@ __all__ = [
     "Assessment",
     "CaseAllocation",
     "CaseCover",
+    "CasePlan",
     "ContactDetail",
     "CourtInterview",
     "CourtOutcome",
     "CourtReport",
     "DeliveredReport",
     "Digest",
+    "FitAnswer",
     "HousingNeed",
     "IssuedLetter",
     "KeepApart",
     "Level",
     "Mappa",
+    "NeedService",
     "NotSamePerson",
     "OversightNote",
     "PassedSentence",
     "Person",
     "PersonMerge",
+    "PlanAction",
+    "PlanAgreement",
+    "PlanLink",
+    "PlanLookBack",
+    "PlanObjective",
     "ProposedRequirement",
     "ProtectedCharacteristics",
     "QualityAudit",
@@ -64,6 +74,7 @@ __all__ = [
     "SelfAssessmentReply",
     "Sentence",
     "SentenceCondition",
+    "ServiceSession",
     "StaffSupervision",
     "SubjectAccess",
     "full_name",

@@ -56,4 +56,8 @@ class HousingRefused(Refused):
 
 
 class AssessmentRefused(Refused):
-    """An assessment or a plan cannot be written or signed so."""
+    """An assessment cannot be written or signed so."""
+
+
+class CasePlanRefused(Refused):
+    """The plan of a case, or a service for a need, cannot be written or signed so."""

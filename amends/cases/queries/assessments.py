@@ -118,12 +118,12 @@ def with_assessment(people: QuerySet[Person], on: date) -> QuerySet[Person]:
         holder=Subquery(held.values("practitioner__name")[:1]),
         **levels,
     )
-    return found.annotate(**_new_information())
+    return found.annotate(**new_information("assessed_at"))
 
 
-def _new_information() -> dict[str, Subquery]:
-    """When the first of each kind was recorded after the signature."""
-    since = {"person": OuterRef("pk"), "told_at__gt": OuterRef("assessed_at")}
+def new_information(since_when: str) -> dict[str, Subquery]:
+    """When the first of each kind was recorded after the instant of that name, for people."""
+    since = {"person": OuterRef("pk"), "told_at__gt": OuterRef(since_when)}
     earlier = RiskOfHarm.objects.filter(person=OuterRef("person"), recorded_at__lt=OuterRef("recorded_at"))
     before = earlier.order_by("-recorded_at", "-pk")
     moved = Q()
@@ -148,18 +148,27 @@ def due(person: Any, on: date) -> AssessmentDue:
         return AssessmentDue(person, None)
     if person.assessed_at is None:
         return AssessmentDue(person, initial_assessment_due(person.began, on=on))
-    levels = [level for group in RiskOfHarm.GROUPS if (level := getattr(person, f"risk_to_{group}"))]
-    risk = max(levels, key=["low", "medium", "high", "very_high"].index, default=None)
     told: Mapping[str, datetime | None] = {
         name: getattr(person, name) for name in ("new_check", "new_registration", "new_risk")
     }
     new = {name: localdate(at) for name, at in told.items() if at is not None}
-    decision = assessment_review_due(localdate(person.assessed_at), risk, list(new.values()), on=on)
+    signed_on = localdate(person.assessed_at)
+    decision = assessment_review_due(signed_on, judged_risk(person), list(new.values()), on=on)
     return AssessmentDue(person, decision, tuple(sorted(new)))
+
+
+def judged_risk(person: Any) -> str | None:
+    """The highest risk of serious harm to any group, of one of `with_assessment`; None: not judged."""
+    levels = [level for group in RiskOfHarm.GROUPS if (level := getattr(person, f"risk_to_{group}"))]
+    return RiskOfHarm.highest(levels) if levels else None
 
 
 def all_due(people: Iterable[Any], on: date) -> list[AssessmentDue]:
     """Those owed an assessment, the longest due first."""
-    found = [due(person, on) for person in people]
+    return longest_first(due(person, on) for person in people)
+
+
+def longest_first(found: Iterable[AssessmentDue]) -> list[AssessmentDue]:
+    """Those of whom something is due, the longest due first."""
     owed = [(each.decision.value, each.person.crn, each) for each in found if each.decision is not None]
     return [each for _due, _crn, each in sorted(owed, key=lambda row: row[:2])]

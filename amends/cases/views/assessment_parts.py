@@ -20,7 +20,7 @@ _SEVERITY = {0: "green", 1: "yellow", 2: "red"}
 def new_words(due: AssessmentDue) -> list[str]:
     """What is new since the signature, in words."""
     words = {"new_check": _("an agency’s answer"), "new_registration": _("a registration"),
-             "new_risk": _("a change of risk of serious harm")}  # fmt: skip
+             "new_risk": _("a change of risk of serious harm"), "new_assessment": _("an assessment")}  # fmt: skip
     return [words[each] for each in due.new]
 
 
@@ -144,13 +144,15 @@ def _said(row: AssessedArea, title: str = "") -> SummaryList:
     return SummaryList(rows, card_title=title) if title else SummaryList(rows)
 
 
-def due_table(found: Sequence[AssessmentDue], on: date) -> Table:
-    """People whose assessment is due."""
+def due_table(
+    found: Sequence[AssessmentDue], on: date, page: str = "assessments", signed: str = "assessed_at"
+) -> Table:
+    """People whose assessment, or plan, is due: `page` is where it stands, `signed` names when the last was signed."""
     rows = [
         [
-            Link(f"{each.person.name} ({each.person.crn})", reverse("cases:assessments", args=[each.person.crn])),
+            Link(f"{each.person.name} ({each.person.crn})", reverse(f"cases:{page}", args=[each.person.crn])),
             each.person.holder or _("Nobody"),
-            day(each.person.assessed_at) if each.person.assessed_at else _("Never"),
+            day(getattr(each.person, signed)) if getattr(each.person, signed) else _("Never"),
             day(each.decision.value) if each.decision else "",
             due_tag(each, on),
             format_html_join("", "<div>{}</div>", ((words,) for words in new_words(each))),

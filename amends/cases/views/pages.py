@@ -52,6 +52,7 @@ _PAGES = [
     (_lazy("Tier"), "cases:tier", Permission.RISK_VIEW),
     (_lazy("Oversight"), "cases:oversight", Permission.RISK_VIEW),
     (_lazy("Assessment"), "cases:assessments", Permission.CASE_ASSESSMENT_VIEW),
+    (_lazy("Plan"), "cases:plans", Permission.CASE_ASSESSMENT_VIEW),
     (_lazy("Contact"), "contacts:person", Permission.CONTACT_VIEW),
     (_lazy("Unpaid work"), "unpaid_work:person", Permission.HOURS_VIEW),
     (_lazy("Failures and warnings"), "enforcement:ledger", Permission.ENFORCEMENT_VIEW),

@@ -21,13 +21,16 @@ class ActivityDays:
     done: int
 
 
-def activity_days(person: Person, on: date) -> list[ActivityDays]:
-    """The person's requirements in force on the day, or already over, the earliest first; one query."""
+def days_done() -> Count:
+    """For conditions: of how many civil dates, each once, there is an appointment counted whose outcome stands."""
     attended = ContactOutcome.objects.filter(
         appointment=OuterRef("activity_days__appointment"), replaced_by=None, code__in=ATTENDED
     )
     day = TruncDate("activity_days__appointment__starts_at", tzinfo=london())
-    found = SentenceCondition.objects.filter(
-        sentence__person=person, kind=REHABILITATION, from_date__lte=on
-    ).annotate(done=Count(day, filter=Q(Exists(attended)), distinct=True))  # fmt: skip
-    return [ActivityDays(each, each.done) for each in found.order_by("from_date", "pk")]
+    return Count(day, filter=Q(Exists(attended)), distinct=True)
+
+
+def activity_days(person: Person, on: date) -> list[ActivityDays]:
+    """The person's requirements in force on the day, or already over, the earliest first; one query."""
+    found = SentenceCondition.objects.filter(sentence__person=person, kind=REHABILITATION, from_date__lte=on)
+    return [ActivityDays(each, each.done) for each in found.annotate(done=days_done()).order_by("from_date", "pk")]

@@ -9,12 +9,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amends.cases.models import Sentence
+from amends.cases.queries.order_fit import SentenceFit
 from amends.cases.queries.risk import RiskRecord, condition_words
 from amends.cases.views.overview import release_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
 from amends.design.words import day, hours_text
 from amends.desk.case import Involved, Owed, fit
 from amends.policy.codes import choices
+from amends.policy.decision import Decision
+from amends.policy.order_fit import Fit
 
 _COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
 
@@ -41,7 +44,6 @@ def orders(sentences: Sequence[Sentence], minutes_left: Mapping[int, int], on: d
 
 def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> SummaryList:
     phase = sentence.phase_on(on)
-    title = _("%(kind)s, %(day)s") % {"kind": _(sentence.get_kind_display()), "day": day(sentence.sentence_date)}
     asked = [_requirement(each) for each in sentence.requirements.all()]
     asked += [
         f"{condition_words(each)}: {each.details}" if each.details else condition_words(each)
@@ -56,13 +58,36 @@ def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Sum
     ]
     found = fit(sentence, minutes_left, on)
     if found:
-        told = Tag(_("Yes"), "green") if found.value.fits else Tag(_("No"), "red")
-        rows.append(Row(_("Fits the time left"), format_html("{}{}", told, _lines(found.steps))))
+        rows.append(_fit(found))
     if sentence.kind == Sentence.Kind.CUSTODY:
         rows.insert(1, Row(_("Release"), release_words(sentence)))
         if sentence.licence_end_date:
             rows.insert(2, Row(_("Last day of the licence"), _last(sentence.licence_end_date)))
-    return SummaryList(rows, card_title=title)
+    return SummaryList(rows, card_title=_order_title(sentence))
+
+
+def _fit(found: Decision[Fit]) -> Row:
+    told = Tag(_("Yes"), "green") if found.value.fits else Tag(_("No"), "red")
+    return Row(_("Fits the time left"), format_html("{}{}", told, _lines(found.steps)))
+
+
+def fit_section(found: SentenceFit) -> SummaryList:
+    """Whether what one sentence asks fits the time left of it, and by which rule."""
+    default = _("a default of this service, not law")
+    source = f"{found.decision.rule}: {found.decision.source}"
+    return SummaryList(
+        [
+            Row(_("Last day"), _last(found.sentence.end_date)),
+            _fit(found.decision),
+            Row(_("Rule and source"), f"{source} ({default})" if found.decision.confidence == "default" else source),
+        ],
+        card_title=_order_title(found.sentence),
+    )
+
+
+def _order_title(sentence: Sentence) -> str:
+    told = {"kind": _(sentence.get_kind_display()), "day": day(sentence.sentence_date)}
+    return _("%(kind)s, %(day)s") % told
 
 
 def _requirement(requirement: Any) -> str:
