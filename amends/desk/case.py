@@ -14,17 +14,20 @@ from django.utils.translation import gettext as _
 from amends.cases.models import (
     Address,
     CaseAllocation,
+    CasePlan,
     ContactDetail,
     Mappa,
     Person,
+    PlanObjective,
     Registration,
     Sentence,
     SentenceCondition,
 )
 from amends.cases.queries import finding
 from amends.cases.queries.assessments import due as assessment_due
-from amends.cases.queries.assessments import with_assessment
 from amends.cases.queries.order_fit import sentence_fit, sentences_of, with_attended
+from amends.cases.queries.plans import due as plan_due
+from amends.cases.queries.plans import with_plan
 from amends.cases.queries.risk import RiskRecord, risk_record
 from amends.cases.views.assessment_parts import new_words
 from amends.contacts.models import Appointment
@@ -72,6 +75,7 @@ class CaseInBrief:
     risk: RiskRecord | None = None
     owed: list[Owed] = field(default_factory=list)
     involved: list[Involved] = field(default_factory=list)
+    planned: bool = False  # whether the plan, which comes with the person, is shown
     minutes_left: dict[int, int] = field(default_factory=dict)  # of unpaid work, by the id of its requirement
 
 
@@ -83,7 +87,12 @@ def taken_over(on: date) -> QuerySet[Person]:
     reach = reach.annotate(words=Concat("value", noted, output_field=TextField()))
     lived = Address.objects.filter(current(on), person=OuterRef("pk"))
     where = Concat("lines", Case(When(postcode="", then=Value("")), default=Concat(Value(", "), "postcode")))
-    return with_assessment(finding.people().select_related("team__pdu"), on).annotate(
+    plan = CasePlan.objects.filter(person=OuterRef("pk"), signed_at__isnull=False).order_by("-signed_at")
+    in_turn = PlanObjective.objects.filter(plan=OuterRef("plan_pk")).order_by("place")
+    return with_plan(finding.people().select_related("team__pdu"), on).annotate(
+        plan_pk=Subquery(plan.values("pk")[:1]),
+        plan_agreed=Subquery(plan.values("agreement__agreed")[:1]),
+        plan_objectives=ArraySubquery(in_turn.values("change")),
         reached=ArraySubquery(reach.values("words")),
         held_from=Subquery(held.values("from_date")[:1]),
         lives_at=Subquery(lived.annotate(where=where).values("where")[:1]),
@@ -101,7 +110,8 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
     may = {each: reaches(reader, each, person.team) for each in (P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW)}
     brief = CaseInBrief()
     if reaches(reader, P.CASE_ASSESSMENT_VIEW, person.team):
-        brief.owed += _assessment(person, on)
+        brief.planned = True
+        brief.owed += [*_assessment(person, on), *_plan(person, on)]
     if may[P.RISK_VIEW]:
         brief.risk = risk_record(person)
         brief.owed += _reviews(person, brief.risk, on)
@@ -129,6 +139,16 @@ def _assessment(person: Person, on: date) -> Iterator[Owed]:
         href = reverse("cases:assessments", args=[person.crn])
         words = _("Review the assessment: %(why)s") % {"why": ", ".join(new_words(found))}
         plain = _("Review the assessment") if found.person.assessed_at else _("Sign the initial assessment")
+        yield Owed(words if found.new else plain, found.decision.value, href, found.overdue(on))
+
+
+def _plan(person: Person, on: date) -> Iterator[Owed]:
+    """Of one of `taken_over`."""
+    found = plan_due(person, on)
+    if found.decision:
+        words = _("Review the plan: %(why)s") % {"why": ", ".join(new_words(found))}
+        plain = _("Review the plan") if found.person.planned_at else _("Sign the first plan")
+        href = reverse("cases:plans", args=[person.crn])
         yield Owed(words if found.new else plain, found.decision.value, href, found.overdue(on))
 
 

@@ -19,6 +19,7 @@ from amends.cases.models import Person
 from amends.cases.queries import case_timeline as cases
 from amends.cases.queries import court_timeline as courts
 from amends.cases.queries import managing_timeline as managing
+from amends.cases.queries import planning_timeline as planning
 from amends.cases.queries import records_timeline as records
 from amends.cases.timeline import Entry, Source
 from amends.contacts.queries import case_timeline as contacts
@@ -30,7 +31,7 @@ from amends.unpaid_work.queries import case_timeline as unpaid_work
 A_PAGE = 50
 _DAY = timedelta(days=1)
 Key = tuple[datetime, int, int]  # the instant of an entry, the number of its source, the key of its row
-ROOMS = (cases, managing, courts, records, contacts, unpaid_work, enforcement)
+ROOMS = (cases, planning, managing, courts, records, contacts, unpaid_work, enforcement)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext_lazy
 
 from amends.cases.models import Person, Requirement
-from amends.cases.queries import break_glass, court_reports
+from amends.cases.queries import break_glass, court_reports, plans
 from amends.cases.queries.assessments import all_due, with_assessment
 from amends.cases.queries.finding import looked_after_by
 from amends.contacts.models import Concern, ContactOutcome
@@ -150,6 +150,15 @@ def _assessments_due(user, on: date, at: datetime) -> Waiting:
     return Waiting(late, words, "cases:assessments_due", urgent=True)
 
 
+def _plans_of_cases(user, on: date, at: datetime) -> Waiting:
+    """Of the cases the user holds: without a signed plan in time, overdue, or called for by what is new."""
+    held = access.visible(Person.objects.filter(held_by(user, on)), user, Permission.CASE_ASSESSMENT_VIEW)
+    owed = plans.all_due(plans.with_plan(held.filter(merged_into=None), on), on) if user.staff_id else []
+    late = sum(bool(each.new) or each.overdue(on) for each in owed)
+    words = ngettext_lazy("%d plan of a case to sign or review now", "%d plans of cases to sign or review now")
+    return Waiting(late, words, "cases:plans_due", urgent=True)
+
+
 def _registers(user, on: date, at: datetime) -> Waiting:
     waiting = Booking.objects.filter(
         ~Exists(ContactOutcome.objects.filter(appointment=OuterRef("appointment"))),
@@ -253,6 +262,7 @@ _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Waiting]]] = 
     (Permission.ENFORCEMENT_RECORD, _failures),
     (Permission.COURT_REPORT_RECORD, _court_reports),
     (Permission.CASE_ASSESSMENT_RECORD, _assessments_due),
+    (Permission.CASE_ASSESSMENT_RECORD, _plans_of_cases),
     (Permission.REGISTER_RECORD, _registers),
     (Permission.SESSION_PLAN, _unsupervised),
     (Permission.SESSION_PLAN, _plans),

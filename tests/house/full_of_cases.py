@@ -8,12 +8,14 @@ from amends.policy.codes import choices
 from tests.factories import make_appointment, make_risk
 from tests.house.full_of_sessions import outcome_of
 from tests.house.world_of_assessments import add_answers
+from tests.house.world_of_plans import plan_more
 
 
 def give_records(growth) -> None:
     """What is kept of the person beside their unpaid work."""
     person = growth.place.person
     add_answers(person, growth.user, growth.now, growth.size)
+    plan_more(growth)
     for number in range(growth.size):
         _risk_of_the_person(growth, number)
         ContactDetail.objects.create(person=person, kind="mobile", value=f"07700 900{number:03}", note="Not at night")

@@ -19,6 +19,7 @@ from tests.house import (
     world_of_managers,
     world_of_organisation,
     world_of_planning,
+    world_of_plans,
     world_of_records,
     world_of_unpaid_work,
 )
@@ -36,6 +37,7 @@ ROOMS = (
     world_of_contacts,
     world_of_following,
     world_of_assessments,
+    world_of_plans,
     world_of_court,
     world_of_managers,
     world_of_enforcement,
@@ -103,6 +105,7 @@ class _Absent:
     survey_token = "never-was"
     self_assessment_token = "never-was"
     exit_token = "never-was"
+    plan_link_token = "never-was"
 
 
 ABSENT = _Absent()

@@ -20,11 +20,11 @@ from amends.organisation.operations.links import issue_link
 from tests.house.routes import about, listed
 
 
-def make_signed(person, by, at, words="Settled since March"):
-    """A signed assessment, every area of it in the same words."""
+def make_signed(person, by, at, words="Settled since March", severe=""):
+    """A signed assessment, every area of it in the same words, and a need; that of the area named severe."""
     assessment = begin_assessment(person=person, by=by, at=at)
     for area in AREAS:
-        draft = AreaDraft(1, f"{area}: {words}", "A sister who helps")
+        draft = AreaDraft(2 if area == severe else 1, f"{area}: {words}", "A sister who helps")
         write_area(assessment=assessment, area=area, draft=draft, by=by, at=at)
     write_whole(assessment=assessment, sources=["person", "court"], own_views="Wants work", safety="As agreed", by=by,
                 at=at)  # fmt: skip

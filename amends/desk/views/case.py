@@ -23,6 +23,7 @@ def case(request: HttpRequest, crn: str) -> HttpResponse:
         "who": case_parts.who(person),
         "orders": case_parts.orders(sentences(person), brief.minutes_left, on),
         "risk": case_parts.risk(brief.risk, on) if brief.risk else None,
+        "plan": case_parts.plan(person) if brief.planned else "",
         "owed": case_parts.owed_table(brief.owed),
         "involved": case_parts.involved_list(brief.involved),
     }

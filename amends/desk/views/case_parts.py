@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from amends.cases.models import Sentence
 from amends.cases.queries.order_fit import SentenceFit
@@ -19,6 +22,9 @@ from amends.policy.codes import choices
 from amends.policy.decision import Decision
 from amends.policy.order_fit import Fit
 
+_LINE = 80  # characters of an objective that are shown
+_AGREED = {"agreed": (_lazy("Agreed"), "green"), "in_part": (_lazy("Agreed, with something to say"), "yellow"),
+           "not_agreed": (_lazy("Not agreed"), "red")}  # fmt: skip
 _COLOURS = {"low": "green", "medium": "yellow", "high": "orange", "very_high": "red"}
 
 
@@ -115,6 +121,17 @@ def risk(record: RiskRecord, on: date) -> SummaryList:
     words = [": ".join(filter(None, (_(named.get(each.kind, each.kind)), each.note))) for each in registered]
     rows.append(Row(_("Registered for"), _lines(words) if words else _("Nothing")))
     return SummaryList(rows)
+
+
+def plan(person: Any) -> SafeString:
+    """The plan in force in two lines, of `taken_over`: when it was signed and whether it is agreed; its objectives."""
+    href = reverse("cases:plans", args=[person.crn])
+    if person.planned_at is None:
+        return format_html("<div>{}</div>", Link(_("No plan is signed yet"), href))
+    words, colour = _AGREED.get(person.plan_agreed or "", (_lazy("Not asked, or no answer yet"), "grey"))
+    signed = Link(_("Signed on %s") % day(person.planned_at), reverse("cases:plan", args=[person.crn, person.plan_pk]))
+    told = (f"{number}. {Truncator(change).chars(_LINE)}" for number, change in enumerate(person.plan_objectives, 1))
+    return format_html("<div>{} {}</div><div>{}</div>", signed, Tag(_(str(words)), colour), " ".join(told))
 
 
 def _level(level: str) -> Tag:
