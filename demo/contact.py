@@ -18,6 +18,7 @@ from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
 from demo.assessing import assess
 from demo.assumptions import assumed, shares
+from demo.planning import plan_cases
 
 _WEEKS = 8
 _HOUR = 18  # after the sessions of unpaid work
@@ -34,6 +35,7 @@ def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
     levels = {person: _judge(person, practitioner, at, random) for person in held.order_by("crn")}
     levels = {person: level for person, level in levels.items() if level}
     assess(list(levels), by=practitioner, at=at)
+    plan_cases(list(levels), by=practitioner, at=at)
     made = 0
     for week in range(-_WEEKS, 2):
         day = _weekday(today + timedelta(weeks=week, days=1))

@@ -1,13 +1,12 @@
 """What this room offers of a person's timeline: plans signed, what the person said of them, and services."""
 
-from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.models import CasePlan, NeedService, Person, PlanAgreement
 from amends.cases.queries.case_timeline import words_of
-from amends.cases.timeline import Entry, Source, coded, day_at
+from amends.cases.timeline import Entry, Found, Source, coded
 from amends.organisation.models import User
 from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
@@ -15,10 +14,10 @@ from amends.policy.codes import choices
 _PLAN, _SERVICE = gettext_lazy("Plan"), gettext_lazy("Service")
 
 
-def _signed(person: Person, _reader: User) -> QuerySet:
+def _signed(person: Person, _reader: User) -> Found:
     """How victims are kept safe is not in what is searched: it is read on the plan alone."""
     found = CasePlan.objects.filter(person=person, signed_at__isnull=False).select_related("signed_by")
-    return found.annotate(at=F("signed_at"), words=words_of("contact", "monitoring", "interventions", "contingency"))
+    return Found(found, "signed_at", lambda: words_of("contact", "monitoring", "interventions", "contingency"))
 
 
 def _plan(row: CasePlan, person: Person, _reader: User) -> Entry:
@@ -26,10 +25,10 @@ def _plan(row: CasePlan, person: Person, _reader: User) -> Entry:
     return Entry(_("Plan signed"), row.contact, by, reverse("cases:plan", args=[person.crn, row.pk]))
 
 
-def _agreements(person: Person, _reader: User) -> QuerySet:
+def _agreements(person: Person, _reader: User) -> Found:
     found = PlanAgreement.objects.filter(plan__person=person).select_related("recorded_by")
-    words = words_of(coded("agreed", dict(PlanAgreement.Agreed.choices)), "words")
-    return found.annotate(at=F("recorded_at"), words=words)
+    agreed = dict(PlanAgreement.Agreed.choices)
+    return Found(found, "recorded_at", lambda: words_of(coded("agreed", agreed), "words"))
 
 
 def _agreement(row: PlanAgreement, person: Person, _reader: User) -> Entry:
@@ -38,9 +37,9 @@ def _agreement(row: PlanAgreement, person: Person, _reader: User) -> Entry:
     return Entry(title, row.words, by, reverse("cases:plan", args=[person.crn, row.plan_id]))
 
 
-def _referrals(person: Person, _reader: User) -> QuerySet:
+def _referrals(person: Person, _reader: User) -> Found:
     found = NeedService.objects.filter(person=person).select_related("recorded_by")
-    return found.annotate(at=day_at("from_date"), words=words_of("name", coded("area", dict(choices("need"))), "note"))
+    return Found(found, "from_date", lambda: words_of("name", coded("area", dict(choices("need"))), "note"))
 
 
 def _referral(row: NeedService, person: Person, _reader: User) -> Entry:
