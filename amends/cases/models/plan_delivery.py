@@ -47,7 +47,7 @@ class PlanAgreement(models.Model):
         CasePlan, models.PROTECT, related_name="agreement", db_comment="personal: the plan they were shown"
     )
     agreed = models.CharField(max_length=10, choices=Agreed.choices, db_comment="personal: whether they agree")
-    words = models.TextField(max_length=2000, blank=True, db_comment="special: what they say of it, in their words")
+    said = models.TextField(max_length=2000, blank=True, db_comment="special: what they say of it, in their words")
     link = models.OneToOneField(
         PlanLink, models.PROTECT, null=True, blank=True, related_name="agreement",
         db_comment="personal: the link it came by; empty: said in the room",
@@ -77,7 +77,7 @@ class PlanAgreement(models.Model):
         ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
-                condition=Q(agreed="agreed") | (Q(agreed__in=["in_part", "not_agreed"]) & ~Q(words="")),
+                condition=Q(agreed="agreed") | (Q(agreed__in=["in_part", "not_agreed"]) & ~Q(said="")),
                 name="plan_agreement_words",
             ),
             models.CheckConstraint(

@@ -61,7 +61,7 @@ def _agree(plan: CasePlan, agreed: str, words: str, **how: object) -> PlanAgreem
         grounds.append(Ground(_("Write what the person says, in their words"), "words"))
     if grounds:
         raise CasePlanRefused(grounds)
-    return PlanAgreement.objects.create(plan=plan, agreed=agreed, words=words.strip(), **how)
+    return PlanAgreement.objects.create(plan=plan, agreed=agreed, said=words.strip(), **how)
 
 
 def _signed(plan: CasePlan) -> CasePlan:

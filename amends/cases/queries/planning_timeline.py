@@ -28,13 +28,13 @@ def _plan(row: CasePlan, person: Person, _reader: User) -> Entry:
 def _agreements(person: Person, _reader: User) -> Found:
     found = PlanAgreement.objects.filter(plan__person=person).select_related("recorded_by")
     agreed = dict(PlanAgreement.Agreed.choices)
-    return Found(found, "recorded_at", lambda: words_of(coded("agreed", agreed), "words"))
+    return Found(found, "recorded_at", lambda: words_of(coded("agreed", agreed), "said"))
 
 
 def _agreement(row: PlanAgreement, person: Person, _reader: User) -> Entry:
     title = _("What the person says of the plan: %(what)s") % {"what": _(row.get_agreed_display()).lower()}
     by = row.recorded_by.name if row.recorded_by else ""
-    return Entry(title, row.words, by, reverse("cases:plan", args=[person.crn, row.plan_id]))
+    return Entry(title, row.said, by, reverse("cases:plan", args=[person.crn, row.plan_id]))
 
 
 def _referrals(person: Person, _reader: User) -> Found:

@@ -60,7 +60,7 @@ def agreement_section(agreement: PlanAgreement) -> SummaryList:
     return SummaryList(
         [
             Row(_("Agrees"), Tag(_(agreement.get_agreed_display()), _AGREED[agreement.agreed])),
-            Row(_("In their words"), agreement.words or _("Nothing was said")),
+            Row(_("In their words"), agreement.said or _("Nothing was said")),
             Row(_("Recorded by"), _("%(who)s, %(day)s") % {"who": how, "day": date_and_time(agreement.recorded_at)}),
         ]
     )
