@@ -113,6 +113,18 @@ def test_a_signed_plan_never_changes_nor_anything_in_it(user, person):
     assert plan.person == kept
 
 
+def test_two_records_of_one_person_with_a_draft_each_can_be_merged(user, person):
+    other = make_person(person.team)
+    make_signed(other, user, AT)
+    signed(other, user, AT)
+    for each in (person, other):
+        begin_plan(person=each, by=user, at=LATER)
+    merge_people(keep=person, absorb=other, reason="Twice", by=make_user("senior", person.team), at=LATER)
+    assert CasePlan.objects.filter(person=person, signed_at=None).count() == 1
+    CasePlan.objects.filter(person=person, signed_at=None).delete()
+    assert begin_plan(person=person, by=user, at=LATER).follows is None
+
+
 @pytest.mark.parametrize(
     ("risk", "registrations", "needed"),
     [("low", 0, False), ("medium", 0, False), ("high", 0, True), ("very_high", 0, True), (None, 0, True),

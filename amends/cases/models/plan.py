@@ -67,6 +67,7 @@ _SIGNED_WHOLE_AND_READ = f"""
     END IF;
     IF NEW.contingency = '' AND (
         EXISTS (SELECT FROM cases_registration held WHERE held.person_id = NEW.person_id
+                AND held.from_date <= (NEW.signed_at AT TIME ZONE 'Europe/London')::date
                 AND (held.to_date IS NULL OR held.to_date > (NEW.signed_at AT TIME ZONE 'Europe/London')::date))
         OR COALESCE((SELECT ARRAY[judged.children, judged.public, judged.known_adult, judged.staff,
                                   judged.prisoners]::text[] && ARRAY['high', 'very_high']

@@ -135,7 +135,7 @@ def _giving_way(model: type[Model], field: str, rows: QuerySet[Any], kept: Query
             raise TypeError(f"{constraint.name} is no unique constraint")
         among = constraint.condition or Q()
         others = [name for name in constraint.fields if name != field]
-        standing = set(kept.filter(among).values_list(*others))
+        standing = {tuple(getattr(row, name) for name in others) for row in kept.filter(among)}
         found |= {row.pk for row in rows.filter(among) if tuple(getattr(row, name) for name in others) in standing}
     return found
 

@@ -80,7 +80,8 @@ def begin_plan(*, person: Person, by: User, at: datetime) -> CasePlan:
         raise CasePlanRefused(_("There is a draft already: go on with it"))
     if not Assessment.objects.filter(person=person, signed_at__isnull=False).exists():
         raise CasePlanRefused(_("A plan rests on an assessment: sign that first"))
-    earlier = CasePlan.objects.filter(person=person).order_by("signed_at").last()
+    # A draft that stayed with a record merged into this one follows a plan that came over: that one has its follower.
+    earlier = CasePlan.objects.filter(person=person, followed_by=None).order_by("signed_at").last()
     draft = CasePlan.objects.create(person=person, follows=earlier, begun_at=at, begun_by=by)
     audit.record(by, "begin plan", f"cases.caseplan {draft.pk}", crn=person.crn)
     return draft
