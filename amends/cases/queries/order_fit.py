@@ -79,7 +79,7 @@ def fits(
     found = []
     for sentence in sentences_of(person):
         ordered = {each.pk: each.ordered_minutes + each.changed for each in sentence.requirements.all()}
-        decision = sentence_fit(sentence, ordered | minutes_left, days_done, on)
+        decision = sentence_fit(sentence, {**ordered, **minutes_left}, days_done, on)
         if decision is not None:
             found.append(SentenceFit(sentence, decision))
     return found
