@@ -151,8 +151,9 @@ def _assessments_due(user, on: date, at: datetime) -> Waiting:
 
 
 def _plans_of_cases(user, on: date, at: datetime) -> Waiting:
-    """Of the cases the user holds: without a signed plan in time, overdue, or called for by what is new."""
-    held = access.visible(Person.objects.filter(held_by(user, on)), user, Permission.CASE_ASSESSMENT_VIEW)
+    """Of the cases the user holds or covers: none signed in time, overdue, or called for by what is new."""
+    held = Person.objects.filter(looked_after_by(user.staff_id, on))
+    held = access.visible(held, user, Permission.CASE_ASSESSMENT_VIEW)
     owed = plans.all_due(plans.with_plan(held.filter(merged_into=None), on), on) if user.staff_id else []
     late = sum(bool(each.new) or each.overdue(on) for each in owed)
     words = ngettext_lazy("%d plan of a case to sign or review now", "%d plans of cases to sign or review now")
