@@ -102,8 +102,10 @@ def make_risk(person: Person, level: str = "low", assessed_on: date = date(2026,
     )  # fmt: skip
 
 
-def make_allocation(person: Person, practitioner: Staff, from_date: date = date(2026, 3, 2)) -> CaseAllocation:
-    return CaseAllocation.objects.create(person=person, practitioner=practitioner, from_date=from_date)
+def make_allocation(
+    person: Person, practitioner: Staff, from_date: date = date(2026, 3, 2), **values
+) -> CaseAllocation:
+    return CaseAllocation.objects.create(person=person, practitioner=practitioner, from_date=from_date, **values)
 
 
 def make_assessment(person: Person, by: User, from_date: date = date(2026, 3, 2), **values) -> UnpaidWorkAssessment:

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from amends.cases.models import AgencyCheck, Registration, SentenceCondition
-from amends.contacts.models import Appointment, Concern, ContactOutcome
+from amends.cases.models import AgencyCheck, CaseCover, Registration, SentenceCondition
+from amends.contacts.models import ActivityDay, Appointment, Concern, ContactOutcome, Reminder
 from amends.desk.timeline import Sought, Timeline, kinds
 from amends.organisation.models import AuditEvent, LimitedAccess
 from tests.factories import (
@@ -77,6 +77,37 @@ def test_every_room_tells_its_own_and_the_latest_stands_first(person, user):
     assert [each.label for each in found[:]] == ["Concern", "Contact", "Risk", "Case holder", "Sentence"]
     assert found.count() == 5
     assert [each.entry.text for each in found[1:2]] == ["Spoke of work"]
+
+
+def test_cover_with_its_reason_reminders_and_activity_days_are_told(person, user):
+    officer = make_staff(person.team, "po", name="Stand Example")
+    at = datetime(2026, 3, 12, 9, tzinfo=UTC)
+    CaseCover.objects.create(
+        person=person, staff=officer, from_date=DAY, reason="Speaks Polish", made_at=at, made_by=user
+    )
+    make_allocation(person, officer, DAY - timedelta(days=1), reason="Works nearby")
+    kept = seen(person, user)
+    order = make_custody(person, date(2025, 9, 1)).conditions.create(
+        kind="rehabilitation_activity", amount=10, unit="days", from_date=DAY - timedelta(days=9)
+    )
+    ActivityDay.objects.create(appointment=kept.appointment, condition=order, counted_at=at, counted_by=user)
+    for number, (outcome, taken_up_at) in enumerate([("sent", at), ("failed", at), ("", at), ("", None)], start=1):
+        coming = seen(person, user, number=number).appointment
+        Reminder.objects.create(appointment=coming, number="07700 900000", language="en", owed_at=at,
+                                taken_up_at=taken_up_at, outcome=outcome)  # fmt: skip
+    held = {each.entry.title: each.entry.text for each in Timeline(person, user, Sought(kind="holder"))[:]}
+    assert held == {
+        "Case covered by Stand Example, until further notice": "Speaks Polish",
+        "Case allocated to Stand Example": "Works nearby",
+    }
+    found = Timeline(person, user, Sought(kind="contact"))[:]
+    reminders = sorted(each.entry.title for each in found if each.entry.title.startswith("Reminder"))
+    assert [title.split(" of the")[0] for title in reminders] == ["Reminder", "Reminder not sent", "Reminder sent"]
+    assert "07700" not in " ".join(each.entry.title + each.entry.text for each in found)
+    assert titles(person, user, words="rehabilitation activity day", kind="contact") == [
+        "Counted as a day of a rehabilitation activity requirement"
+    ]
+    assert titles(person, user, words="polish") == ["Case covered by Stand Example, until further notice"]
 
 
 def test_it_is_narrowed_by_kind_by_words_and_by_days(person, user):
