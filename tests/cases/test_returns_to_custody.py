@@ -5,13 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from amends.cases.models import ReturnToCustody, Sentence
+from amends.cases.models import Person, ReturnToCustody, Sentence
 from amends.cases.operations import (
     SentenceRefused,
     record_release,
     release_again,
     return_to_custody,
 )
+from amends.cases.queries.assessments import due as assessment_of
+from amends.cases.queries.assessments import with_assessment
 from amends.cases.queries.tier import tier_history, tier_now
 from amends.contacts.queries.due import contact_due
 from amends.contacts.queries.left_behind import releases
@@ -53,6 +55,10 @@ def returned(sentence, by, on=RETURNED):
 
 def released(sentence, by, on=AGAIN):
     return release_again(sentence=sentence, on=on, by=by, at=london(RETURNED, 12))
+
+
+def assessment_due(person, on):
+    return assessment_of(with_assessment(Person.objects.filter(pk=person.pk), on).get(), on)
 
 
 def due(person, on):
@@ -108,6 +114,13 @@ def test_no_contact_is_owed_in_custody_and_the_first_after_release_within_a_week
     assert "first_after_release" in standing.flags
     contact(person, AGAIN)
     assert "first_after_release" not in due(person, AGAIN + DAY).flags
+
+
+def test_no_assessment_is_due_while_they_are_inside(sentence, by):
+    returned(sentence, by)
+    released(sentence, by)
+    found = {day: assessment_due(sentence.person, day).decision for day in (RETURNED - DAY, RETURNED, AGAIN)}
+    assert [each is not None for each in found.values()] == [True, False, True]
 
 
 def test_a_release_after_a_return_is_among_the_releases_ahead(sentence, by):

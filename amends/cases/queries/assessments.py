@@ -16,6 +16,7 @@ from amends.cases.models import (
     CaseAllocation,
     Person,
     Registration,
+    ReturnToCustody,
     RiskOfHarm,
     SelfAssessment,
     SelfAssessmentReply,
@@ -105,8 +106,9 @@ def with_assessment(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     about = {"person": OuterRef("pk")}
     signed = Assessment.objects.filter(**about, signed_at__isnull=False).order_by("-signed_at")
     standing = Q(end_date=None) | Q(end_date__gt=on)
+    inside = ReturnToCustody.objects.filter(current(on), sentence=OuterRef("pk"))
     community = Sentence.objects.filter(
-        standing, ~Q(kind="custody") | Q(release_date__lte=on), **about, sentence_date__lte=on
+        standing, ~Q(kind="custody") | Q(release_date__lte=on), ~Exists(inside), **about, sentence_date__lte=on
     ).annotate(began=Coalesce("release_date", "sentence_date"))  # fmt: skip
     judged = RiskOfHarm.objects.filter(**about, assessed_on__lte=on).order_by("-assessed_on", "-pk")
     held = CaseAllocation.objects.filter(current(on), **about)
