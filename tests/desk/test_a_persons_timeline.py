@@ -102,7 +102,7 @@ def test_cover_with_its_reason_reminders_and_activity_days_are_told(person, user
     }
     found = Timeline(person, user, Sought(kind="contact"))[:]
     reminders = sorted(each.entry.title for each in found if each.entry.title.startswith("Reminder"))
-    assert [title.split(" of the")[0] for title in reminders] == ["Reminder", "Reminder not sent", "Reminder sent"]
+    assert [title.split(" of the")[0] for title in reminders] == ["Reminder not sent", "Reminder", "Reminder sent"]
     assert "07700" not in " ".join(each.entry.title + each.entry.text for each in found)
     assert titles(person, user, words="rehabilitation activity day", kind="contact") == [
         "Counted as a day of a rehabilitation activity requirement"
