@@ -144,7 +144,7 @@ def candidates(rows: Iterable[Candidate]) -> Table:
 
 def _named(row: Candidate) -> Any:
     name = row.before.staff.name
-    return format_html("{}<br>{}", name, Tag(_("Proposed: most room"), "green")) if row.proposed else name
+    return format_html("{}<br>{}", name, Tag(_("Proposed"), "green")) if row.proposed else name
 
 
 def instants(appointments: Sequence[Appointment]) -> str:
