@@ -37,6 +37,8 @@ class Permission(StrEnum):
     CONTACT_RECORD = "contact.record"
     CONTACT_LOWER = "contact.lower"
     OFFICE_SET = "office.set"
+    DELIVERY_MODEL_WRITE = "delivery_model.write"
+    DELIVERY_MODEL_AGREE = "delivery_model.agree"
     CONCERN_READ = "concern.read"
     SUPERVISION_RECORD = "supervision.record"
     ASSESSMENT_VIEW = "unpaid_work_assessment.view"
@@ -165,6 +167,7 @@ ROLES: dict[str, Role] = {
             P.CONTACT_RECORD,
             P.CONTACT_LOWER,
             P.OFFICE_SET,
+            P.DELIVERY_MODEL_WRITE,
             P.CASE_ALLOCATE,
             P.WORKLOAD_VIEW,
             P.ALLOCATION_PAUSE,
@@ -209,6 +212,8 @@ ROLES: dict[str, Role] = {
             P.CONTACT_VIEW,
             P.CONTACT_LOWER,
             P.OFFICE_SET,
+            P.DELIVERY_MODEL_WRITE,
+            P.DELIVERY_MODEL_AGREE,
             P.OUTCOMES_REPORT,
             P.TARGET_SET,
             P.STAFF_VIEW,

@@ -13,8 +13,8 @@ RISKS = ("low", "medium", "high", "very_high")
 FLAGS = (
     "terrorism", "domestic_abuse", "child_safeguarding", "no_phone", "first_after_release", "critical_few", "licence",
 )  # fmt: skip
-_PRIORITY = ("terrorism", "no_phone", "first_after_release", "critical_few")
-_SAFEGUARDING = ("domestic_abuse", "child_safeguarding")
+PRIORITY = ("terrorism", "no_phone", "first_after_release", "critical_few")
+SAFEGUARDING = ("domestic_abuse", "child_safeguarding")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def minimum_contact(
     `model` asks what another model would owe, whichever is in force: for a what-if. Raises Faults where no rule holds
     on the date, and for a risk, flag or model that there is not.
     """
-    _known(risk, flags, model)
+    check_known(risk, flags, model)
     steps: tuple[str, ...]
     if model is None:
         in_force = delivery_model(region_tier, on=on)
@@ -72,7 +72,7 @@ def minimum_contact(
         model=name,
         face_to_face_days=row.whole("face_to_face_days") if row["face_to_face_days"] else None,
     )
-    steps += (_because(risk, flags), _words(owed))
+    steps += (_because(risk, flags), words_of(owed))
     return Decision(owed, "minimum_contact", row.cited, weakest(confidence, row.confidence), steps)
 
 
@@ -93,7 +93,8 @@ def likely_mode(
     return next((mode for mode in wanted if mode in allowed), next(iter(allowed), None))
 
 
-def _known(risk: str, flags: Collection[str], model: str | None) -> None:
+def check_known(risk: str, flags: Collection[str], model: str | None = None) -> None:
+    """Raise Faults for a risk, a flag or a model that there is not."""
     faults = []
     if risk not in RISKS:
         faults.append(Fault("", None, "risk", f"unknown risk {risk[:40]!r}", "one of " + ", ".join(RISKS)))
@@ -107,29 +108,30 @@ def _known(risk: str, flags: Collection[str], model: str | None) -> None:
 
 
 def _case(risk: str, flags: Collection[str]) -> str:
-    if any(flag in flags for flag in _PRIORITY):
+    if any(flag in flags for flag in PRIORITY):
         return "priority"
     if risk in ("high", "very_high"):
         return "high"
-    if risk == "medium" and any(flag in flags for flag in _SAFEGUARDING):
+    if risk == "medium" and any(flag in flags for flag in SAFEGUARDING):
         return "medium_safeguarding"
     return risk
 
 
 def _because(risk: str, flags: Collection[str]) -> str:
-    deciding = _PRIORITY if _case(risk, flags) == "priority" else _SAFEGUARDING if risk == "medium" else ()
+    deciding = PRIORITY if _case(risk, flags) == "priority" else SAFEGUARDING if risk == "medium" else ()
     named = [flag for flag in deciding if flag in flags]
-    return f"risk of serious harm {_said(risk)}" + (f", with {', '.join(map(_said, named))}" if named else "")
+    return f"risk of serious harm {said(risk)}" + (f", with {', '.join(map(said, named))}" if named else "")
 
 
-def _words(owed: ContactOwed) -> str:
-    how = _said(owed.owed_mode) if owed.owed_mode else "any of " + ", ".join(owed.modes)
+def words_of(owed: ContactOwed) -> str:
+    """What is owed, as a person reads it."""
+    how = said(owed.owed_mode) if owed.owed_mode else "any of " + ", ".join(owed.modes)
     words = f"at least one contact every {owed.every_days} days: {how}"
     if owed.face_to_face_days:
-        words += f"; {_said(FACE_TO_FACE)} at least every {owed.face_to_face_days} days"
+        words += f"; {said(FACE_TO_FACE)} at least every {owed.face_to_face_days} days"
     return words
 
 
-def _said(code: str) -> str:
+def said(code: str) -> str:
     """A code as a person reads it."""
     return code.replace("_", " ")

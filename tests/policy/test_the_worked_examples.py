@@ -36,6 +36,7 @@ PAGES_WITH_EXAMPLES = [
     "nominations",
     "order_outcomes",
     "orders_varied",
+    "own_models",
     "plan_replay",
     "public_consultation",
     "recall_criteria",

@@ -1,11 +1,17 @@
 """Which place, which people of it, and which delivery model."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from amends.contacts.models import OwnDeliveryModel
+from amends.contacts.queries.due import AskedModel
+from amends.contacts.queries.own_models import as_model
 from amends.design import forms
 from amends.organisation.models import Team
 from amends.policy.delivery_models import models
+from amends.policy.own_models import OwnModel
 
 SHOW = [
     ("no_contact", _("No contact in four weeks")),
@@ -21,9 +27,18 @@ MODELS = {
 }
 
 
-def model_words(model: str) -> str:
+def model_words(model: AskedModel) -> str:
     """A delivery model in words; one that a service added by its own name."""
-    return str(MODELS.get(model, model))
+    return model.name if isinstance(model, OwnModel) else str(MODELS.get(model or "", model))
+
+
+def own_words(model: OwnDeliveryModel) -> str:
+    """A model of the service's own, for a list of several."""
+    told = {"name": model.name, "region": model.region.name, "tier": model.get_tier_display()}
+    words = (
+        _now("%(name)s, %(region)s (%(tier)s)") if model.agreed_at else _now("%(name)s, %(region)s (%(tier)s), draft")
+    )
+    return words % told
 
 
 class _PlaceForm(forms.Form):
@@ -68,14 +83,17 @@ class WhatIfForm(_PlaceForm):
 
     model = forms.SelectField(label=_("Delivery model"), required=False)
 
-    def __init__(self, *args, in_force: str, **options) -> None:
+    def __init__(self, *args, in_force: str, own: Iterable[OwnDeliveryModel] = (), **options) -> None:
         super().__init__(*args, **options)
         self.others = [name for name in models() if name != in_force]
-        self.fields["model"].choices = [(name, model_words(name)) for name in self.others]
+        self.own = {f"own-{each.pk}": each for each in own}
+        added = [(key, own_words(each)) for key, each in self.own.items()]
+        self.fields["model"].choices = [*((name, model_words(name)) for name in self.others), *added]
 
-    def asked(self) -> str:
+    def asked(self) -> str | OwnModel:
         """The model to apply: the first of the others where none was chosen."""
-        return self.chosen("model") or self.others[0]
+        chosen = self.chosen("model") or self.others[0]
+        return as_model(self.own[chosen]) if chosen in self.own else chosen
 
 
 def _places(teams: list[Team]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from amends.contacts.models.appointment import Appointment, ContactOutcome
 from amends.contacts.models.concern import Concern
 from amends.contacts.models.level import ContactLevel, DigitalAccess
 from amends.contacts.models.office import BubbleMember, OfficeDay, OfficeLimit, OfficeSlot, StaffBubble
+from amends.contacts.models.own_model import OwnDeliveryModel, OwnDeliveryRule
 from amends.contacts.models.reminder import Reminder
 
 __all__ = [
@@ -18,6 +19,8 @@ __all__ = [
     "OfficeDay",
     "OfficeLimit",
     "OfficeSlot",
+    "OwnDeliveryModel",
+    "OwnDeliveryRule",
     "Reminder",
     "StaffBubble",
 ]

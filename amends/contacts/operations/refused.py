@@ -17,3 +17,7 @@ class OfficeRefused(Refused):
 
 class ActivityRefused(Refused):
     """An appointment cannot be counted as a day of an activity."""
+
+
+class ModelRefused(Refused):
+    """A delivery model cannot be written, agreed or ended so. The number of a ground is that of the rule, from 1."""

@@ -30,11 +30,13 @@ from amends.cases.models import Person, Registration, ReturnToCustody, RiskOfHar
 from amends.cases.models.sentence import phase_of
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
+from amends.contacts.queries.own_models import in_force
 from amends.organisation.models import RegionTier, Team
 from amends.organisation.ranges import current
 from amends.policy.civil_time import london
 from amends.policy.contact_modes import contact_modes, counting
 from amends.policy.digital_access import Access
+from amends.policy.own_models import OwnModel
 
 LOOK_BACK = timedelta(days=56)
 _FLAGS = {
@@ -75,7 +77,10 @@ class Served(NamedTuple):
 
 @dataclass
 class Record:
-    """What is recorded, by person; `tiers` by team. `made` is of the days looked back on, `before` of those before."""
+    """What is recorded, by person; `tiers` and the service's `own` model by team.
+
+    `made` is of the days looked back on, `before` of those before.
+    """
 
     risk: dict[int, str] = field(default_factory=dict)
     flags: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -86,10 +91,11 @@ class Record:
     before: dict[int, Contact] = field(default_factory=dict)
     planned: dict[int, list[Contacts]] = field(default_factory=lambda: defaultdict(list))
     tiers: dict[int, str] = field(default_factory=dict)
+    own: dict[int, OwnModel] = field(default_factory=dict)
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in twelve queries. `people` are ids, and so are `teams`."""
+    """The record as it stood on the day, in fifteen queries at the most. `people` are ids, and so are `teams`."""
     people = list(people)
     record, asked = Record(), those(people)
     risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
@@ -120,6 +126,10 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
         RegionTier.objects.filter(current(on), region__in=set(regions.values())).values_list("region_id", "tier")
     )
     record.tiers = {team: tiers.get(region, "open") for team, region in regions.items()}
+    own = in_force(set(regions.values()), on)
+    for team, region in regions.items():
+        if (found := own.get((region, record.tiers[team]))) is not None:
+            record.own[team] = found
     return record
 
 

@@ -19,10 +19,12 @@ from amends.policy.contact_modes import FACE_TO_FACE, face_to_face_modes
 from amends.policy.decision import Decision
 from amends.policy.delivery_models import ContactOwed, minimum_contact
 from amends.policy.digital_access import lapses_on, no_contact_days
+from amends.policy.own_models import OwnModel, own_contact
 
-__all__ = ["Contact", "ContactDue", "Contacts", "Held", "Known", "contact_due", "holding", "known", "owed_mode"]
+__all__ = ["AskedModel", "Contact", "ContactDue", "Contacts", "Held", "Known", "contact_due", "holding", "known", "owed_mode"]
 
 _SUPERVISED = {Sentence.Phase.ORDER, Sentence.Phase.LICENCE, Sentence.Phase.POST_SENTENCE}
+AskedModel = str | OwnModel | None  # one that is shipped, by its name; None: that in force
 _lapses_on = lru_cache(lapses_on)
 
 
@@ -87,6 +89,7 @@ class Known(NamedTuple):
     flags: tuple[str, ...] = ()
     level: ContactLevel | None = None
     access_lapsed: bool = False
+    own: OwnModel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,10 @@ def owed_mode(owed: ContactOwed, modes: frozenset[str]) -> str | None:
     return "doorstep" if modes <= face_to_face_modes() | {"doorstep"} else None
 
 
-def contact_due(people: Iterable[Person], *, on: date, at: datetime, model: str | None = None) -> list[ContactDue]:
+def contact_due(people: Iterable[Person], *, on: date, at: datetime, model: AskedModel = None) -> list[ContactDue]:
     """How each person stands, in the order given. `on` is the day of `at` in Europe/London.
 
-    `model` asks what another model would owe. A dozen queries, however many people.
+    `model` asks what another model would owe, shipped or the service's own. A dozen queries, however many people.
     """
     people = list(people)
     record = read_record((person.pk for person in people), {person.team_id for person in people}, on, at)
@@ -141,26 +144,30 @@ def known(people: Iterable[Person], record: Record, on: date) -> Iterator[Known]
             flags = tuple(sorted((*flags, "no_phone")))
         yield Known(
             person, "", made, planned, min(each.began for each in supervised), last, record.risk.get(pk),
-            record.tiers.get(person.team_id, "open"), flags, record.levels.get(pk), lapsed,
+            record.tiers.get(person.team_id, "open"), flags, record.levels.get(pk), lapsed, record.own.get(person.team_id),
         )  # fmt: skip
 
 
-def holding(on: date, model: str | None = None) -> Callable[[Known], Held | None]:
+def holding(on: date, model: AskedModel = None) -> Callable[[Known], Held | None]:
     """What holds for each of those known, under a model or that in force.
 
     Thousands of people are of a few kinds. None: nothing is owed, or it cannot be told.
     """
 
     @cache
-    def of_kind(risk: str, tier: str, flags: tuple[str, ...]) -> Held | None:
+    def of_kind(risk: str, tier: str, flags: tuple[str, ...], in_force: OwnModel | None) -> Held | None:
+        asked = model or in_force
         try:
-            owed = minimum_contact(risk, tier, flags, on=on, model=model)
+            if isinstance(asked, OwnModel):
+                owed = own_contact(asked, risk, flags)
+            else:
+                owed = minimum_contact(risk, tier, flags, on=on, model=asked)
         except Faults:
             return None
         return Held(owed, owed.value.every_days, frozenset(owed.value.modes))
 
     def of(each: Known) -> Held | None:
-        held = None if each.outside or each.risk is None else of_kind(each.risk, each.tier, each.flags)
+        held = None if each.outside or each.risk is None else of_kind(each.risk, each.tier, each.flags, each.own)
         return _as_set(held, each.level) if held and each.level else held
 
     return of

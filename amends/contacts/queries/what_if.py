@@ -12,7 +12,7 @@ from functools import lru_cache
 from amends.cases.models import Person
 from amends.contacts.queries import places
 from amends.contacts.queries.contact_record import read_record
-from amends.contacts.queries.due import Held, holding, known
+from amends.contacts.queries.due import AskedModel, Held, holding, known
 from amends.contacts.queries.offices import slots_a_week
 from amends.organisation.models import Absence, Office, Team
 from amends.organisation.ranges import current
@@ -43,7 +43,7 @@ class WhatIf:
     `slots` are the office slots of a week where every office of the place has limits, else None.
     """
 
-    model: str
+    model: AskedModel
     people: int
     untold: int
     now: Mapping[str, float]
@@ -67,7 +67,7 @@ class WhatIf:
         return [each for each in self.changes if each.why]
 
 
-def what_if(user, within: Collection[Team], model: str, *, on: date, at: datetime) -> WhatIf:
+def what_if(user, within: Collection[Team], model: AskedModel, *, on: date, at: datetime) -> WhatIf:
     """Apply a model to the people of the teams whom the user may see. What was set for a person stays set."""
     people = list(places.people(user, within))
     keys = [person.pk for person in people]

@@ -1,12 +1,15 @@
 """Contact due by person, team and region; and another delivery model applied to the caseload of a place."""
 
+from datetime import date
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import slugify
 
-from amends.contacts.forms.places import DueForm, WhatIfForm
-from amends.contacts.queries import places
+from amends.contacts.forms.places import DueForm, WhatIfForm, model_words
+from amends.contacts.queries import own_models, places
 from amends.contacts.queries.due_by_place import due_by_place
 from amends.contacts.queries.what_if import what_if as ask_what_if
 from amends.contacts.views import due_tables, what_if_tables
@@ -15,6 +18,7 @@ from amends.design.csv_file import csv_file
 from amends.faults import Faults
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.models import Team
 from amends.organisation.roles import Permission as P
 from amends.policy.delivery_models import delivery_model
 
@@ -47,15 +51,16 @@ def what_if(request: HttpRequest) -> HttpResponse:
     """Another delivery model applied to the caseload of a place; as a page, or as files."""
     at = timezone.now()
     on = timezone.localdate(at)
-    form = WhatIfForm(request.GET, teams=places.teams(request.user), in_force=_in_force(on))
+    teams, own = places.teams(request.user), own_models.to_ask_of(request.user, on)
+    form = WhatIfForm(request.GET, teams=teams, in_force=_in_force(teams, on), own=own)
     found = ask_what_if(request.user, form.within(), form.asked(), on=on, at=at)
-    kind = request.resolver_match.url_name
+    kind, name = request.resolver_match.url_name, slugify(model_words(found.model))
     if kind == "what_if_csv":
-        return csv_file(f"what-if-{found.model}-{on}", what_if_tables.MODES_HEADER, what_if_tables.modes_csv(found))
+        return csv_file(f"what-if-{name}-{on}", what_if_tables.MODES_HEADER, what_if_tables.modes_csv(found))
     if kind == "what_if_people_csv":
         _tell(request, "contacts.what_if", [each.person.crn for each in found.changes], exported=True)
         rows = what_if_tables.people_csv(found, form.teams)
-        return csv_file(f"what-if-{found.model}-people-{on}", what_if_tables.PEOPLE_HEADER, rows)
+        return csv_file(f"what-if-{name}-people-{on}", what_if_tables.PEOPLE_HEADER, rows)
     page = Paginator(found.uncovered(), _ROWS).get_page(request.GET.get("page"))
     _tell(request, "contacts.what_if", [each.person.crn for each in page])
     context = what_if_tables.page_of(found, list(page), on)
@@ -64,8 +69,10 @@ def what_if(request: HttpRequest) -> HttpResponse:
     return render(request, "contacts/what_if.html", context)
 
 
-def _in_force(on) -> str:
-    """The model in force in an open region; empty where none is."""
+def _in_force(teams: list[Team], on: date) -> str:
+    """The model in force in an open region; empty where none is, or the service's own holds somewhere."""
+    if own_models.in_force({team.pdu.region_id for team in teams}, on):
+        return ""
     try:
         return delivery_model("open", on=on).value
     except Faults:
