@@ -285,7 +285,10 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Steps(Chart):
-    """What comes together over time, step by step, against what was ordered. The axis runs from `start` to `end`."""
+    """What stands over time, step by step, against what was ordered. The axis runs from `start` to `end`.
+
+    `marks` are what a line is held against on a day: the line's number from 1, the day, and the value.
+    """
 
     title: str
     description: str
@@ -296,6 +299,8 @@ class Steps(Chart):
     target_label: str = gettext_lazy("Ordered")
     unit: str = "minutes"
     table_open: bool = False
+    marks: Sequence[tuple[int, date, float]] = ()
+    mark_label: str = ""
     template = "design/charts/steps.html"
 
     HEIGHT: ClassVar[int] = 220
@@ -331,6 +336,10 @@ class Steps(Chart):
             "drawn": drawn,
             "lines": _grid(top, step, self.unit, self.HEAD, self.HEIGHT),
             "labels": labels,
+            "marks": [
+                {"number": number, "x": _percent(self._x(day)), "y": _at(self._y(value, top))}
+                for number, day, value in self.marks
+            ],
             "label_y": self.HEAD + self.HEIGHT + 20,
             "base": self.HEAD + self.HEIGHT,
             "left": _percent(self.LEFT),
@@ -361,7 +370,8 @@ class Steps(Chart):
         return self.HEAD + self.HEIGHT - value / top * self.HEIGHT
 
     def _strokes(self, line: StepLine, top: float) -> list[dict[str, str]]:
-        x, y, strokes = self._x(self.start), self._y(0, top), []
+        at_start = next((value for day, value in line.points if day == self.start), 0)
+        x, y, strokes = self._x(self.start), self._y(at_start, top), []
         for day, value in line.points:
             next_x, next_y = self._x(day), self._y(value, top)
             strokes.append({"x1": _percent(x), "y1": _at(y), "x2": _percent(next_x), "y2": _at(y)})

@@ -15,6 +15,7 @@ from amends.contacts.models import (
 )
 from amends.organisation.models import Absence
 from tests.factories import make_appointment, make_risk, make_staff
+from tests.house.world_of_contacts import make_own_model
 
 
 def give_delivery(place, user, size: int, now: datetime, people) -> None:
@@ -33,6 +34,8 @@ def give_delivery(place, user, size: int, now: datetime, people) -> None:
             OfficeDay.objects.create(office=office, day=monday + timedelta(days=number), bubble=bubble)
         _slot(place, user, office, monday, number, people[number][0])
     OfficeLimit.objects.update(slots=1)  # the others are now beyond it
+    for number in range(size):
+        make_own_model(place.team.pdu.region, user, date(2120, 1, 1) + timedelta(days=number))
     _sheltered(place, user, today, people)
     _reminded(place, now)
     _activity(place, user, now)

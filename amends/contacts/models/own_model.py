@@ -81,7 +81,7 @@ class OwnDeliveryModel(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="as_agreed", when=pgtrigger.Before, operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__agreed_at__isnull=False), func=_AGREED,
+                condition=pgtrigger.Condition('OLD."agreed_at" IS NOT NULL'), func=_AGREED,
             )
         ]  # fmt: skip
         constraints = [

@@ -21,7 +21,9 @@ from amends.policy.delivery_models import ContactOwed, minimum_contact
 from amends.policy.digital_access import lapses_on, no_contact_days
 from amends.policy.own_models import OwnModel, own_contact
 
-__all__ = ["AskedModel", "Contact", "ContactDue", "Contacts", "Held", "Known", "contact_due", "holding", "known", "owed_mode"]
+__all__ = [
+    "AskedModel", "Contact", "ContactDue", "Contacts", "Held", "Known", "contact_due", "holding", "known", "owed_mode",
+]  # fmt: skip
 
 _SUPERVISED = {Sentence.Phase.ORDER, Sentence.Phase.LICENCE, Sentence.Phase.POST_SENTENCE}
 AskedModel = str | OwnModel | None  # one that is shipped, by its name; None: that in force
@@ -144,7 +146,8 @@ def known(people: Iterable[Person], record: Record, on: date) -> Iterator[Known]
             flags = tuple(sorted((*flags, "no_phone")))
         yield Known(
             person, "", made, planned, min(each.began for each in supervised), last, record.risk.get(pk),
-            record.tiers.get(person.team_id, "open"), flags, record.levels.get(pk), lapsed, record.own.get(person.team_id),
+            record.tiers.get(person.team_id, "open"), flags, record.levels.get(pk), lapsed,
+            record.own.get(person.team_id),
         )  # fmt: skip
 
 

@@ -36,7 +36,8 @@ def models(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     context = {"standing": tables.standing(queries.standing(queries.regions_of(request.user), on)),
                "own": tables.own(queries.of_reader(request.user), on), "shipped": tables.shipped(),
-               "may_write": remit(request.user, P.DELIVERY_MODEL_WRITE).all_regions().exists()}  # fmt: skip
+               "may_write": remit(request.user, P.DELIVERY_MODEL_WRITE).all_regions().exists(),
+               "may_replay": access.allows(request.user, P.OUTCOMES_REPORT)}  # fmt: skip
     return render(request, "contacts/models.html", context)
 
 

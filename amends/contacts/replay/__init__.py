@@ -1,0 +1,1 @@
+"""2020 replayed: how contact was made then, by officers who follow the delivery models in force."""
