@@ -240,12 +240,13 @@ def test_it_is_written_checked_and_ended_on_its_pages(client, team, writer, head
     assert contact_due([person], on=first_day, at=timezone.now() + timedelta(days=10))[0].every_days == 14
 
 
-def test_the_whole_region_is_needed_to_write_or_agree(client, team, writer):
+def test_the_whole_region_is_needed_to_agree(client, team, writer):
     model = write(team, writer)
     of_team = make_user("head_of_pdu", team)
     client.force_login(of_team)
     assert client.get(f"/contacts/models/{model.pk}").status_code == 200
     assert client.get(f"/contacts/models/{model.pk}/agree").status_code == 404
-    assert client.get(f"/contacts/models/{model.pk}/change").status_code == 404
+    assert client.get(f"/contacts/models/{model.pk}/end").status_code == 404
+    assert client.get(f"/contacts/models/{model.pk}/change").status_code == 200
     client.force_login(make_user("head_of_pdu", make_team("sentence_management"), over="region"))
     assert client.get(f"/contacts/models/{model.pk}").status_code == 404

@@ -52,9 +52,9 @@ def to_ask_of(user, on: date) -> QuerySet[OwnDeliveryModel]:
     return of_reader(user).filter(Q(to_date=None) | Q(to_date__gt=on), withdrawn_at=None)
 
 
-def regions_of(user) -> list[Region]:
-    """The regions where the reader sees contact."""
-    return list(access.visible(Region.objects.all(), user, Permission.CONTACT_VIEW).distinct())
+def regions_of(user, permission: Permission) -> list[Region]:
+    """The regions in which the user has the permission somewhere."""
+    return list(access.visible(Region.objects.all(), user, permission).distinct())
 
 
 def shipped(row: OwnDeliveryModel) -> str:

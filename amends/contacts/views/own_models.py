@@ -34,9 +34,9 @@ from amends.policy.own_models import rules_of
 def models(request: HttpRequest) -> HttpResponse:
     """The model that holds in each region today, those the service added, and what those shipped owe."""
     on = timezone.localdate()
-    context = {"standing": tables.standing(queries.standing(queries.regions_of(request.user), on)),
+    context = {"standing": tables.standing(queries.standing(queries.regions_of(request.user, P.CONTACT_VIEW), on)),
                "own": tables.own(queries.of_reader(request.user), on), "shipped": tables.shipped(),
-               "may_write": remit(request.user, P.DELIVERY_MODEL_WRITE).all_regions().exists(),
+               "may_write": access.allows(request.user, P.DELIVERY_MODEL_WRITE),
                "may_replay": access.allows(request.user, P.OUTCOMES_REPORT)}  # fmt: skip
     return render(request, "contacts/models.html", context)
 
@@ -47,8 +47,8 @@ def model(request: HttpRequest, pk: int) -> HttpResponse:
     found = access.load(queries.whole(), request.user, P.CONTACT_VIEW, pk=pk)
     on = timezone.localdate()
     less, other = queries.weaker(found), model_words(queries.shipped(found))
-    draft, writes = found.agreed_at is None, _whole(request, P.DELIVERY_MODEL_WRITE, found)
-    agrees = _whole(request, P.DELIVERY_MODEL_AGREE, found)
+    draft, writes = found.agreed_at is None, access.allows(request.user, P.DELIVERY_MODEL_WRITE)
+    agrees = remit(request.user, P.DELIVERY_MODEL_AGREE).covers(region=found.region)
     over = found.withdrawn_at or (found.to_date and found.to_date <= on)
     context = {"model": found, "facts": tables.facts(found, on), "rules": tables.rules(found),
                "less": tables.less(less, other), "asks_less": bool(less), "what_if": not over,
@@ -69,7 +69,7 @@ def model_new(request: HttpRequest) -> HttpResponse:
 @permission(P.DELIVERY_MODEL_WRITE)
 def model_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a model anew that is not agreed yet."""
-    found = _loaded(request, P.DELIVERY_MODEL_WRITE, pk)
+    found = access.load(queries.whole(), request.user, P.DELIVERY_MODEL_WRITE, pk=pk)
     initial = initial_model(found) | initial_of(queries.as_model(found).rules)
     return _write(request, found, initial, _("Change the delivery model"), reverse("contacts:model", args=[pk]))
 
@@ -77,7 +77,7 @@ def model_change(request: HttpRequest, pk: int) -> HttpResponse:
 def _write(
     request: HttpRequest, found: OwnDeliveryModel | None, initial: dict[str, Any], heading: str, back: str
 ) -> HttpResponse:
-    regions = remit(request.user, P.DELIVERY_MODEL_WRITE).all_regions()
+    regions = queries.regions_of(request.user, P.DELIVERY_MODEL_WRITE)
     form = OwnModelForm(request.POST or None, regions=regions, initial=initial)
     written: list[OwnDeliveryModel] = []
 
@@ -96,7 +96,7 @@ def _write(
 @permission(P.DELIVERY_MODEL_AGREE)
 def model_agree(request: HttpRequest, pk: int) -> HttpResponse:
     """Agree a model that somebody else wrote."""
-    found = _loaded(request, P.DELIVERY_MODEL_AGREE, pk)
+    found = _to_agree(request, pk)
     less = bool(queries.weaker(found))
     form = AgreeForm(request.POST if request.method == "POST" else None, less=less)
     if request.method == "POST" and carried_out(
@@ -112,7 +112,7 @@ def model_agree(request: HttpRequest, pk: int) -> HttpResponse:
 @permission(P.DELIVERY_MODEL_AGREE)
 def model_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an agreed model from a day to come on."""
-    found = _loaded(request, P.DELIVERY_MODEL_AGREE, pk)
+    found = _to_agree(request, pk)
     form = EndModelForm(request.POST or None)
     if request.method == "POST" and carried_out(
         form, lambda: end_own_model(model=found, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
@@ -125,7 +125,7 @@ def model_end(request: HttpRequest, pk: int) -> HttpResponse:
 @permission(P.DELIVERY_MODEL_WRITE)
 def model_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw away a model that was never agreed."""
-    found = _loaded(request, P.DELIVERY_MODEL_WRITE, pk)
+    found = access.load(queries.whole(), request.user, P.DELIVERY_MODEL_WRITE, pk=pk)
     form = AgreeForm(request.POST if request.method == "POST" else None, less=False)
     if request.method == "POST" and carried_out(
         form, lambda: discard_own_model(model=found, by=request.user, at=timezone.now())
@@ -135,14 +135,10 @@ def model_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, found, form, _("Throw the draft away?"), submit_text=_("Throw it away"), warning=True)
 
 
-def _loaded(request: HttpRequest, needed: P, pk: int) -> OwnDeliveryModel:
+def _to_agree(request: HttpRequest, pk: int) -> OwnDeliveryModel:
     """For who has the whole region, since a model holds for all of it."""
-    theirs = remit(request.user, needed).all_regions()
-    return access.load(queries.whole().filter(region__in=theirs), request.user, needed, pk=pk)
-
-
-def _whole(request: HttpRequest, needed: P, found: OwnDeliveryModel) -> bool:
-    return remit(request.user, needed).covers(region=found.region)
+    theirs = remit(request.user, P.DELIVERY_MODEL_AGREE).all_regions()
+    return access.load(queries.whole().filter(region__in=theirs), request.user, P.DELIVERY_MODEL_AGREE, pk=pk)
 
 
 def _form(request: HttpRequest, found: OwnDeliveryModel, form: Any, heading: str, **more: Any) -> HttpResponse:
