@@ -102,7 +102,7 @@ def test_the_command_prints_every_week_and_which_shares_were_predicted():
     out = StringIO()
     call_command("replay_2020", "--sensitivity", stdout=out)
     text = out.getvalue()
-    assert len(text.splitlines()) == 1 + 2 * 40 + 2 + 8 + 2 + 1 + 12
+    assert len(text.splitlines()) == 1 + 2 * 40 + 2 + 8 + 2 + 1 + 8
     assert text.count("predicted") == text.count("fitted") == 4
 
 

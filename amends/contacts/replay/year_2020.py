@@ -27,6 +27,7 @@ _FIRST, _LAST = date(2020, 3, 1), date(2020, 11, 29)  # Sundays, as the printed 
 _LOCKED, _RECOVERY = date(2020, 3, 24), date(2020, 7, 6)
 _TIERS, _SECOND = date(2020, 10, 14), date(2020, 11, 5)
 _WEEK = timedelta(days=7)
+_ORDER = {FACE_TO_FACE: 0, "doorstep": 1}  # of who is owed contact, for the slots of an office
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,11 @@ class Setting:
 
 @dataclass
 class _Case:
-    """A person: what decides the contact owed, and when they were last contacted, and seen."""
+    """A person: what decides the contact owed, and when they were last contacted, and seen, as ordinals of days."""
 
-    risk: str
-    flags: tuple[str, ...]
-    contacted: date
-    seen: date
+    kind: tuple[str, tuple[str, ...]]
+    contacted: int
+    seen: int
 
 
 @dataclass
@@ -159,7 +159,7 @@ class Varied:
     shares: tuple[float, ...]
 
 
-VARIED = ("seen_a_day", "visits_a_week", "risk_high", "critical_few", "safeguarding", "home_only")
+VARIED = ("seen_a_day", "visits_a_week", "risk_high", "critical_few")
 
 
 @cache
@@ -176,7 +176,7 @@ def sensitivity() -> tuple[Varied, ...]:
 def _varied(given: Setting, name: str, factor: float) -> Setting:
     """The setting with a figure multiplied; of the risks, the others share what is left as they stood to each other."""
     if name == "risk_high":
-        return replace(given, risks=given.risks | {"high": given.risks["high"] * factor})
+        return replace(given, risks={**given.risks, "high": given.risks["high"] * factor})
     return replace(given, **{name: getattr(given, name) * factor})
 
 
@@ -199,40 +199,41 @@ def _officer(given: Setting, random: Random) -> _Officer:
 
 
 def _case(given: Setting, random: Random) -> _Case:
-    risk = random.choices(list(given.risks), weights=given.risks.values())[0]
+    risk = random.choices(list(given.risks), weights=list(given.risks.values()))[0]
     flags: tuple[str, ...] = ("critical_few",) if random.random() < given.critical_few else ()
     if risk == "medium" and random.random() < given.safeguarding:
         flags += ("domestic_abuse",)
     every = _minimum(risk, flags, _FIRST).every_days
-    contacted = _FIRST - timedelta(days=random.randint(1, every))
-    return _Case(risk, flags, contacted, contacted)
+    contacted = _FIRST.toordinal() - random.randint(1, every)
+    return _Case((risk, flags), contacted, contacted)
 
 
 def _live(given: Setting, officers: list[_Officer], begins: date) -> Counter[str]:
     """One week of a provider: those to be seen first, then visits, then what slots are left, then calls."""
-    middle, ends = begins + timedelta(days=3), begins + _WEEK
+    middle = begins + timedelta(days=3)
     slots = _slots(given, middle) * len(officers)
     for officer in officers:
         at_home = officer.home_only and middle >= _LOCKED
         officer.visits = 0.0 if at_home else officer.visits % 1 + given.visits_a_week
     made: Counter[str] = Counter()
-    for officer, case, owed in sorted(_owed(officers, middle, ends), key=_first):
+    for officer, case, owed in sorted(_owed(officers, middle, begins + _WEEK), key=_first):
         mode = _mode(officer, owed, slots >= 1, middle)
         slots -= mode == FACE_TO_FACE
         officer.visits -= mode == "doorstep"
         made[mode] += 1
-        case.contacted = middle
-        case.seen = middle if mode == FACE_TO_FACE else case.seen
+        case.contacted = middle.toordinal()
+        case.seen = case.contacted if mode == FACE_TO_FACE else case.seen
     return made
 
 
 def _owed(officers: list[_Officer], on: date, ends: date) -> Iterator[tuple[_Officer, _Case, ContactOwed]]:
     """Those whose contact falls due before the week ends."""
+    owed = {case.kind: _minimum(*case.kind, on) for officer in officers for case in officer.cases}
+    last = {kind: ends.toordinal() - each.every_days for kind, each in owed.items()}
     for officer in officers:
         for case in officer.cases:
-            owed = _minimum(case.risk, case.flags, on)
-            if case.contacted + timedelta(days=owed.every_days) < ends:
-                yield officer, case, owed
+            if case.contacted < last[case.kind]:
+                yield officer, case, owed[case.kind]
 
 
 @cache
@@ -241,11 +242,10 @@ def _minimum(risk: str, flags: tuple[str, ...], on: date) -> ContactOwed:
     return minimum_contact(risk, tier, flags, on=on).value
 
 
-def _first(each: tuple[_Officer, _Case, ContactOwed]) -> tuple[int, int, date]:
+def _first(each: tuple[_Officer, _Case, ContactOwed]) -> tuple[int, int, int]:
     """The order in which slots are given: the few, those to be seen, and then whoever was seen longest ago."""
     _officer, case, owed = each
-    kinds = {FACE_TO_FACE: 0, "doorstep": 1}
-    return 0 if "critical_few" in case.flags else 1, kinds.get(owed.owed_mode or "", 2), case.seen
+    return 0 if "critical_few" in case.kind[1] else 1, _ORDER.get(owed.owed_mode or "", 2), case.seen
 
 
 def _mode(officer: _Officer, owed: ContactOwed, slot: bool, on: date) -> str:

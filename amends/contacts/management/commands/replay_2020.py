@@ -7,7 +7,7 @@ from amends.contacts.replay.year_2020 import MODES, printed, replayed, sensitivi
 
 class Command(BaseCommand):
     help = "Replay the contact of 2020: its mix by week and provider, as officers come to it who follow the models."
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser):
         parser.add_argument("--sensitivity", action="store_true", help="with each limit halved and doubled, too")
