@@ -95,7 +95,10 @@ class Record:
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in thirteen queries, and one more where a service has its own model. `people` are ids, and so are `teams`."""
+    """The record as it stood on the day, in thirteen queries, fourteen where a service has its own model.
+
+    `people` are ids, and so are `teams`.
+    """
     people = list(people)
     record, asked = Record(), those(people)
     risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
