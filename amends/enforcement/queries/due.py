@@ -94,7 +94,7 @@ def due_rows(user, whose: str, on: date) -> list[DueRow]:
 
 def orders_of(rows: Iterable[DueRow]) -> dict[int, Sentence]:
     """The orders of the rows, by their id. One query."""
-    return Sentence.objects.in_bulk({row.called.order for row in rows})
+    return Sentence.objects.prefetch_related("returns").in_bulk({row.called.order for row in rows})
 
 
 def references_of(rows: Iterable[DueRow]) -> dict[int, str]:
