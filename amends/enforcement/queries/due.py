@@ -93,7 +93,7 @@ def due_rows(user, whose: str, on: date) -> list[DueRow]:
 
 
 def orders_of(rows: Iterable[DueRow]) -> dict[int, Sentence]:
-    """The orders of the rows, by their id. One query."""
+    """The orders of the rows, by their id. Two queries."""
     return Sentence.objects.prefetch_related("returns").in_bulk({row.called.order for row in rows})
 
 
