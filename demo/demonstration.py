@@ -30,6 +30,8 @@ from demo.following import follow_orders
 from demo.managing import manage_cases
 from demo.plans import ask_for_a_plan
 from demo.public import tell_the_public
+from demo.recalls import recall_some
+from demo.records import keep_records
 from demo.service import SIGN_INS, make_service, scales
 from demo.surveys import ask_beneficiaries
 from demo.week import fill_the_board, sign_off_the_young
@@ -86,6 +88,13 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
     ask_for_reports(
         officer=User.objects.get(username="court.officer"), senior=User.objects.get(username="senior"), at=at,
         random=Random(SEED),
+    )  # fmt: skip
+    recall_some(
+        practitioner=User.objects.get(username="practitioner"), senior=User.objects.get(username="senior"), at=at
+    )
+    keep_records(
+        practitioner=User.objects.get(username="practitioner"), senior=User.objects.get(username="senior"),
+        head=User.objects.get(username="head.of.pdu"), keeper=User.objects.get(username="records.officer"), at=at,
     )  # fmt: skip
     manage_cases(
         practitioner=User.objects.get(username="practitioner"), senior=User.objects.get(username="senior"), at=at,

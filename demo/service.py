@@ -29,6 +29,7 @@ SIGN_INS = {
     "unpaid_work_supervisor": "upw_team",
     "court_officer": "region",
     "performance_analyst": "region",
+    "records_officer": "region",
     "system_administrator": "",
 }
 

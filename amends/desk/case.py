@@ -38,7 +38,7 @@ from amends.design.words import hours_text
 from amends.enforcement.queries.ledger import entries_of
 from amends.organisation.models import User
 from amends.organisation.ranges import current
-from amends.organisation.remit import reaches
+from amends.organisation.remit import reads
 from amends.organisation.roles import Permission as P
 from amends.policy.codes import choices
 from amends.policy.decision import Decision
@@ -107,9 +107,10 @@ def sentences(person: Person) -> list[Sentence]:
 
 def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInBrief:
     """The case on a day as this reader may see it. A constant number of queries."""
-    may = {each: reaches(reader, each, person.team) for each in (P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW)}
+    asked = (P.CASE_ASSESSMENT_VIEW, P.CONTACT_VIEW, P.RISK_VIEW, P.HOURS_VIEW, P.ENFORCEMENT_VIEW)
+    may = {each: reads(reader, each, person.team, person.crn) for each in asked}
     brief = CaseInBrief()
-    if reaches(reader, P.CASE_ASSESSMENT_VIEW, person.team):
+    if may[P.CASE_ASSESSMENT_VIEW]:
         brief.planned = True
         brief.owed += [*_assessment(person, on), *_plan(person, on)]
     if may[P.RISK_VIEW]:
@@ -124,7 +125,7 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
         brief.owed += _unpaid_work(person, booking, stand, on)
         brief.minutes_left = left_of(stand)
         brief.involved += _placed(booking)
-    if reaches(reader, P.ENFORCEMENT_VIEW, person.team):
+    if may[P.ENFORCEMENT_VIEW]:
         brief.owed += _failures(person, on)
     if brief.risk:
         brief.involved += _agencies(brief.risk)

@@ -25,7 +25,7 @@ from amends.cases.timeline import Entry, Source
 from amends.contacts.queries import case_timeline as contacts
 from amends.enforcement.queries import case_timeline as enforcement
 from amends.organisation.models import User
-from amends.organisation.remit import reaches
+from amends.organisation.remit import reads
 from amends.unpaid_work.queries import case_timeline as unpaid_work
 
 A_PAGE = 50
@@ -56,7 +56,8 @@ class Sought:
 
 def sources(person: Person, reader: User) -> list[Source]:
     """What the reader may see of the person, by source."""
-    return [each for room in ROOMS for each in room.SOURCES if reaches(reader, each.permission, person.team)]
+    found = [each for room in ROOMS for each in room.SOURCES]
+    return [each for each in found if reads(reader, each.permission, person.team, person.crn)]
 
 
 def kinds(person: Person, reader: User) -> list[tuple[str, Any]]:

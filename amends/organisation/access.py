@@ -36,6 +36,7 @@ __all__ = [
     "load_by_token",
     "may_open_urgently",
     "not_limited",
+    "opened_urgently",
     "reach",
     "require",
     "scope",
@@ -183,6 +184,11 @@ def _urgently(queryset: QuerySet, user, permission: Permission, lookup: dict[str
     if record is not None:
         _opened_in_request(user)[record._crn] = grants[record._crn]
     return record
+
+
+def opened_urgently(user, permission: Permission, crn: str) -> bool:
+    """Whether this request opened the person's record urgently, and may read of it under the permission."""
+    return permission in OPENS_URGENTLY and crn in _opened_in_request(user) and allows(user, permission)
 
 
 def visible(queryset: QuerySet, user, permission: Permission) -> QuerySet:

@@ -59,3 +59,11 @@ def remit(user, permission: Permission) -> Remit:
 def reaches(user, permission: Permission, team: Team) -> bool:
     """Whether the user's permission reaches the team of a record already open: what a page offers. The doors decide."""
     return remit(user, permission).covers(team=team)
+
+
+def reads(user, permission: Permission, team: Team, crn: str) -> bool:
+    """Whether the user may read, under the permission, of the person of a record already open.
+
+    Either the permission reaches the team that holds it, or the user opened the record urgently, out of their reach.
+    """
+    return reaches(user, permission, team) or access.opened_urgently(user, permission, crn)

@@ -1,16 +1,19 @@
 """Merging two records of one person, reversibly, and never past what somebody may not see."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pghistory.models
 import pytest
 from django.apps import apps
+from django.db import InternalError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amends.cases.models import KeepApart, PersonMerge, RequirementChange
+from amends.cases.models import KeepApart, PersonMerge, QualityAudit, RequirementChange
 from amends.cases.operations import (
     AddressDraft,
     ContactDraft,
@@ -21,10 +24,16 @@ from amends.cases.operations import (
     merge_people,
     undo_merge,
 )
+from amends.cases.operations.assessments import AreaDraft, begin_assessment, write_area
+from amends.cases.operations.housing import raise_housing_need
+from amends.cases.operations.oversight import OversightDraft, record_oversight
+from amends.cases.operations.refused import AssessmentRefused
+from amends.cases.operations.scores import ScoresDraft, record_scores
 from amends.cases.queries.finding import find_people
 from amends.contacts.models import Appointment, Concern
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.unpaid_work.models import PlanWish, UnpaidWorkAssessment
+from tests.cases.court_records import asked, court_team
 from tests.cases.registering import register
 from tests.factories import (
     make_allocation,
@@ -182,6 +191,55 @@ def test_two_assessments_on_the_same_days_are_somebodys_to_decide(team, senior):
     before = everything()
     with pytest.raises(MergeRefused, match="assessment for unpaid work"):
         merge(senior, keep, absorb)
+    assert everything() == before
+
+
+def test_of_two_drafts_of_an_assessment_the_kept_records_goes_on_and_the_other_can_be_read(team, senior, client):
+    keep, absorb = register(senior, team), register(senior, team)
+    at = timezone.now() - timedelta(days=1)
+    goes_on, other = (begin_assessment(person=each, by=senior, at=at) for each in (keep, absorb))
+    write_area(assessment=other, area="drugs", draft=AreaDraft(2, "Daily, since May"), by=senior, at=at)
+    before = everything()
+    made = merge(senior, keep, absorb)
+    other.refresh_from_db()
+    assert (other.person, goes_on.person) == (keep, keep)
+    with pytest.raises(AssessmentRefused, match="set aside"):
+        write_area(assessment=other, area="alcohol", draft=AreaDraft(1, "Weekends"), by=senior, at=timezone.now())
+    write_area(assessment=goes_on, area="alcohol", draft=AreaDraft(1, "Weekends"), by=senior, at=timezone.now())
+    client.force_login(make_user("practitioner", team))
+    page = client.get(reverse("cases:assessment", args=[keep.crn, other.pk])).content.decode()
+    assert "Daily, since May" in page
+    assert "Set aside on" in page
+    assert "Sign the assessment" not in page
+    goes_on.areas.all().delete()
+    undo_merge(merge=made, by=senior, at=timezone.now())
+    assert everything() == before
+
+
+def test_two_court_reports_being_written_are_both_kept(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    court = court_team(team.pdu)
+    reports = {asked(person, court, senior).pk for person in (keep, absorb)}
+    merge(senior, keep, absorb)
+    assert set(keep.court_reports.values_list("pk", flat=True)) == reports
+
+
+def test_what_managers_recorded_of_either_record_follows_the_person(team, senior):
+    keep, absorb = register(senior, team), register(senior, team)
+    day, at = date(2026, 3, 2), timezone.now()
+    for person in (keep, absorb):
+        note = OversightDraft(day, "Read; the plan names nobody for the rent")
+        record_oversight(person=person, draft=note, by=senior, at=at)
+        record_scores(person=person, draft=ScoresDraft(day, rsr=Decimal("2.50")), by=senior, at=at)
+        QualityAudit.objects.create(person=person, team=team, drawn_on=day, drawn_by=senior)
+        raise_housing_need(person=person, needed_from=date(2030, 1, 7), raised_with="The council", by=senior, at=at)
+    before = everything()
+    made = merge(senior, keep, absorb)
+    assert (keep.oversight.count(), keep.scores.count()) == (2, 2)
+    assert (keep.quality_audits.count(), keep.housing_needs.count()) == (1, 1)  # of the same day: the other stays
+    with pytest.raises(InternalError), transaction.atomic():
+        keep.oversight.update(note="Something else")
+    undo_merge(merge=made, by=senior, at=timezone.now())
     assert everything() == before
 
 

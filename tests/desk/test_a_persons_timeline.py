@@ -161,6 +161,27 @@ def test_a_restricted_record_is_not_there(client, person, user):
         assert person.family_name.encode() not in answer.content
 
 
+def test_a_record_opened_urgently_is_read_whole_but_for_what_is_kept_even_then(client, person, team):
+    by = make_user("practitioner", team)
+    make_risk(person, "high", DAY)
+    held = seen(person, by, notes="Rang about the rent")
+    seen(person, by, notes="Zebra told in confidence", sensitive=True, number=3)
+    Concern.objects.create(person=person, appointment=held.appointment, text="Yellow", raised_at=timezone.now(),
+                           raised_by=by)  # fmt: skip
+    reader(client, a_team(), "practitioner")
+    address = f"/cases/{person.crn}/timeline"
+    assert client.get(address).status_code == 404
+    client.post("/cases/break-glass", {"crn": person.crn, "reason": "He rang to say that he will harm his partner"})
+    page = client.get(address).content.decode()
+    assert all(words in page for words in ("Rang about the rent", "Risk of serious harm judged", "kept from view"))
+    assert "Judged on" in client.get(f"/cases/{person.crn}/case").content.decode()
+    for kept in ("Zebra", "Yellow"):
+        for part in ("timeline", "timeline/as-csv", "case"):
+            assert kept not in client.get(f"/cases/{person.crn}/{part}").content.decode()
+    other = make_person(a_team())
+    assert client.get(f"/cases/{other.crn}/timeline").status_code == 404
+
+
 def queries(act) -> int:
     with CaptureQueriesContext(connection) as asked:
         act()

@@ -1,6 +1,7 @@
 """The assessment of a person: needs area by area, what was learned from whom, and the person's own view.
 
-A draft may be changed; a signed assessment never, nor its areas: a later one replaces it. What is written word for word
+A draft may be changed; a signed assessment never, nor its areas: a later one replaces it. Of two drafts that come
+together in a merge one is set aside: read, and neither written in nor signed. What is written word for word
 as last time is signed only where it was marked as read again and still true: the database refuses it otherwise.
 """
 
@@ -92,8 +93,12 @@ class Assessment(models.Model):
     signed_by = models.ForeignKey(
         "organisation.User", models.PROTECT, null=True, blank=True, related_name="+", db_comment="internal: by whom"
     )
+    set_aside_at = models.DateTimeField(
+        null=True, blank=True, db_comment="internal: when a merge found another draft beside it; empty: not set aside"
+    )
 
     access = AccessPath(team="person__team", crn="person__crn")
+    gives_way, sets_aside = "assessment_one_draft", "set_aside_at"
 
     class Meta:
         ordering = ["-begun_at", "-pk"]
@@ -120,7 +125,12 @@ class Assessment(models.Model):
         ]  # fmt: skip
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=Q(signed_at__isnull=True), name="assessment_one_draft"
+                fields=["person"],
+                condition=Q(signed_at__isnull=True, set_aside_at__isnull=True),
+                name="assessment_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | Q(set_aside_at__isnull=True), name="assessment_signed_stands"
             ),
             models.CheckConstraint(condition=Q(kind__in=["initial", "review"]), name="assessment_kind"),
             models.CheckConstraint(

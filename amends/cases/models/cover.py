@@ -44,6 +44,7 @@ class HousingNeed(models.Model):
     answer = models.CharField(max_length=400, blank=True, db_comment="personal: what came of it")
 
     access = AccessPath(team="person__team", crn="person__crn")
+    gives_way = "housing_need_once"
 
     class Meta:
         ordering = ["-needed_from", "-pk"]

@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from amends.cases.models.person import Person
+from amends.cases.models.person import ONLY_ADDED, Person
 from amends.organisation.access import AccessPath
 from amends.organisation.models import Staff, Team
 
@@ -60,7 +60,7 @@ class OversightNote(models.Model):
         ordering = ["-on", "-pk"]
         db_table_comment = "A manager's note on a case"
         indexes = [models.Index(fields=["person", "-on"], name="oversight_note_latest")]
-        triggers = [_ONLY_ADDED]
+        triggers = ONLY_ADDED
         constraints = [
             models.CheckConstraint(condition=~Q(note=""), name="oversight_note_said"),
             models.CheckConstraint(condition=Q(action_by__isnull=True) | ~Q(action=""), name="oversight_note_by_when"),
@@ -85,6 +85,7 @@ class QualityAudit(models.Model):
     )
 
     access = AccessPath(team="person__team", crn="person__crn")
+    gives_way = "quality_audit_once_a_day"
 
     class Meta:
         ordering = ["-drawn_on", "pk"]

@@ -1,6 +1,7 @@
 """The person on probation, where they live, how to reach them, and who must be kept apart."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -10,6 +11,12 @@ from amends.organisation.access import AccessPath
 from amends.organisation.disclosure import Withheld
 from amends.organisation.models import Team
 from amends.organisation.ranges import dates_in_order, never_overlapping
+
+# Of rows that are only ever added: where two records are merged they follow their person, and change in nothing else.
+ONLY_ADDED = [
+    pgtrigger.ReadOnly(name="read_only", exclude=["person"]),
+    pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+]
 
 
 class NameWords(Func):

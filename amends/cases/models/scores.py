@@ -1,10 +1,9 @@
 """Actuarial scores and what the tier of a woman's case asks beside them, as known on a day."""
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 
-from amends.cases.models.person import Person
+from amends.cases.models.person import ONLY_ADDED, Person
 from amends.organisation.access import AccessPath
 
 
@@ -43,7 +42,7 @@ class ActuarialScores(models.Model):
         ordering = ["-scored_on", "-pk"]
         db_table_comment = "Actuarial scores of a person on a day"
         indexes = [models.Index(fields=["person", "-scored_on"], name="actuarial_scores_latest")]
-        triggers = [pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = ONLY_ADDED
         constraints = [
             models.CheckConstraint(
                 condition=(Q(rsr__isnull=True) | Q(rsr__range=(0, "99.99")))

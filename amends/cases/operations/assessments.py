@@ -43,9 +43,9 @@ def begin_assessment(*, person: Person, by: User, at: datetime) -> Assessment:
     Person.objects.select_for_update().get(pk=person.pk)
     if person.merged_into_id:
         raise AssessmentRefused(_("This record has been merged into another. Use the record that was kept."))
-    if Assessment.objects.filter(person=person, signed_at=None).exists():
+    if Assessment.objects.filter(person=person, signed_at=None, set_aside_at=None).exists():
         raise AssessmentRefused(_("There is a draft already: go on with it"))
-    earlier = Assessment.objects.filter(person=person).order_by("signed_at").last()
+    earlier = Assessment.objects.filter(person=person, signed_at__isnull=False).order_by("signed_at").last()
     kind = Assessment.Kind.REVIEW if earlier else Assessment.Kind.INITIAL
     draft = Assessment.objects.create(person=person, kind=kind, replaces=earlier, begun_at=at, begun_by=by)
     audit.record(by, "begin assessment", f"cases.assessment {draft.pk}", crn=person.crn)
@@ -140,6 +140,8 @@ def _draft(assessment: Assessment) -> Assessment:
     found = Assessment.objects.select_for_update(of=("self",)).select_related("person").get(pk=assessment.pk)
     if found.signed_at:
         raise AssessmentRefused(_("This assessment is signed: it never changes. Begin a review."))
+    if found.set_aside_at:
+        raise AssessmentRefused(_("This draft was set aside when two records were merged: go on with the other."))
     return found
 
 

@@ -3,9 +3,10 @@
 Whatever points at the absorbed record is pointed at the kept one, in every room: the relations are asked of Django, so
 that a room built later needs nothing here. Which rows moved is written down, so that undoing moves back exactly those.
 What can stand only once, and would stand twice, stays with the absorbed record: an address or an allocation on days
-that the kept record accounts for, and what a model of another room says gives way (the constraint that `gives_way`
-names). Where something else would stand twice (two assessments on the same days) the database refuses, and so does
-this: somebody has to decide which one holds.
+that the kept record accounts for, and what a model says gives way (the constraint that `gives_way` names). A model that
+names a field in `sets_aside` lets it come along instead, the merge's instant written there, so that it can be read.
+Where something else would stand twice (two assessments for unpaid work on the same days) the database refuses, and so
+does this: somebody has to decide which one holds.
 """
 
 from collections.abc import Iterator
@@ -45,7 +46,9 @@ def merge_people(*, keep: Person, absorb: Person, reason: str, by: User, at: dat
         raise MergeRefused([Ground(_("Enter how it is known that this is one person, in 300 characters"), "reason")])
     _refuse_differing_restrictions(keep, absorb, at)
     moved = {
-        "rows": {f"{model._meta.label_lower}.{field}": _move(model, field, absorb, keep) for model, field in _links()},
+        "rows": {
+            f"{model._meta.label_lower}.{field}": _move(model, field, absorb, keep, at) for model, field in _links()
+        },
         "apart": _move_apart(absorb, keep, by),
         "limits": _copy_limits(unended(absorb.crn, at), keep.crn),
     }
@@ -74,7 +77,10 @@ def undo_merge(*, merge: PersonMerge, by: User, at: datetime) -> PersonMerge:
         raise MergeRefused(_("The kept record has itself been merged since. Undo that merge first."))
     for link, ids in merge.moved["rows"].items():
         label, _dot, field = link.rpartition(".")
-        _repoint(apps.get_model(label), field, ids, keep, absorb)
+        model = apps.get_model(label)
+        _repoint(model, field, ids, keep, absorb)
+        if aside := getattr(model, "sets_aside", ""):
+            model._base_manager.filter(**{field: absorb, aside: merge.merged_at}).update(**{aside: None})
     for pk, person_id, other_id in merge.moved["apart"]:
         KeepApart.objects.filter(pk=pk).update(person_id=person_id, other_id=other_id)
     _refuse_torn(keep, absorb)
@@ -111,7 +117,7 @@ def _links() -> Iterator[tuple[type[Model], str]]:
             yield model, relation.field.name
 
 
-def _move(model: type[Model], field: str, absorb: Person, keep: Person) -> list[int]:
+def _move(model: type[Model], field: str, absorb: Person, keep: Person, at: datetime) -> list[int]:
     rows = model._base_manager.filter(**{field: absorb})
     kept = model._base_manager.filter(**{field: keep})
     if isinstance(model._meta.get_field(field), OneToOneField) and kept.exists():
@@ -121,6 +127,9 @@ def _move(model: type[Model], field: str, absorb: Person, keep: Person) -> list[
         ids = [row.pk for row in rows if not any(_overlap(row, other) for other in standing)]
     else:
         giving_way = _giving_way(model, field, rows, kept)
+        if aside := getattr(model, "sets_aside", ""):
+            model._base_manager.filter(pk__in=giving_way).update(**{aside: at})
+            giving_way = set()
         ids = [pk for pk in rows.values_list("pk", flat=True) if pk not in giving_way]
     _repoint(model, field, ids, absorb, keep)
     return ids

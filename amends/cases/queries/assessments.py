@@ -116,7 +116,7 @@ def with_assessment(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     found = people.annotate(
         assessed_at=Subquery(signed.values("signed_at")[:1]),
         began=Subquery(community.order_by("began").values("began")[:1]),
-        draft=Exists(Assessment.objects.filter(**about, signed_at=None)),
+        draft=Exists(Assessment.objects.filter(**about, signed_at=None, set_aside_at=None)),
         holder=Subquery(held.values("practitioner__name")[:1]),
         **levels,
     )

@@ -52,13 +52,19 @@ def assessments_table(person: Person, found: Iterable[Assessment]) -> Table:
             Link(_(each.get_kind_display()), reverse("cases:assessment", args=[person.crn, each.pk]),
                  _("begun on %(day)s") % {"day": day(each.begun_at)}),
             day(each.begun_at),
-            day(each.signed_at) if each.signed_at else Tag(_("Draft"), "blue"),
+            _signed(each),
             each.signed_by.name if each.signed_by else each.begun_by.name,
         ]
         for each in found
     ]  # fmt: skip
     columns = [Column(_("Assessment"), row_header=True), Column(_("Begun")), Column(_("Signed")), Column(_("By"))]
     return Table(caption=_("Assessments"), columns=columns, rows=rows, stacked=True, empty=_("None yet."))
+
+
+def _signed(assessment: Assessment) -> str | Tag:
+    if assessment.signed_at:
+        return day(assessment.signed_at)
+    return Tag(_("Set aside"), "grey") if assessment.set_aside_at else Tag(_("Draft"), "blue")
 
 
 def links_table(found: Iterable[SelfAssessment], now: datetime) -> Table:

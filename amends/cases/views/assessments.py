@@ -62,7 +62,8 @@ def begin(request: HttpRequest, crn: str) -> HttpResponse:
 def assessment(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """One assessment, area by area beside the last one; a draft is signed here."""
     found = _load(request, VIEW, crn, pk)
-    may_write = found.signed_at is None and reaches(request.user, RECORD, found.person.team)
+    is_draft = found.signed_at is None and found.set_aside_at is None
+    may_write = is_draft and reaches(request.user, RECORD, found.person.team)
     form = forms.Form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and carried_out(
         form, lambda: operations.sign_assessment(assessment=_load(request, RECORD, crn, pk), by=request.user,
