@@ -141,8 +141,17 @@ class ReasonForm(forms.Form):
 
 
 class HearingForm(forms.Form):
+    """The day; of one that was `adjourned`, why as well."""
+
     hearing_on = forms.DateField(label=_("Day of the hearing"))
-    reason = forms.TextareaField(label=_("Where it was adjourned: why?"), required=False, rows=3, max_length=500)
+    reason = forms.TextareaField(
+        label=_("Why was it adjourned?"), subject=_("why it was adjourned"), rows=3, max_length=500
+    )
+
+    def __init__(self, *args, adjourned: bool, **options):
+        super().__init__(*args, **options)
+        if not adjourned:
+            del self.fields["reason"]
 
 
 class NoticeForm(forms.Form):

@@ -19,6 +19,7 @@ from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.models import BreakGlass
 from amends.organisation.roles import Permission as P
+from amends.policy.break_glass import break_glass_limit
 
 _A_PAGE = 25
 
@@ -42,7 +43,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
                 messages.success(request, told % clock_time(use.ends_at))
                 return redirect("cases:person", use.crn)
             form.add_error(None, _("No record was opened: there is none with this CRN that you may open so."))
-    return render(request, "cases/break_glass.html", {"form": form})
+    minutes = break_glass_limit("minutes", on=timezone.localdate()).value
+    return render(request, "cases/break_glass.html", {"form": form, "minutes": minutes})
 
 
 @permission(P.BREAK_GLASS_REVIEW)

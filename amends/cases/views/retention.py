@@ -88,7 +88,8 @@ def retention_record(request: HttpRequest, crn: str) -> HttpResponse:
         links = [("hide", _("Hide the record"))]
     return record_page(request, person, "cases/records.html", heading=_("How long this record is kept"),
                  facts=SummaryList(rows), tables=[_holds(person, may_end=False)],
-                 links=[{"href": _href(name, crn), "text": text} for name, text in links])  # fmt: skip
+                 links=[{"href": _href(name, crn), "text": text} for name, text in links],
+                 back=reverse("cases:retention"))  # fmt: skip
 
 
 @permission(P.RECORD_KEEP)

@@ -95,7 +95,8 @@ def subject_access(request: HttpRequest, pk: int) -> HttpResponse:
     checks = asked.status == SubjectAccess.Status.TO_CHECK and asked.recorded_by_id != request.user.pk
     extends = not (asked.extended_because or asked.checked_at) and access.allows(request.user, P.SUBJECT_ACCESS_RECORD)
     return record_page(request, asked.person, "cases/subject_access.html", asked=asked, facts=_facts(asked),
-                 form=form if checks else None, extends=extends)  # fmt: skip
+                 form=form if checks or form.errors else None, extends=extends,
+                 back=reverse("cases:subject_accesses"))  # fmt: skip
 
 
 def _facts(asked: SubjectAccess) -> SummaryList:

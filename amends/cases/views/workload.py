@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from amends.cases.forms.workload import AveragesFilter, WorkloadFilter
 from amends.cases.queries import workload as queries
 from amends.cases.views import workload_tables as tables
-from amends.design.components import FilterPanel, Pagination, chosen_sort
+from amends.design.components import FilterPanel, Pagination, chosen_sort, with_query
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -33,6 +33,7 @@ def workload(request: HttpRequest) -> HttpResponse:
     rows = _rows(request, form, on)
     by, sort = tables.by(form), chosen_sort(request.GET, allowed=tables.SORTS, default="-capacity")
     given: dict[str, Any] = {"on": on, "filter_panel": FilterPanel(form, query=request.GET)}
+    given["query"] = with_query(request.GET, page=None)
     given["figures"] = tables.figures(rows, queries.unallocated(request.user, on).count(), on)
     if by == "officer":
         page = Paginator(tables.in_order(rows, sort), _A_PAGE).get_page(request.GET.get("page"))
@@ -79,6 +80,7 @@ def averages(request: HttpRequest) -> HttpResponse:
         "table": tables.averages(found, days),
         "filter_panel": FilterPanel(form, query=request.GET),
         "sub_navigation": tables.section(request),
+        "query": with_query(request.GET),
     }
     return render(request, "cases/averages.html", given)
 

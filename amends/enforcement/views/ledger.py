@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from amends.cases.views.pages import about
 from amends.design.csv_file import csv_file
 from amends.enforcement.queries import person as queries
 from amends.enforcement.queries.ledger import ledger_of
@@ -27,14 +28,13 @@ def ledger(request, crn):
     )
     found = ledger_of(person, timezone.localdate(now))
     context = {
-        "person": person,
         "orders": [ledger_page.order(each, person, may, timezone.localdate(now)) for each in found.orders],
         "undone": ledger_page.undone(found, person, may),
         "proceedings": ledger_page.proceedings(of_person(person, timezone.localdate(now))),
         "may_record": may.record,
         "as_at": now,
     }
-    return render(request, "enforcement/ledger.html", context)
+    return render(request, "enforcement/ledger.html", about(request, person, **context))
 
 
 @permission(VIEW)

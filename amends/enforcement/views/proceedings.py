@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.cases.letters import as_issued
+from amends.cases.views.pages import about
 from amends.design.documents.docx_report import report_docx
 from amends.design.documents.letter import letter_pdf
 from amends.design.documents.report import report_from_json, report_pdf
@@ -35,8 +36,12 @@ def proceeding(request, crn, pk):
     row, at = _opened(request, VIEW, crn, pk), timezone.now()
     on = timezone.localdate(at)
     pack = None if row.state in proceeding_page.PACKED else assembled(row, on, at)
-    return render(request, "enforcement/proceeding.html", {
-        "row": row, "person": row.person, "heading": proceeding_page.heading(row),
+    page = about(request, row.person)
+    page["breadcrumbs"].append(
+        {"text": _("Failures and warnings"), "href": reverse("enforcement:ledger", args=[row.person.crn])}
+    )
+    return render(request, "enforcement/proceeding.html", page | {
+        "row": row, "heading": proceeding_page.heading(row),
         "summary": proceeding_page.summary(queries.standing(row, on)), "gaps": pack.gaps if pack else (),
         "timeline": proceeding_page.timeline(queries.taken(row)), "rests_on": proceeding_page.rests_on(row, on),
         "offers": proceeding_page.offers(row, request.user), "laid": hasattr(row, "pack"),
@@ -71,7 +76,8 @@ def withdraw(request, crn, pk):
     row = _opened(request, RECORD, crn, pk)
     intro = _("It was sent already: a notice will be owed.") if row.state in proceeding_page.SENT else ""
     form = forms.ReasonForm(request.POST or None)
-    return _act(request, row, form, _("Withdraw"), withdraw_proceeding, intro=intro, warning=True)
+    heading = _("Withdraw this recall") if row.kind == "recall" else _("Withdraw this breach")
+    return _act(request, row, form, heading, withdraw_proceeding, intro=intro, warning=True)
 
 
 @permission(RECORD)
@@ -103,15 +109,18 @@ def sign(request, crn, pk):
         return recalls.decline_recall(reason=reason, **given)
 
     return _act(
-        request, row, form, _("Counter-sign"), signed, intro=getattr(row, "recall", None) and row.recall.grounds
-    )
+        request, row, form, _("Counter-sign this recall, or refuse to"), signed, submit_text=_("Record the decision"),
+        intro=getattr(row, "recall", None) and row.recall.grounds,
+    )  # fmt: skip
 
 
 @permission(COURT)
 def hearing(request, crn, pk):
     """Record the day of the hearing, or another where it was adjourned."""
     row = _opened(request, COURT, crn, pk)
-    return _act(request, row, forms.HearingForm(request.POST or None), _("Day of the hearing"), operations.list_hearing)
+    form = forms.HearingForm(request.POST or None, adjourned=row.state == "listed")
+    heading = _("Record another day: the hearing was adjourned") if row.state == "listed" else _("Day of the hearing")
+    return _act(request, row, form, heading, operations.list_hearing, submit_text=_("Record the day"))
 
 
 @permission(COURT)
@@ -127,7 +136,7 @@ def result(request, crn, pk):
     def recorded(*, proceeding, by, at, **_given):
         return results.record_result(proceeding=proceeding, draft=form.draft(), by=by, at=at)
 
-    return _act(request, row, form, _("What was decided"), recorded)
+    return _act(request, row, form, _("What was decided"), recorded, submit_text=_("Record what was decided"))
 
 
 @permission(VIEW)
