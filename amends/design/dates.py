@@ -76,7 +76,10 @@ class BoxesField(Shown, forms.Field):
 
 
 class DateField(BoxesField):
-    """A civil date. Each error names what is missing or wrong. `earliest` and `latest` are allowed themselves."""
+    """A civil date. Each error names what is missing or wrong. `earliest` and `latest` are allowed themselves.
+
+    Without a hint of its own it gives an example, as every date of GOV.UK does.
+    """
 
     widget = DateInput
     default_error_messages = {
@@ -93,7 +96,7 @@ class DateField(BoxesField):
     }
 
     def __init__(self, *args: Any, earliest: date | None = None, latest: date | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"hint": _("For example, 27 3 2026")} | options)
         self.earliest = earliest
         self.latest = latest
 

@@ -30,7 +30,7 @@ class Fields(forms.Form):
     telephone = forms.TelephoneField(label=_("Telephone number"), required=False)
     password = forms.PasswordField(label=_("Password"), autocomplete="current-password")
     search = forms.SearchField(label=_("Search"), required=False)
-    met_on = forms.DateField(label=_("Date of the appointment"), hint=_("For example, 27 3 2026"))
+    met_on = forms.DateField(label=_("Date of the appointment"))
     met_at = forms.TimeField(label=_("Start time"), hint=_("For example, 9:30am or 14:15"))
     credited = forms.MinutesField(label=_("Hours worked"), hint=_("To the minute"), maximum=10 * 60)
     places = forms.IntegerField(label=_("Places"), suffix=_("people"), max_value=20)

@@ -10,7 +10,6 @@ from amends.cases.operations import ConditionDraft, condition_scheme
 from amends.design import forms
 from amends.policy.codes import choices
 
-_EXAMPLE = _("For example, 27 3 2026")
 UNITS = [
     (SentenceCondition.Unit.DAYS, _("Days")),
     (SentenceCondition.Unit.HOURS, _("Hours")),
@@ -23,7 +22,7 @@ UNITS = [
 class ReleaseForm(forms.Form):
     """When custody, and then the licence, ends."""
 
-    release_date = forms.DateField(label=_("Day of release"), hint=_EXAMPLE)
+    release_date = forms.DateField(label=_("Day of release"))
     licence_last_day = forms.DateField(
         label=_("Last day of the licence"), required=False,
         hint=_("Leave empty where the licence lasts until the sentence ends, with no supervision after it"),
@@ -44,7 +43,7 @@ class ConditionForm(forms.Form):
     details = forms.TextareaField(
         label=_("Details"), hint=_("Such as where, with whom, at what times"), required=False, max_length=400
     )
-    from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
+    from_date = forms.DateField(label=_("First day"))
     last_day = forms.DateField(label=_("Last day"), hint=_("Leave empty if none is set"), required=False)
 
     def __init__(self, *args: Any, sentence: Sentence, **options: Any) -> None:
@@ -63,4 +62,4 @@ class ConditionForm(forms.Form):
 class EndConditionForm(forms.Form):
     """Until when it holds."""
 
-    last_day = forms.DateField(label=_("Last day"), hint=_EXAMPLE)
+    last_day = forms.DateField(label=_("Last day"))

@@ -19,8 +19,6 @@ from amends.design.words import short_date
 from amends.organisation.models import Team
 from amends.policy.codes import choices
 
-_EXAMPLE = _("For example, 27 3 2026")
-
 
 class RequestForm(forms.Form):
     """What a court asks for."""
@@ -36,8 +34,8 @@ class RequestForm(forms.Form):
             CourtReport.Kind.STANDARD: _("Written in full, after an adjournment"),
         },
     )  # fmt: skip
-    requested_on = forms.DateField(label=_("Day on which the court asked"), hint=_EXAMPLE)
-    hearing_date = forms.DateField(label=_("Day of the hearing"), hint=_EXAMPLE)
+    requested_on = forms.DateField(label=_("Day on which the court asked"))
+    hearing_date = forms.DateField(label=_("Day of the hearing"))
 
     def __init__(self, *args: Any, teams: QuerySet[Team], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -52,7 +50,7 @@ class RequestForm(forms.Form):
 class HearingForm(forms.Form):
     """When the hearing is instead."""
 
-    hearing_date = forms.DateField(label=_("Day of the hearing"), hint=_EXAMPLE)
+    hearing_date = forms.DateField(label=_("Day of the hearing"))
 
 
 class OfficerForm(forms.Form):
@@ -69,7 +67,7 @@ class OfficerForm(forms.Form):
 class InterviewForm(forms.Form):
     """An interview, attended or not."""
 
-    on = forms.DateField(label=_("Day of the interview"), hint=_EXAMPLE)
+    on = forms.DateField(label=_("Day of the interview"))
     mode = forms.RadiosField(label=_("How it was held"), choices=CourtInterview.Mode.choices)
     attended = forms.YesNoField(label=_("Did the person attend?"))
     private = forms.YesNoField(
@@ -87,7 +85,7 @@ class InterviewForm(forms.Form):
 class AskedForm(forms.Form):
     """When the agencies were asked."""
 
-    asked_on = forms.DateField(label=_("Day on which police and children’s services were asked"), hint=_EXAMPLE)
+    asked_on = forms.DateField(label=_("Day on which police and children’s services were asked"))
 
 
 class WriteForm(forms.Form):

@@ -51,14 +51,14 @@ class KeepApartForm(OtherRecordForm):
     """Someone whom the person must not meet."""
 
     reason = forms.TextareaField(label=_("Why they must not meet"), max_length=300, rows=3)
-    from_date = forms.DateField(label=_("First day"), hint=_("For example, 27 3 2026"))
+    from_date = forms.DateField(label=_("First day"))
     to_date = forms.DateField(label=_("First day no longer needed"), hint=_("Leave empty if not known"), required=False)
 
 
 class EndKeepApartForm(forms.Form):
     """Until when two people must be kept apart."""
 
-    to_date = forms.DateField(label=_("First day no longer needed"), hint=_("For example, 27 3 2026"))
+    to_date = forms.DateField(label=_("First day no longer needed"))
 
 
 class LimitForm(forms.Form):

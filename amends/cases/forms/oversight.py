@@ -8,16 +8,14 @@ from amends.cases.form_specs import AUDIT_ANSWERS, AUDIT_QUESTIONS
 from amends.cases.operations.oversight import MOST_DRAWN, OversightDraft
 from amends.design import forms
 
-_EXAMPLE = _("For example, 27 3 2026")
-
 
 class OversightForm(forms.Form):
     """What a manager found on looking at a case."""
 
-    on = forms.DateField(label=_("Day you looked at the case"), subject=_("day"), hint=_EXAMPLE)
+    on = forms.DateField(label=_("Day you looked at the case"), subject=_("day"))
     note = forms.TextareaField(label=_("What you found"), max_length=4000)
     action = forms.TextField(label=_("What is to be done, and by whom"), required=False, max_length=400)
-    action_by = forms.DateField(label=_("By when"), subject=_("day by when"), hint=_EXAMPLE, required=False)
+    action_by = forms.DateField(label=_("By when"), subject=_("day by when"), required=False)
     sensitive = forms.CheckboxField(
         label=_("The note is sensitive"), hint=_("Only those who record oversight read it"), required=False
     )
@@ -30,12 +28,12 @@ class OversightForm(forms.Form):
 class SupervisionForm(forms.Form):
     """A supervision session of a member of staff."""
 
-    on = forms.DateField(label=_("Day of the session"), subject=_("day"), hint=_EXAMPLE)
+    on = forms.DateField(label=_("Day of the session"), subject=_("day"))
     notes = forms.TextareaField(
         label=_("What was spoken about"), max_length=4000, hint=_("Name people by their CRN, never by name")
     )
     agreed = forms.TextareaField(label=_("What was agreed"), required=False, max_length=2000)
-    next_on = forms.DateField(label=_("Next session"), hint=_EXAMPLE, required=False)
+    next_on = forms.DateField(label=_("Next session"), required=False)
 
 
 class DrawForm(forms.Form):
@@ -73,7 +71,7 @@ class AuditsFilter(forms.Form):
 class HousingNeedForm(forms.Form):
     """A need for housing, and who was told of it."""
 
-    needed_from = forms.DateField(label=_("First night without a place"), hint=_EXAMPLE)
+    needed_from = forms.DateField(label=_("First night without a place"))
     raised_with = forms.TextField(
         label=_("Who was told"), hint=_("The council, or a provider of housing"), max_length=200
     )
@@ -84,4 +82,4 @@ class HousingAnswerForm(forms.Form):
     """What came of it."""
 
     answer = forms.TextField(label=_("What came of it"), max_length=400)
-    settled_on = forms.DateField(label=_("Day of the answer"), hint=_EXAMPLE)
+    settled_on = forms.DateField(label=_("Day of the answer"))

@@ -73,7 +73,7 @@ class AddressForm(forms.Form):
         hint=_("Latitude and longitude. Journeys to work are reckoned from it. For example, 52.6369, -1.1398"),
         required=False,
     )  # fmt: skip
-    from_date = forms.DateField(label=_("First day there"), hint=_("For example, 27 3 2026"))
+    from_date = forms.DateField(label=_("First day there"))
 
     def draft(self) -> AddressDraft:
         """The address as the operation takes it."""

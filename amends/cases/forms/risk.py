@@ -11,13 +11,12 @@ from amends.design import forms
 from amends.policy.codes import choices
 
 _LEVELS = [("low", _("Low")), ("medium", _("Medium")), ("high", _("High")), ("very_high", _("Very high"))]
-_EXAMPLE = _("For example, 27 3 2026")
 
 
 class RiskOfHarmForm(forms.Form):
     """The level to each group, and why."""
 
-    assessed_on = forms.DateField(label=_("Day of the judgement"), hint=_EXAMPLE)
+    assessed_on = forms.DateField(label=_("Day of the judgement"))
     children = forms.RadiosField(label=_("Risk to children"), choices=_LEVELS)
     public = forms.RadiosField(label=_("Risk to the public"), choices=_LEVELS)
     known_adult = forms.RadiosField(label=_("Risk to a known adult"), choices=_LEVELS)
@@ -39,22 +38,22 @@ class MappaForm(forms.Form):
         label=_("Category"), choices=[("1", "1"), ("2", "2"), ("3", "3"), ("4", "4")], small=True
     )
     level = forms.RadiosField(label=_("Level"), choices=[("1", "1"), ("2", "2"), ("3", "3")], small=True)
-    from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
-    review_date = forms.DateField(label=_("Review by"), hint=_EXAMPLE)
+    from_date = forms.DateField(label=_("First day"))
+    review_date = forms.DateField(label=_("Review by"))
 
 
 class EndMappaForm(forms.Form):
     """Until when a person is managed so."""
 
-    last_day = forms.DateField(label=_("Last day"), hint=_EXAMPLE)
+    last_day = forms.DateField(label=_("Last day"))
 
 
 class RegistrationForm(forms.Form):
     """What a person is registered for."""
 
     kind = forms.SelectField(label=_("What it is for"), choices=[("", _("Choose")), *choices("registration")])
-    from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
-    review_date = forms.DateField(label=_("Review by"), hint=_EXAMPLE)
+    from_date = forms.DateField(label=_("First day"))
+    review_date = forms.DateField(label=_("Review by"))
     note = forms.TextareaField(label=_("What to know about it"), required=False, max_length=400)
 
 
@@ -91,5 +90,5 @@ class AgencyCheckForm(forms.Form):
         label=_("What it came to"), choices=choices("check_outcome"),
         choice_hints={"not_retrieved": _("No answer came: it says nothing about what is held")},
     )  # fmt: skip
-    checked_on = forms.DateField(label=_("Day of the answer, or of asking in vain"), subject=_("day"), hint=_EXAMPLE)
+    checked_on = forms.DateField(label=_("Day of the answer, or of asking in vain"), subject=_("day"))
     summary = forms.TextareaField(label=_("What the agency told"), required=False, max_length=4000)

@@ -13,7 +13,7 @@ _KNOWN = [("yes", _("Yes")), ("no", _("No")), ("", _("Not known"))]
 class ScoresForm(forms.Form):
     """Scores of a day; the factors of women's cases are asked for women only."""
 
-    scored_on = forms.DateField(label=_("Day of the scores"), hint=_("For example, 27 3 2026"))
+    scored_on = forms.DateField(label=_("Day of the scores"))
     rsr = forms.DecimalField(
         label=_("RSR: chance of serious reoffending, per cent"), subject=_("RSR"), required=False, decimal_places=2,
         hint=_("0 to 99.99. Leave empty if it is not known"),

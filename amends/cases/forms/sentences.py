@@ -50,7 +50,7 @@ class SentenceForm(MinutesLeft):
     )  # fmt: skip
     court = forms.TextField(label=_("Court"), max_length=120)
     offence = forms.TextField(label=_("Main offence"), required=False, max_length=200)
-    sentence_date = forms.DateField(label=_("Date of sentence"), hint=_("For example, 27 3 2026"))
+    sentence_date = forms.DateField(label=_("Date of sentence"))
     end_date = forms.DateField(
         label=_("Last day of the sentence"), hint=_("Leave empty if the court set none"), required=False
     )
@@ -122,7 +122,7 @@ class SentenceForm(MinutesLeft):
 class CourtChangeForm(MinutesLeft):
     """What the court changed."""
 
-    on = forms.DateField(label=_("Day it takes effect"), hint=_("For example, 27 3 2026"))
+    on = forms.DateField(label=_("Day it takes effect"))
     effect = forms.RadiosField(
         label=_("What happens to the hours"),
         choices=[("added", _("The court added hours")), ("removed", _("The court removed hours")),

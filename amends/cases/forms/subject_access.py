@@ -13,7 +13,7 @@ class RequestForm(forms.Form):
         label=_("CRN of the person who asks"), subject=_("CRN"), hint=_("For example, A123456"), width=10,
         spellcheck=False, autocomplete="off",
     )  # fmt: skip
-    received_on = forms.DateField(label=_("Day it was received"), hint=_("For example, 27 3 2026"))
+    received_on = forms.DateField(label=_("Day it was received"))
     identity = forms.TextareaField(
         label=_("How it is known who asks"), max_length=300, rows=2,
         hint=_("For example, handed in at the office by someone the practitioner knows"),

@@ -17,7 +17,6 @@ from amends.policy.civil_time import clock_readings
 from amends.policy.contact_modes import choices as mode_choices
 from amends.policy.contact_outcomes import contact_outcome, contact_outcomes
 
-_EXAMPLE = _("For example, 27 3 2026")
 _OF_WORK = {"ATSH", "ATSS", "ATCH", "AASD", "RSSR", "RSOF"}
 _OUTCOMES = [(each.code, each.description) for each in contact_outcomes() if each.code not in _OF_WORK]
 
@@ -25,7 +24,7 @@ _OUTCOMES = [(each.code, each.description) for each in contact_outcomes() if eac
 class _When(forms.Form):
     """A day and a time in Europe/London, as one instant."""
 
-    day = forms.DateField(label=_("Day"), hint=_EXAMPLE)
+    day = forms.DateField(label=_("Day"))
     time = forms.TimeField(label=_("Time"), hint=_("For example, 2:30pm or 14:30"))
 
     def clean(self) -> dict[str, Any]:
@@ -176,7 +175,7 @@ class LevelForm(forms.Form):
 class DigitalAccessForm(forms.Form):
     """How the person can be reached remotely."""
 
-    recorded_on = forms.DateField(label=_("Day they were asked"), subject=_("day"), hint=_EXAMPLE)
+    recorded_on = forms.DateField(label=_("Day they were asked"), subject=_("day"))
     device = forms.RadiosField(
         label=_("Telephone or computer"),
         choices=[(DigitalAccess.Device.OWN, _("Their own")), (DigitalAccess.Device.SHARED, _("Shared")),

@@ -10,7 +10,6 @@ from amends.contacts.models import StaffBubble
 from amends.design import forms
 from amends.organisation.models import Staff
 
-_EXAMPLE = _("For example, 27 3 2026")
 _WEEKDAYS = [("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday")), ("4", _("Thursday")),
              ("5", _("Friday")), ("6", _("Saturday")), ("7", _("Sunday"))]  # fmt: skip
 _LIMIT = ("slots", "first_hour", "last_hour")
@@ -29,7 +28,7 @@ class OfficeLimitForm(forms.Form):
     first_hour = forms.IntegerField(label=_("Opens at"), hint=_("The hour, 0 to 23"), required=False)
     last_hour = forms.IntegerField(label=_("Closes at"), hint=_("The hour, 1 to 24"), required=False)
     days = forms.CheckboxesField(label=_("Days on which it opens"), choices=_WEEKDAYS, required=False)
-    from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
+    from_date = forms.DateField(label=_("First day"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -60,7 +59,7 @@ class OfficeDayForm(forms.Form):
     """Which bubble is in on a day."""
 
     bubble = forms.RadiosField(label=_("Bubble"))
-    day = forms.DateField(label=_("Day"), subject=_("the day"), hint=_EXAMPLE)
+    day = forms.DateField(label=_("Day"), subject=_("the day"))
 
     def __init__(self, *args: Any, bubbles: list[StaffBubble], **options: Any) -> None:
         super().__init__(*args, **options)

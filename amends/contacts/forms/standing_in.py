@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from amends.design import forms
 
-_EXAMPLE = _("For example, 27 3 2026")
 _WHY = _("Needed where another has more room, or they would be over capacity. It is kept on the timeline")
 _HOLDER = "-"
 
@@ -41,7 +40,7 @@ class CoverForm(forms.Form):
         subject=_("who covers the case"),
         hint=_("Those in post today who may hold a case"),
     )
-    from_date = forms.DateField(label=_("First day"), hint=_EXAMPLE)
+    from_date = forms.DateField(label=_("First day"))
     last_day = forms.DateField(
         label=_("Last day"),
         hint=_("Leave empty where the end is not known yet. For example, 27 3 2026"),

@@ -45,7 +45,7 @@ class EndForm(forms.Form):
     """How and when a requirement ended."""
 
     ended_as = forms.RadiosField(label=_("How it ended"), choices=_ENDS)
-    ended_on = forms.DateField(label=_("Day it ended"), hint=_("For example, 27 3 2026"))
+    ended_on = forms.DateField(label=_("Day it ended"))
 
 
 class CourtReturnForm(forms.Form):
