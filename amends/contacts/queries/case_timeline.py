@@ -46,10 +46,8 @@ def _outcomes(kind: str, person: Person, reader: User) -> Found:
 def _outcome(row: ContactOutcome, person: Person, reader: User) -> Entry:
     mode = _(_MODES.get(row.appointment.mode, "")) or _("Unpaid work")
     title = f"{mode}: {_(_OUTCOMES[row.code]).lower()}"
-    if row.appointment.kind == _UNPAID_WORK:
-        href = reverse("contacts:raise_concern", args=[row.appointment_id])
-    else:
-        href = reverse("contacts:person", args=[person.crn])
+    page = "unpaid_work:person" if row.appointment.kind == _UNPAID_WORK else "contacts:person"
+    href = reverse(page, args=[person.crn])
     hidden = row.sensitive and _keeps_from(person, reader)
     return Entry(title, _("Sensitive: kept from view") if hidden else row.notes, row.recorded_by.name, href)
 
