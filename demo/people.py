@@ -114,7 +114,7 @@ def write_person(package: Package, one: Someone, today: date, random: Random) ->
     package.add(
         "protected_characteristics", crn=one.crn,
         ethnicity=random.choices(list(ethnicities), weights=ethnicities.values())[0],
-        disability=random.choices(["none", "physical", "mental_health", ""], weights=(70, 9, 15, 6))[0],
+        disability=random.choices(["none", "physical", "mental health", ""], weights=(70, 9, 15, 6))[0],
         recorded_on=one.sentence_date,
     )  # fmt: skip
     _write_sentence(package, one, today, random)

@@ -1,5 +1,7 @@
 """Numbers and dates as people read them. Minutes are whole numbers shown as hours; a share keeps its denominator."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -146,3 +148,16 @@ def weekdays_text(days: str, short: bool = False) -> str:
     if len(names) > 1:
         return gettext("%(others)s and %(last)s") % {"others": ", ".join(names[:-1]), "last": names[-1]}
     return "".join(names)
+
+
+_ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def written_out(step: str) -> str:
+    """A step of a decision of policy as a page shows it: its days as people write them."""
+    return _ISO_DAY.sub(lambda found: day(date.fromisoformat(found[0])), step)
+
+
+def steps_told(steps: Iterable[str]) -> str:
+    """The steps of a decision of policy, as one line of a page."""
+    return "; ".join(written_out(step) for step in steps)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from amends.cases.models import AssessedArea, Assessment, Person, SelfAssessment, SelfAssessmentReply
 from amends.cases.queries.assessments import AreaChange, AssessmentDue
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, day
+from amends.design.words import date_and_time, day, steps_told
 from amends.policy.codes import choices
 
 _SEVERITY = {0: "green", 1: "yellow", 2: "red"}
@@ -38,10 +38,10 @@ def due_section(due: AssessmentDue, on: date) -> SummaryList:
     rows = [Row(_("Due by"), day(due.decision.value)), Row(_("Stands"), due_tag(due, on) or Tag(_("In time"), "green"))]
     if due.new:
         rows.append(Row(_("New since it was signed"), "; ".join(new_words(due))))
-    rows.append(Row(_("How it was decided"), "; ".join(due.decision.steps)))
+    rows.append(Row(_("How it was decided"), steps_told(due.decision.steps)))
     default = _("a default of this service, not law")
     source = f"{due.decision.source} ({default})" if due.decision.confidence == "default" else due.decision.source
-    rows.append(Row(_("Rule and source"), f"{due.decision.rule}: {source}"))
+    rows.append(Row(_("Source of the rule"), source))
     return SummaryList(rows)
 
 
@@ -90,12 +90,12 @@ def reply_section(reply: SelfAssessmentReply) -> SummaryList:
 
 def changed_words(changes: Sequence[AreaChange]) -> str:
     """What changed since the last assessment, in one sentence."""
-    told = {
+    states = {
         "changed": _("changed: %(areas)s"), "carried": _("read and still true: %(areas)s"),
         "unread": _("word for word and not marked as read: %(areas)s"), "missing": _("not assessed yet: %(areas)s"),
     }  # fmt: skip
-    found = {state: ", ".join(_(each.words) for each in changes if each.state == state) for state in told}
-    said = "; ".join(words % {"areas": found[state]} for state, words in told.items() if found[state])
+    found = {state: ", ".join(_(each.words) for each in changes if each.state == state) for state in states}
+    said = "; ".join(words % {"areas": found[state]} for state, words in states.items() if found[state])
     return _("Since the last assessment, %(what)s.") % {"what": said}
 
 

@@ -19,7 +19,7 @@ from amends.cases.queries import retention as queries
 from amends.cases.views.pages import carried_out, record_page
 from amends.design import forms
 from amends.design.components import Column, Link, Pagination, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, day
+from amends.design.words import date_and_time, day, steps_told
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission as P
@@ -46,7 +46,8 @@ def retention(request: HttpRequest) -> HttpResponse:
 
 def _due(page: Any) -> Table:
     rows = [
-        [_link(each.person), each.person.crn, each.person.team.name, day(each.until.value), each.until.steps[-1],
+        [_link(each.person), each.person.crn, each.person.team.name, day(each.until.value),
+         steps_told(each.until.steps[-1:]),
          Tag(_("Held"), "yellow") if each.held else ""]
         for each in page
     ]  # fmt: skip
@@ -78,7 +79,7 @@ def retention_record(request: HttpRequest, crn: str) -> HttpResponse:
     person, on = _load(request, crn), timezone.localdate()
     record, hidden = queries.kept_person(person, on), queries.standing_quarantine(person)
     rows = [Row(_("Kept until"), day(record.until.value) if record.until.value else _("Not known yet")),
-            Row(_("Counted so"), "; ".join(record.until.steps)), Row(_("By the rule"), record.until.source),
+            Row(_("Counted so"), steps_told(record.until.steps)), Row(_("By the rule"), record.until.source),
             Row(_("Hold"), _("Stands") if record.held else _("None"))]  # fmt: skip
     if hidden:
         rows.append(Row(_("Hidden since"), date_and_time(hidden.begun_at)))

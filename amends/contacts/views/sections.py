@@ -16,7 +16,7 @@ from amends.contacts.queries.activity_days import ActivityDays
 from amends.contacts.queries.appointments import Standing
 from amends.contacts.queries.due import Contact, ContactDue
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, day
+from amends.design.words import date_and_time, day, written_out
 from amends.policy.contact_modes import choices, face_to_face_modes
 from amends.policy.contact_outcomes import contact_outcome
 from amends.policy.digital_access import digital_index, lapses_on, remote_modes
@@ -88,14 +88,14 @@ def owed_section(due: ContactDue) -> SummaryList:
     """What the model owes, what was set, and how it stands, with the rule that says so."""
     rows = [Row(_("Owed"), owed_words(due)), Row(_("Stands"), standing_tags(due))]
     if due.owed:
-        steps = format_html_join("", "<li>{}</li>", ((step,) for step in due.owed.steps))
+        steps = format_html_join("", "<li>{}</li>", ((written_out(step),) for step in due.owed.steps))
         rows.append(Row(_("Delivery model"), due.owed.value.model))
         rows.append(
             Row(_("How it was decided"), format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', steps))
         )
         default = _("a default of this service, not law")
         source = f"{due.owed.source} ({default})" if due.owed.confidence == "default" else due.owed.source
-        rows.append(Row(_("Rule and source"), f"{due.owed.rule}: {source}"))
+        rows.append(Row(_("Source of the rule"), source))
     if due.level:
         words = _("%(reason)s (%(name)s, from %(day)s)")
         facts = {"reason": due.level.reason, "name": due.level.set_by.name, "day": day(due.level.from_date)}
@@ -211,7 +211,7 @@ def digital_section(latest: DigitalAccess | None, on: date) -> SummaryList:
     told = Tag(_("Not known"), "yellow") if open_to.value is None else modes
     rows = [Row(_("Open to the person"), told)]
     if not open_to.value:
-        rows.append(Row(_("Why"), open_to.steps[0]))
+        rows.append(Row(_("Why"), written_out(open_to.steps[0])))
     if latest:
         index = digital_index(as_access(latest))
         words = {"none": _("None"), "limited": _("Limited"), "full": _("Full")}
@@ -228,7 +228,7 @@ def level_facts(due: ContactDue) -> SummaryList:
     """What the form about contact set for a person says first."""
     rows = [Row(_("Owed now"), owed_words(due))]
     if due.owed:
-        rows.append(Row(_("The delivery model owes"), due.owed.steps[-1]))
+        rows.append(Row(_("The delivery model owes"), written_out(due.owed.steps[-1])))
     return SummaryList(rows)
 
 

@@ -16,7 +16,7 @@ from amends.cases.queries.order_fit import SentenceFit
 from amends.cases.queries.risk import RiskRecord, condition_words
 from amends.cases.views.overview import release_words
 from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import day, hours_text
+from amends.design.words import day, hours_text, written_out
 from amends.desk.case import Involved, Owed, fit
 from amends.policy.codes import choices
 from amends.policy.decision import Decision
@@ -74,7 +74,7 @@ def _order(sentence: Sentence, minutes_left: Mapping[int, int], on: date) -> Sum
 
 def _fit(found: Decision[Fit]) -> Row:
     told = Tag(_("Yes"), "green") if found.value.fits else Tag(_("No"), "red")
-    return Row(_("Fits the time left"), format_html("{}{}", told, _lines(found.steps)))
+    return Row(_("Fits the time left"), format_html("{}{}", told, _lines([written_out(step) for step in found.steps])))
 
 
 def fit_section(found: SentenceFit) -> SummaryList:

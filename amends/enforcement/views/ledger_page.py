@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from amends.cases.models import Person, Sentence
 from amends.design.components import Link, Row, SummaryList, Tag
-from amends.design.words import clock_time, date_and_time, day, long_date
+from amends.design.words import clock_time, date_and_time, day, long_date, steps_told
 from amends.enforcement.models import EnforcementAction, Evidence
 from amends.enforcement.operations.actions import why_not
 from amends.enforcement.queries.ledger import Entry, OrderLedger, PersonLedger
@@ -109,7 +109,7 @@ def _failure(entry: Entry, person: Person, may: May, on: date) -> dict[str, Any]
     rows = [
         Row(_("What happened"), _happened(entry)),
         Row(_("The rule"), format_html("{}<br><span class=\"govuk-hint govuk-!-font-size-16\">{}</span>",
-                                       "; ".join(entry.call.step.steps), _cited(entry))),
+                                       steps_told(entry.call.step.steps), _cited(entry))),
         Row(_("Due"), _due(entry, on)),
         Row(_("Evidence"), _lines([_evidence(entry, each, person, may) for each in failure.evidence]) or _("None")),
         Row(_("What was done"), _lines([_action(entry, each, person, may) for each in failure.actions])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.design.components import Event, Link, Row, SummaryList, Tag, Timeline
-from amends.design.words import day, hours_text
+from amends.design.words import day, hours_text, steps_told
 from amends.enforcement.models import Proceeding, Step
 from amends.enforcement.queries.pipeline import OWNERS
 from amends.enforcement.queries.proceedings import Standing
@@ -67,7 +67,7 @@ def summary(standing: Standing) -> SummaryList:
     if standing.turn is not None:
         late = Tag(_("Late"), "red") if standing.late else ""
         told = format_html("{}, {} {}", OWNERS[standing.turn.value.owner], _("by %s") % day(standing.due), late)
-        hint = "; ".join(standing.turn.steps)
+        hint = steps_told(standing.turn.steps)
         rows.append(Row(_("Whose turn"), format_html('{}<br><span class="govuk-hint">{}</span>', told, hint)))
     if row.state == "listed":
         rows.append(Row(_("Hearing"), day(row.counts_from)))

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,6 @@ def recall(request, crn, pk):
             return redirect("enforcement:proceeding", crn, made.pk)
     context = {
         "person": sentence.person, "sentence": sentence, "form": form, "kind": kind,
-        "refused": why_not_recall(sentence, timezone.localdate(at)),
+        "refused": why_not_recall(sentence, timezone.localdate(at)), "back": reverse("enforcement:ledger", args=[crn]),
     }  # fmt: skip
     return render(request, "enforcement/recall.html", context)
