@@ -124,3 +124,13 @@ def inflated(pdf: bytes):
             yield zlib.decompress(stream)
         except zlib.error:
             yield stream
+
+
+@pytest.mark.parametrize("name", ["虚构", "কাল্পনিক", "خیالی"])
+def test_a_letter_is_made_for_somebody_whose_name_no_font_shows(case, by, name):
+    case[0].family_name = name
+    case[0].save()
+    issue_warning(outcome=failed(case[1], FAILED, by), by=by, at=noon(ISSUED))
+    told = as_issued(Letter.objects.get())
+    assert any(name in line for line in told.to)
+    assert letter_pdf(told).startswith(b"%PDF")

@@ -178,7 +178,10 @@ def _officer(
     less = reduction_hours(contracted, standing.circumstances(), on=on)
     held = [HeldCase(each.value, each.kind) for each in tiers]
     capacity = workload_capacity(contracted, less.value, held, reports, on=on)
-    steps = (*less.steps, *capacity.steps) if in_post else (gettext("not in post"), *capacity.steps)
+    named = dict(Absence.Kind.choices) | dict(ProtectedLoad.Circumstance.choices)
+    lessened = [step.partition(":") for step in less.steps]
+    told = [f"{gettext(named.get(code, code))}{colon}{share}" for code, colon, share in lessened]
+    steps = (*told, *capacity.steps) if in_post else (gettext("not in post"), *capacity.steps)
     return Officer(staff, tiers, reports, covers, in_post, standing, replace(capacity, steps=steps))
 
 

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
 
+from amends.design.documents.typeset import typeset
+
 _SOURCE = Path(__file__).with_name("letter.typ")
 
 
@@ -44,12 +46,7 @@ def letter_from_json(content: str) -> LetterText:
 
 def letter_pdf(letter: LetterText) -> bytes:
     """The letter as a PDF. What it says is never read as markup. The same letter gives the same bytes."""
-    import typst  # here, because loading it is slow and few pages need it
-
-    return typst.compile(
-        _source(), sys_inputs={"letter": letter.as_json()}, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True,
-        timestamp=datetime.combine(letter.issued_on, time(12), UTC),
-    )  # fmt: skip
+    return typeset(_source(), "letter", letter.as_json(), datetime.combine(letter.issued_on, time(12), UTC))
 
 
 @cache

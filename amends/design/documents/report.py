@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from amends.design.documents.typeset import typeset
+
 _SOURCE = Path(__file__).with_name("report.typ")
 
 
@@ -64,13 +66,8 @@ def report_pdf(report: ReportText) -> bytes:
 
     Raises ValueError where a row of a table has another length than its columns.
     """
-    import typst  # here, because loading it is slow and few pages need it
-
     check_tables(report)
-    return typst.compile(
-        _source(), sys_inputs={"report": report.as_json()}, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=True,
-        timestamp=report.as_at.astimezone(UTC).replace(microsecond=0),
-    )  # fmt: skip
+    return typeset(_source(), "report", report.as_json(), report.as_at.astimezone(UTC).replace(microsecond=0))
 
 
 def check_tables(report: ReportText) -> None:
