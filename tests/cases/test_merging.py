@@ -199,6 +199,7 @@ def test_of_two_drafts_of_an_assessment_the_kept_records_goes_on_and_the_other_c
     at = timezone.now() - timedelta(days=1)
     goes_on, other = (begin_assessment(person=each, by=senior, at=at) for each in (keep, absorb))
     write_area(assessment=other, area="drugs", draft=AreaDraft(2, "Daily, since May"), by=senior, at=at)
+    client.force_login(make_user("practitioner", team))
     before = everything()
     made = merge(senior, keep, absorb)
     other.refresh_from_db()
@@ -206,7 +207,6 @@ def test_of_two_drafts_of_an_assessment_the_kept_records_goes_on_and_the_other_c
     with pytest.raises(AssessmentRefused, match="set aside"):
         write_area(assessment=other, area="alcohol", draft=AreaDraft(1, "Weekends"), by=senior, at=timezone.now())
     write_area(assessment=goes_on, area="alcohol", draft=AreaDraft(1, "Weekends"), by=senior, at=timezone.now())
-    client.force_login(make_user("practitioner", team))
     page = client.get(reverse("cases:assessment", args=[keep.crn, other.pk])).content.decode()
     assert "Daily, since May" in page
     assert "Set aside on" in page

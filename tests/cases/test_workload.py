@@ -234,7 +234,7 @@ def test_the_page_sorts_filters_and_is_a_file_too(client, team):
         "Busy Example": ("yes", "", "yes"), "Idle Example": ("no", "0", "no"),
     }  # fmt: skip
     one = text(client.get(f"/cases/workload/officers/{busy.code}"))
-    assert person.family_name in one and "sickness: 100% of the hours" in one
+    assert person.family_name in one and "Sickness: 100% of the hours" in one
     assert text(client.get("/cases/workload?on_day=31&on_month=2&on_year=2026"))
     assert "Probation officer" in text(client.get("/cases/workload/averages"))
     assert idle.name in text(client.get("/cases/workload?sort=name"))
