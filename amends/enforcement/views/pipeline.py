@@ -59,6 +59,7 @@ def in_the_pipeline(request):
         "filter_panel": FilterPanel(form, query=request.GET), "figures": _figures(every, timezone.now()),
         "steps": _steps(every), "table": _table(page, request.GET, sort), "months": _months(people, on),
         "pagination": Pagination(page, query=request.GET), "query": request.GET.urlencode(),
+        "back": {"href": reverse("enforcement:due"), "text": _("Failures: what is due")},
     }  # fmt: skip
     return render(request, "enforcement/pipeline.html", context)
 
