@@ -43,8 +43,8 @@ def break_glass(request: HttpRequest) -> HttpResponse:
                 messages.success(request, told % clock_time(use.ends_at))
                 return redirect("cases:person", use.crn)
             form.add_error(None, _("No record was opened: there is none with this CRN that you may open so."))
-    minutes = break_glass_limit("minutes", on=timezone.localdate()).value
-    return render(request, "cases/break_glass.html", {"form": form, "minutes": minutes, "back": reverse("cases:people")})
+    context = {"form": form, "minutes": break_glass_limit("minutes", on=timezone.localdate()).value}
+    return render(request, "cases/break_glass.html", context | {"back": reverse("cases:people")})
 
 
 @permission(P.BREAK_GLASS_REVIEW)
