@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import forms as django_forms
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from amends.cases.models import Person, Requirement, Sentence
@@ -234,6 +235,8 @@ _GIVEN = {"yes": True, "no": False}
 class RecallForm(forms.Form):
     """Why a person is to be recalled. What is not known is sent as such, and is never taken for no."""
 
+    mark_optional = False
+
     def __init__(self, *args, kind: LicenceSentence, on: date, **options):
         super().__init__(*args, **options)
         self.kind = kind
@@ -252,6 +255,15 @@ class RecallForm(forms.Form):
             self.fields[f"met_{name}"] = self._asked(words)
         for name, words in self.of_type.items():
             self.fields[f"type_{name}"] = self._asked(words)
+
+    def parts(self) -> list[tuple[str, list[BoundField]]]:
+        """The questions under the headings of the page."""
+        found = [
+            (_("What was tried or weighed instead"), [f"tried_{code}" for code in self.alternatives]),
+            (_("Why now"), ["grounds", *(f"met_{name}" for name in self.criteria)]),
+            (_("For a fixed term, or without one"), [f"type_{name}" for name in self.of_type]),
+        ]
+        return [(str(heading), [self[name] for name in names]) for heading, names in found if names]
 
     def _asked(self, words: str) -> forms.RadiosField:
         return forms.RadiosField(label=_(words), choices=_ANSWERS, required=False, inline=True)

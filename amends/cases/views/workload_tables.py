@@ -29,6 +29,7 @@ from amends.design.components import (
     Tag,
 )
 from amends.design.words import day, hours_text
+from amends.organisation import access
 from amends.organisation.models import Staff, User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
@@ -301,6 +302,8 @@ def section(request: HttpRequest) -> SubNavigation:
         (_("Releases ahead"), "contacts:releases"),
         (_("Quality audits"), "cases:audits"),
     ]
+    if access.allows(request.user, P.STAFF_SUPERVISE):
+        pages.append((_("Supervision of staff"), "cases:supervised"))
     found = [(text, href) for text, name in pages if (href := address(name))]
     items = [NavigationItem(text, href, current=request.path == href) for text, href in found]
     return SubNavigation(items, label=_("Pages about workload"))

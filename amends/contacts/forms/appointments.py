@@ -143,7 +143,9 @@ class OutcomeForm(forms.Form):
 
 
 class LevelForm(forms.Form):
-    """Contact as the delivery model owes it, or set for the person."""
+    """Contact as the delivery model owes it, or set for the person: then all of it is asked."""
+
+    mark_optional = False
 
     choice = forms.RadiosField(
         label=_("Contact"),

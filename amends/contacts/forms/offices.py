@@ -18,6 +18,8 @@ _LIMIT = ("slots", "first_hour", "last_hour")
 class OfficeLimitForm(forms.Form):
     """How many may come in an hour, or that anybody may."""
 
+    mark_optional = False
+
     choice = forms.RadiosField(
         label=_("Who may come"),
         choices=[("limit", _("So many people an hour, or none")), ("free", _("Anybody: there is no limit"))],

@@ -35,13 +35,17 @@ def slots(week: OfficeWeek) -> Table:
     shown = [day for day in week.days if day.isoweekday() <= 5 or _used(week, day)]
     columns = [Column(_("Hour"), row_header=True), *(Column(date_format(day, "D j M")) for day in shown)]
     rows: list[list[object]] = []
-    if week.limits:
+    if week.bubbles:
         rows.append([_("Bubble"), *(week.bubbles[day].name if day in week.bubbles else "" for day in shown)])
     for hour in week.hours():
-        rows.append([f"{hour}:00", *(_of(week, day, hour) for day in shown)])
+        rows.append([_clock(hour), *(_of(week, day, hour) for day in shown)])
     return Table(
         caption=_("Slots"), columns=columns, rows=rows, empty=_("This office has no limits: anybody may come.")
     )
+
+
+def _clock(hour: int) -> str:
+    return _("midday") if hour == 12 else f"{hour % 12 or 12}{'am' if hour < 12 else 'pm'}"
 
 
 def _used(week: OfficeWeek, day: date) -> bool:
@@ -61,7 +65,7 @@ def beyond(week: OfficeWeek) -> Table | None:
         return None
     rows = [
         [Link(f"{slot.appointment.person.name} ({slot.appointment.person.crn})",
-              reverse("contacts:person", args=[slot.appointment.person.crn])), long_date(slot.day), f"{slot.hour}:00"]
+              reverse("contacts:person", args=[slot.appointment.person.crn])), long_date(slot.day), _clock(slot.hour)]
         for slot in week.beyond
     ]  # fmt: skip
     columns = [Column(_("Person"), row_header=True), Column(_("Day")), Column(_("Hour"))]

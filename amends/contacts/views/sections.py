@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from amends.cases.models import CaseCover
+from amends.contacts.forms.places import model_words
 from amends.contacts.models import ContactLevel, DigitalAccess
 from amends.contacts.operations.digital_access import as_access
 from amends.contacts.queries.activity_days import ActivityDays
@@ -89,7 +90,7 @@ def owed_section(due: ContactDue) -> SummaryList:
     rows = [Row(_("Owed"), owed_words(due)), Row(_("Stands"), standing_tags(due))]
     if due.owed:
         steps = format_html_join("", "<li>{}</li>", ((written_out(step),) for step in due.owed.steps))
-        rows.append(Row(_("Delivery model"), due.owed.value.model))
+        rows.append(Row(_("Delivery model"), model_words(due.owed.value.model)))
         rows.append(
             Row(_("How it was decided"), format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', steps))
         )
