@@ -265,6 +265,12 @@ class RecallForm(forms.Form):
         ]
         return [(str(heading), [self[name] for name in names]) for heading, names in found if names]
 
+    def first_of(self) -> dict[str, str]:
+        """The first question of what the operation names as one: there a refusal is told."""
+        asked = {"alternatives": ("tried", self.alternatives), "answers": ("met", self.criteria),
+                 "type_answers": ("type", self.of_type)}  # fmt: skip
+        return {name: f"{part}_{next(iter(codes))}" for name, (part, codes) in asked.items() if codes}
+
     def _asked(self, words: str) -> forms.RadiosField:
         return forms.RadiosField(label=_(words), choices=_ANSWERS, required=False, inline=True)
 

@@ -220,6 +220,7 @@ class WeekForm(forms.Form):
         self.weeks = [monday + timedelta(weeks=n) for n in range(WEEKS_AHEAD)]
         self.fields["team"].choices = [(team.code, f"{team.name}, {team.pdu.name}") for team in teams]
         self.fields["week"].choices = [(week.isoformat(), short_date(week)) for week in self.weeks]
+        self.fields["week"].initial = self.weeks[self.ends].isoformat()
 
     def chosen(self) -> tuple[Team | None, date]:
         """The team, if there is one, and the Monday: without an answer the first team, this week while it lasts."""

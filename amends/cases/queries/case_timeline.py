@@ -189,7 +189,7 @@ def _self_assessments(person: Person, _reader: User) -> Found:
 
 
 def _self_assessment(row: SelfAssessmentReply, person: Person, _reader: User) -> Entry:
-    said = " ".join(filter(None, (row.going_well, row.help_wanted)))
+    said = ". ".join(filter(None, (row.going_well, row.help_wanted)))
     return Entry(_("The person said how things are"), said, href=reverse("cases:assessments", args=[person.crn]))
 
 

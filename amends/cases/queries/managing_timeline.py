@@ -35,7 +35,7 @@ def _notes(person: Person, reader: User) -> Found:
 
 def _note(row: OversightNote, person: Person, reader: User) -> Entry:
     kept = row.sensitive and not reaches(reader, P.OVERSIGHT_RECORD, person.team)
-    text = _("Sensitive: kept from view") if kept else " ".join(part for part in (row.note, row.action) if part)
+    text = _("Sensitive: kept from view") if kept else ". ".join(part for part in (row.note, row.action) if part)
     return Entry(_("Oversight by a manager"), text, row.recorded_by.name, _page(person))
 
 

@@ -67,7 +67,8 @@ def send(request, crn, pk):
     heading = _("Ask for the recall") if row.kind == "recall" else _("Lay before the court")
     gaps = assembled(row, timezone.localdate(at), at).gaps
     intro = _("The pack is frozen as it is now. Read it first.")
-    return _act(request, row, form, heading, operations.send_pack, gaps=gaps, intro=intro, warning=True)
+    return _act(request, row, form, heading, operations.send_pack, gaps=gaps, intro=intro, warning=True,
+                pack_href=reverse("enforcement:pack", args=[crn, pk, "pdf"]))  # fmt: skip
 
 
 @permission(RECORD)

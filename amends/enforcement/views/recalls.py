@@ -28,7 +28,7 @@ def recall(request, crn, pk):
         try:
             made = decide_recall(sentence=sentence, draft=form.draft(), by=request.user, at=at)
         except Refused as refused:
-            refused.onto(form)
+            refused.onto(form, **form.first_of())
         else:
             messages.success(request, _("The recall is proposed. Somebody else must counter-sign it."))
             return redirect("enforcement:proceeding", crn, made.pk)
