@@ -101,6 +101,9 @@ def day(request: HttpRequest, code: str) -> HttpResponse:
     """Give a day of the office to a bubble."""
     found = _loaded(request, code, P.OFFICE_SET)
     bubbles = [each for each, _members in queries.bubbles_of(found, timezone.localdate())]
+    if not bubbles:
+        messages.info(request, _("There is no bubble of this office yet: make one, then give it a day."))
+        return redirect("contacts:office_bubble_new", code)
     form = OfficeDayForm(request.POST or None, bubbles=bubbles)
     if request.method == "POST" and carried_out(
         form, lambda: put_bubble_in(
