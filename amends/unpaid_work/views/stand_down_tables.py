@@ -103,8 +103,8 @@ def causes(rows: list[tuple[str, dict[str, int]]]) -> Table:
     )
 
 
-def table(rows: Iterable[StandDown], prevented_by: Mapping[int, Prevention]) -> Table:
-    """Every stand-down of the period."""
+def table(rows: Iterable[StandDown], prevented_by: Mapping[int, Prevention], may_open: bool) -> Table:
+    """Every stand-down of the period. `may_open`: the reader is one of those who record them."""
     columns = [
         Column(_("Day"), row_header=True),
         Column(_("Project")),
@@ -116,7 +116,8 @@ def table(rows: Iterable[StandDown], prevented_by: Mapping[int, Prevention]) -> 
     ]
     lines = [
         [
-            Link(day_words(row.session.date), reverse("unpaid_work:stand_down_page", args=[row.pk])),
+            Link(day_words(row.session.date), reverse("unpaid_work:stand_down_page", args=[row.pk]))
+            if may_open else day_words(row.session.date),
             row.session.project.name,
             row.get_cause_display(),
             row.get_notice_display(),
@@ -125,7 +126,7 @@ def table(rows: Iterable[StandDown], prevented_by: Mapping[int, Prevention]) -> 
             prevention(prevented_by[row.pk].answering(row.cause)),
         ]
         for row in rows
-    ]
+    ]  # fmt: skip
     return Table(_("Stand-downs"), columns, lines, empty=_("Nobody was stood down in this period."))
 
 

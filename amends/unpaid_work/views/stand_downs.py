@@ -50,7 +50,7 @@ def stand_downs(request):
             days, completions(days.worked_on, period.first, period.last), where.all, now
         ),
         "causes": stand_down_tables.causes(days.causes),
-        "table": stand_down_tables.table(page, preventions(row.pk for row in page)),
+        "table": stand_down_tables.table(page, preventions(row.pk for row in page), access.allows(request.user, P)),
         "pagination": Pagination(page, query=request.GET),
         "query": request.GET.urlencode(),
     }
