@@ -1,9 +1,6 @@
 """Making a PDF of a document in Typst."""
 
 from datetime import datetime
-from typing import Any
-
-_STANDARDS = ["ua-1", "a-2a"]
 
 
 def typeset(source: bytes, name: str, content: str, at: datetime) -> bytes:
@@ -15,11 +12,13 @@ def typeset(source: bytes, name: str, content: str, at: datetime) -> bytes:
     """
     import typst  # here, because loading it is slow and few pages need it
 
-    given: dict[str, Any] = {"sys_inputs": {name: content}, "timestamp": at}
-    for fonts in (True, False):
+    given = {name: content}
+    for own_fonts in (True, False):
         try:
-            return typst.compile(source, **given, pdf_standards=_STANDARDS, ignore_system_fonts=fonts)
+            return typst.compile(
+                source, sys_inputs=given, pdf_standards=["ua-1", "a-2a"], ignore_system_fonts=own_fonts, timestamp=at
+            )
         except typst.TypstError as error:
             if "could not be displayed" not in str(error):
                 raise
-    return typst.compile(source, **given, ignore_system_fonts=True)
+    return typst.compile(source, sys_inputs=given, ignore_system_fonts=True, timestamp=at)
