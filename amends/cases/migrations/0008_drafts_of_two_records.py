@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_returns_to_custody'),
+        ('cases', '0007_plan'),
         ('organisation', '__first__'),
     ]
 
