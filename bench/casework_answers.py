@@ -25,11 +25,11 @@ def _caseload(reader: "Reader") -> tuple[object, object]:
 
     on, at = reader.asked["today"], reader.asked["now"]
     people, staff = reader.sql("a caseload")
-    shown = caseload.caseload(reader.user, reader.officer, on, at).people
+    chosen = {each.code: each for each in caseload.practitioners(reader.user, on)}
+    shown = caseload.caseload(reader.user, chosen[reader.officer.code], on, at).people
     page = {(each.person.crn, each.due_on, each.overdue, each.unplanned, each.no_contact) for each in shown}
-    chosen = [each.code for each in caseload.practitioners(reader.user, on)]
     peer = {(crn, due, bool(overdue), bool(unplanned), silent) for crn, due, overdue, unplanned, silent, *_ in people}
-    return (page, Counter(chosen)), (peer, Counter(code for code, *_names in staff))
+    return (page, Counter(list(chosen))), (peer, Counter(code for code, *_names in staff))
 
 
 def _timeline(reader: "Reader") -> tuple[object, object]:

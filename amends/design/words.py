@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 WEEKDAYS = [
@@ -97,7 +98,16 @@ def _civil(value: date | datetime) -> date | datetime:
 
 
 def _dated(value: date | datetime | None, pattern: str) -> str:
-    return format_date(_civil(value), pattern) if value else ""
+    if not value:
+        return ""
+    civil = _civil(value)
+    return _written(civil.date() if isinstance(civil, datetime) else civil, pattern, get_language())
+
+
+@lru_cache(4096)
+def _written(value: date, pattern: str, _language: str | None) -> str:
+    """A day as the pattern has it, in the language in force: a page writes the same few days again and again."""
+    return format_date(value, pattern)
 
 
 def long_date(value: date | datetime | None) -> str:

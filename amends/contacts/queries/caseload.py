@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from amends.cases.models import CaseAllocation, CaseCover, Person
 from amends.cases.queries.finding import looked_after_by
@@ -16,6 +17,15 @@ from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 
 
+class Practitioner(NamedTuple):
+    """Somebody who holds cases, as a list to choose from names them."""
+
+    pk: int
+    code: str
+    name: str
+    team: str
+
+
 @dataclass(frozen=True)
 class Caseload:
     """A practitioner's people as they stand, and whether the practitioner can see anyone face to face today.
@@ -24,7 +34,7 @@ class Caseload:
     held by the practitioner.
     """
 
-    practitioner: Staff
+    practitioner: Practitioner
     people: list[ContactDue]
     shielding: bool
     covers: Mapping[int, str]
@@ -38,15 +48,16 @@ class Caseload:
         return [each for each in alone if each.owed and each.owed.value.owed_mode == "face_to_face"]
 
 
-def practitioners(user, on: date) -> QuerySet[Staff]:
+def practitioners(user, on: date) -> list[Practitioner]:
     """Those who hold or cover a case today of people whom the user may see."""
     held = access.visible(CaseAllocation.objects.filter(current(on)), user, Permission.CONTACT_VIEW)
     covered = access.visible(CaseCover.objects.filter(current(on)), user, Permission.CONTACT_VIEW)
     acting = Q(pk__in=held.values("practitioner")) | Q(pk__in=covered.values("staff"))
-    return Staff.objects.filter(acting).select_related("team").order_by("name")
+    found = Staff.objects.filter(acting).order_by("name")
+    return [Practitioner(*told) for told in found.values_list("pk", "code", "name", "team__name")]
 
 
-def caseload(user, practitioner: Staff, on: date, at: datetime) -> Caseload:
+def caseload(user, practitioner: Practitioner, on: date, at: datetime) -> Caseload:
     """The people whom the user may see whose case the practitioner holds or covers, the longest overdue first.
 
     Those owed nothing stand last.
@@ -55,7 +66,7 @@ def caseload(user, practitioner: Staff, on: date, at: datetime) -> Caseload:
     people = list(access.visible(looked_after, user, Permission.CONTACT_VIEW).order_by(
         "family_name", "given_names", "crn"))  # fmt: skip
     due = sorted(contact_due(people, on=on, at=at), key=lambda each: (each.due_on is None, each.due_on or on))
-    shielding = Absence.objects.filter(current(on), staff=practitioner, kind=Absence.Kind.SHIELDING).exists()
+    shielding = Absence.objects.filter(current(on), staff=practitioner.pk, kind=Absence.Kind.SHIELDING).exists()
     held_by = places.holders([person.pk for person in people], on)
     own = {pk: holder for pk, holder in held_by.items() if holder.pk == practitioner.pk}
     covers = {person.pk: held_by[person.pk].name if person.pk in held_by else "" for person in people

@@ -32,7 +32,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     given["practitioner"] = code or ""
     form = CaseloadForm(
         given,
-        practitioners=[(each.code, f"{each.name}, {each.team.name}") for each in listed.values()],
+        practitioners=[(each.code, f"{each.name}, {each.team}") for each in listed.values()],
     )
     if code is None:
         return render(request, "contacts/caseload.html", {"nobody": True})

@@ -22,10 +22,12 @@ from amends.policy.contact_modes import choices, face_to_face_modes
 from amends.policy.contact_outcomes import contact_outcome
 from amends.policy.digital_access import digital_index, lapses_on, remote_modes
 
+_MODES = dict(choices())
+
 
 def mode_words(mode: str) -> str:
     """A mode in words."""
-    return _(dict(choices()).get(mode, mode))
+    return _(_MODES.get(mode, mode))
 
 
 def day_and_mode(contact: Contact) -> str:
