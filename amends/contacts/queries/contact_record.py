@@ -95,7 +95,7 @@ class Record:
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in thirteen queries, fourteen where a service has its own model.
+    """The record as it stood on the day, in twelve queries, thirteen where a service has its own model.
 
     `people` are ids, and so are `teams`.
     """
@@ -185,13 +185,13 @@ def _day(instant: str | Expression) -> Func:
 
 
 def _last_of(before: QuerySet[Appointment], people: set[int]) -> Iterable[tuple[int, Contact]]:
-    """The last contact that counted of each of the people; two queries."""
+    """The last contact that counted of each of the people."""
     modes = [each.mode for each in contact_modes() if each.counts]
     counted = Q(mode__in=modes) | Q(mode="check_in", check_in_approved=True)
     own = _kept(before.filter(counted, person=OuterRef("pk"))).order_by("-starts_at").values("pk")[:1]
-    found = Person.objects.filter(pk__in=those(people)).order_by().values_list(Subquery(own), flat=True)
-    last = Appointment.objects.filter(pk__in=those([pk for pk in found if pk]))
-    for person, mode, on in last.order_by().values_list("person_id", "mode", _day("starts_at")):
+    found = Person.objects.filter(pk__in=those(people)).order_by().values(last=Subquery(own))
+    last = Appointment.objects.filter(pk__in=found).order_by()
+    for person, mode, on in last.values_list("person_id", "mode", _day("starts_at")):
         yield person, Contact(on, mode, True)
 
 
