@@ -14,8 +14,13 @@ OF_REGION = """
     JOIN organisation_pdu pdu ON pdu.id = team.pdu_id AND pdu.region_id = %(region)s
 """
 OF_OFFICER = """
-    JOIN cases_caseallocation mine ON mine.person_id = person.id AND mine.practitioner_id = %(officer)s
-        AND mine.from_date <= %(today)s AND (mine.to_date IS NULL OR mine.to_date > %(today)s)
+    JOIN (
+        SELECT person_id FROM cases_caseallocation WHERE practitioner_id = %(officer)s
+        AND from_date <= %(today)s AND (to_date IS NULL OR to_date > %(today)s)
+        UNION
+        SELECT person_id FROM cases_casecover WHERE staff_id = %(officer)s
+        AND from_date <= %(today)s AND (to_date IS NULL OR to_date > %(today)s)
+    ) mine ON mine.person_id = person.id
 """
 _STANDING = """
 WITH people AS (
@@ -116,16 +121,16 @@ UNION ALL
 SELECT NULL, NULL, NULL, NULL, NULL, crn, row_to_json(standing)::text, holder.name FROM page standing {_HELD}
 """
 CASELOAD = "SELECT crn, due_on, overdue, unplanned, silent, standing.* FROM standing ORDER BY due_on NULLS LAST"
+_ACTS = f"""EXISTS (
+    SELECT FROM {{table}} held JOIN cases_person person ON person.id = held.person_id {OF_REGION}
+    WHERE held.{{staff}} = staff.id AND held.from_date <= %(today)s
+    AND (held.to_date IS NULL OR held.to_date > %(today)s) AND {VISIBLE}
+)"""
 PRACTITIONERS = f"""
 SELECT staff.code, staff.name, team.name FROM organisation_staff staff
 JOIN organisation_team team ON team.id = staff.team_id
-WHERE EXISTS (
-    SELECT FROM cases_caseallocation held JOIN cases_person person ON person.id = held.person_id
-    JOIN organisation_team team ON team.id = person.team_id
-    JOIN organisation_pdu pdu ON pdu.id = team.pdu_id AND pdu.region_id = %(region)s
-    WHERE held.practitioner_id = staff.id AND held.from_date <= %(today)s
-    AND (held.to_date IS NULL OR held.to_date > %(today)s) AND {VISIBLE}
-) ORDER BY staff.name
+WHERE {_ACTS.format(table="cases_caseallocation", staff="practitioner_id")}
+OR {_ACTS.format(table="cases_casecover", staff="staff_id")} ORDER BY staff.name
 """
 WHAT_IF = f"""
 , other (kind, days, owed) AS (
