@@ -47,6 +47,11 @@ _ARMS = (
     (f"cases_agencycheck told {_OWN}", "checked_on", "concat_ws(' ', agency, outcome)", "summary", _BY),
     (f"cases_caseallocation told JOIN organisation_staff staff ON staff.id = told.practitioner_id {_OWN}",
      "told.from_date", "staff.name", "told.reason", "NULL"),
+    (f"cases_caseplan told {_OWN} AND signed_at IS NOT NULL", "signed_at", "''", "contact", "signed_by_id"),
+    ("cases_planagreement told JOIN cases_caseplan plan ON plan.id = told.plan_id"
+     " AND plan.person_id = (SELECT id FROM who)",
+     "told.recorded_at", "told.agreed", "told.said", _BY),
+    (f"cases_needservice told {_OWN}", "from_date", "name", "concat_ws(' ', finished_as, note)", _BY),
     (f"cases_oversightnote told {_OWN}", 'told."on"', "''", _OVERSIGHT, _BY),
     (f"cases_casecover told JOIN organisation_staff staff ON staff.id = told.staff_id {_OWN}", "told.from_date",
      "concat_ws(' ', staff.name, told.to_date)", "told.reason", "made_by_id"),
