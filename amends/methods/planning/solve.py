@@ -110,7 +110,7 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
 
         searching = search.begin(model, promised, ended, hear, seed)
         searching.brief = small  # it is solved as a whole
-        if not small and len(problem.people) * problem.weeks <= _TOGETHER_UP_TO:
+        if not small and problem.weeks > 1 and len(problem.people) * problem.weeks <= _TOGETHER_UP_TO:
             from amends.methods.planning.exact.together import choose_together
 
             homes = np.array([(person.lat, person.lon) for person in problem.people], dtype=np.float64)

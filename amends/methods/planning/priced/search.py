@@ -35,6 +35,7 @@ _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked in
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
 _SETTLED = (120, 300)  # rounds with the line-up settled
 _AFFORDED = 3_200_000  # people and weeks, times rounds
+_IN_ONE_WEEK = 120  # rounds: one week's prices are settled well by then
 _SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
 _AT_ONCE = 500  # people and weeks between two looks at the clock
 _PASSES = 16  # over all weeks, for other sessions to open
@@ -138,7 +139,7 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 1200, 5.0, 0.03, self.ended)
+            seek(market, 700, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
@@ -149,8 +150,10 @@ class Search:
         polish(market, self.ended)
 
     def _rounds(self, limits: tuple[int, int]) -> int:
-        """The more people and weeks there are, the fewer rounds of prices, within the limits."""
+        """The more people and weeks there are, the fewer rounds of prices, within the limits; few for one week."""
         fewest, most = limits
+        if self.model.problem.weeks == 1:
+            return _IN_ONE_WEEK
         return max(fewest, min(most, _AFFORDED // max(1, self.ground.least.size)))
 
     # --- supervisors ---
