@@ -57,7 +57,7 @@ class Market:
     people pay towards a session's running. `bound` is the lowest so far, without the constant of standing rows, found
     at the prices `best`. `near` [J, J] is how much of their people two projects share. `at` [P, D], `usage` [D, J],
     `leader` [D, J] and `leading` [S, D] are the choices of the last round, `left` [D, J] what sessions then left to
-    their supervisors of what they are worth.
+    their supervisors of what they are worth; `often` [D, J] says in what share of late rounds each session was led.
     """
 
     ground: Ground
@@ -76,6 +76,7 @@ class Market:
     left: Floats = field(init=False)
     leader: Ints = field(init=False)
     leading: Ints = field(init=False)
+    often: Floats = field(init=False)
     barred: Bools = field(init=False)
     unit: Floats = field(init=False)
     near: Floats = field(init=False)
@@ -98,6 +99,7 @@ class Market:
         self.left = np.zeros_like(self.price)
         self.leader = np.full(self.price.shape, NOBODY, dtype=np.int64)
         self.leading = np.full((supervisors, days), NOBODY, dtype=np.int64)
+        self.often = np.zeros_like(self.price)
         self.barred = np.isneginf(ground.open_points)
         self.unit = one_person(ground)
         self.near = nearness(ground)
@@ -229,6 +231,7 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
     """Move the prices for so many rounds, the step (points for each person too many) shrinking evenly."""
     ground, days = market.ground, len(market.price)
     heading = [np.zeros_like(market.price), np.zeros_like(market.rest)]
+    often, counted = np.zeros_like(market.often), 0
     seats = _usual_seats(market)
     for number in range(rounds):
         if ended():
@@ -238,6 +241,9 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         else:
             market.choices_of(number % _IN_TURN)
             market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
+        if number > 0.6 * rounds:
+            often += market.leader != NOBODY
+            counted += 1
         now = [
             market.pull(_TOGETHER * max(0.0, 1 - 2 * number / rounds)),
             market.worked() - ground.days_a_week.reshape(-1, 1),
@@ -248,6 +254,8 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         market.price = np.maximum(0.0, market.price + step * heading[0] * market.unit)
         market.rest = np.maximum(0.0, market.rest + step * seats * heading[1])
         market.move_ete_prices(slice(number % _IN_TURN, None, _IN_TURN))
+    if counted:
+        market.often = often / counted
 
 
 def _usual_seats(market: Market) -> float:

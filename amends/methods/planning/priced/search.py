@@ -30,11 +30,13 @@ Tell = Callable[[float, float, float], None]  # points, bound, share done
 
 _FIRST_PRICE = 100.0  # a person's seat
 _PROMISED = 1e7
+_ALWAYS = 300.0  # points for a session led in every late round, without shares: prices leave many nearly even
 _EAGER = 0.999  # of the price of ETE when people are seated: who is undecided wants too much of it, not too little
 _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
 _SETTLED = (120, 300)  # rounds with the line-up settled
 _AFFORDED = 3_200_000  # people and weeks, times rounds
+_MANY = 20_000  # people and weeks: of more, shares in openings come last
 _IN_ONE_WEEK = 120  # rounds: one week's prices are settled well by then
 _SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
 _AT_ONCE = 500  # people and weeks between two looks at the clock
@@ -93,7 +95,8 @@ class Search:
     def run(self) -> None:
         """Search until nothing more is found or `ended()`."""
         self.find_prices()
-        share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
+        if not self._many():
+            share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
         if self.ended():
             return
         seating = self._seat(self._line_up())
@@ -116,6 +119,13 @@ class Search:
         if self.together is not None:
             self.together(self.ground, seating, self.ended)
             self._keep(seating)
+        if self._many() and not self.ended():
+            self.market.go_back()
+            share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
+
+    def _many(self) -> bool:
+        """Whether there are so many people and weeks that shares come last, with what time is left."""
+        return self.ground.least.size > _MANY
 
     def _change_line_up(self, seating: Seating) -> None:
         """Open other sessions, week by week, until nothing more is gained."""
@@ -139,7 +149,7 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 700, 5.0, 0.03, self.ended)
+            seek(market, 500, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
@@ -164,6 +174,8 @@ class Search:
         fixed = self._promised_leaders()
         works = ground.works & (fixed == NOBODY)
         revenue = market.revenue()
+        if self._many():
+            revenue = revenue + _ALWAYS * market.often
         barred = market.barred.copy()
         for supervisor, day in np.argwhere(fixed != NOBODY).tolist():
             barred[day, fixed[supervisor, day]] = True
