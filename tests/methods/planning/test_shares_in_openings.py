@@ -98,3 +98,13 @@ def test_sharing_ends_with_the_lowest_bound_that_it_found_and_the_same_each_time
         assert searching.market.bound_here() == pytest.approx(searching.bound, rel=1e-9)
         found.append(searching.bound)
     assert found[0] == found[1]
+
+
+def test_of_many_people_a_plan_is_found_first_and_shares_bring_the_bound_nearer_then(monkeypatch):
+    monkeypatch.setattr(search, "_MANY", 0)
+    model = build(random_problem(2, 30, 7, 4, 1))
+    bounds = []
+    searching = search.begin(model, State(model), never, lambda points, bound, share: bounds.append(bound), 0)
+    searching.run()
+    state = searching.found()
+    assert state is not None and state.points <= searching.bound < bounds[-1]
