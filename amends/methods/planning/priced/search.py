@@ -149,7 +149,7 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 500, 5.0, 0.03, self.ended)
+            seek(market, 700, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
