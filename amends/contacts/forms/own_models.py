@@ -34,7 +34,7 @@ FLAG_WORDS = {
 BY_WORDS = {
     "face_to_face": _("Face to face"),
     "doorstep": _("Doorstep, or face to face"),
-    "telephone": _("Telephone, or any mode that counts"),
+    "telephone": _("Telephone, or any other"),
     "any": _("Any mode that counts"),
 }
 _FIELDS = {"every_days": "days", "by": "by", "face_to_face_days": "seen", "risk": "from", "flag": "days"}
@@ -43,6 +43,7 @@ _FIELDS = {"every_days": "days", "by": "by", "face_to_face_days": "seen", "risk"
 class OwnModelForm(forms.Form):
     """The whole of a model. A row of rules without days is no rule: what the others say holds there."""
 
+    mark_optional = False
     name = forms.TextField(label=_("What it is called"), max_length=60)
     region = forms.SelectField(label=_("Region"))
     tier = forms.SelectField(label=_("Tier of restrictions in which it holds"), choices=RegionTier.Tier.choices)
