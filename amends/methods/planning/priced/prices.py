@@ -26,7 +26,6 @@ _FIRST_ETE_STEP, _MOST_ETE_STEP = 20.0, 400.0  # points for an ETE session, of t
 _LONGER, _SHORTER = 1.3, 0.5  # by which a step of its own grows while it goes on one way, and shrinks where it turns
 _POLISHING = 120  # rounds in which every session has a step of its own
 _FIRST_OWN_STEP, _MOST_OWN_STEP = 1.0, 200.0  # points for a seat
-_SETTLING_FIRST, _SETTLING_LAST = 2.0, 0.03  # points for each person too many, once it is settled who leads
 _SHARING = 3.0  # a share's step beside that of a seat
 _NEARLY = 0.25  # people too many or too few that leave a price as it is
 _BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
@@ -46,6 +45,15 @@ class Prices(NamedTuple):
     rest: Floats
     share_key: Ints
     share: Floats
+
+
+class Settling(NamedTuple):
+    """How prices settle: steps in points for each person too many, and how much of the last direction is kept."""
+
+    rounds: int
+    first_step: float
+    last_step: float
+    kept: float
 
 
 @dataclass
@@ -314,20 +322,20 @@ def _own_step(step: Floats, same: Floats) -> Floats:
     return longer
 
 
-def seek_for_line_up(market: Market, closed: Bools, rounds: int, ended: Callable[[], bool]) -> None:
+def seek_for_line_up(market: Market, closed: Bools, settling: Settling, ended: Callable[[], bool]) -> None:
     """Move the prices of people's seats alone, while the sessions `closed` [D, J] stay closed and all others run."""
     whole = market.ground
     shut = np.where(closed, -np.inf, whole.open_points)
     market.ground = whole._replace(open_points=shut)
     market.shares.take(*NO_SHARES)
     heading = np.zeros_like(market.price)
-    for number in range(rounds):
+    for number in range(settling.rounds):
         if ended():
             break
         market.choices()
         over = np.where(closed, 0.0, (market.usage - whole.capacity) * market.unit)
-        heading = (heading + over) / 2
-        step = _SETTLING_FIRST * (_SETTLING_LAST / _SETTLING_FIRST) ** (number / rounds)
+        heading = settling.kept * heading + (1 - settling.kept) * over
+        step = settling.first_step * (settling.last_step / settling.first_step) ** (number / settling.rounds)
         market.price = np.maximum(0.0, market.price + step * heading * market.unit)
         market.move_ete_prices()
     market.choices()

@@ -13,7 +13,15 @@ from amends.methods.planning.priced.filling import seat_everybody
 from amends.methods.planning.priced.ground import Ground, first_weeks, lay_out
 from amends.methods.planning.priced.leaders import NOBODY, assign
 from amends.methods.planning.priced.openings import estimates, proposals, try_opening
-from amends.methods.planning.priced.prices import Market, one_person, polish, seek, seek_for_line_up, share_openings
+from amends.methods.planning.priced.prices import (
+    Market,
+    Settling,
+    one_person,
+    polish,
+    seek,
+    seek_for_line_up,
+    share_openings,
+)
 from amends.methods.planning.priced.rechoosing import rechoose, values_here
 from amends.methods.planning.priced.seating import (
     Seating,
@@ -34,10 +42,10 @@ _ALWAYS = 300.0  # points for a session led in every late round, without shares:
 _EAGER = 0.999  # of the price of ETE when people are seated: who is undecided wants too much of it, not too little
 _NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
-_SETTLED = (120, 300)  # rounds with the line-up settled
+_SETTLED_BY_SHARES = (120, 300)  # rounds with the line-up settled, where shares came first
+_SETTLED = Settling(120, 1.0, 0.1, 0.2)  # where they come last: prices are then further from even
 _AFFORDED = 3_200_000  # people and weeks, times rounds
 _MANY = 20_000  # people and weeks: of more, shares in openings come last
-_IN_ONE_WEEK = 120  # rounds: one week's prices are settled well by then
 _SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
 _AT_ONCE = 500  # people and weeks between two looks at the clock
 _PASSES = 16  # over all weeks, for other sessions to open
@@ -95,7 +103,7 @@ class Search:
     def run(self) -> None:
         """Search until nothing more is found or `ended()`."""
         self.find_prices()
-        if not self._many():
+        if not self._shares_last():
             share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
         if self.ended():
             return
@@ -119,13 +127,13 @@ class Search:
         if self.together is not None:
             self.together(self.ground, seating, self.ended)
             self._keep(seating)
-        if self._many() and not self.ended():
+        if self._shares_last() and not self.ended():
             self.market.go_back()
             share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
 
-    def _many(self) -> bool:
-        """Whether there are so many people and weeks that shares come last, with what time is left."""
-        return self.ground.least.size > _MANY
+    def _shares_last(self) -> bool:
+        """Whether shares come last, with what time is left: of many people and weeks, and of a single week."""
+        return self.model.problem.weeks == 1 or self.ground.least.size > _MANY
 
     def _change_line_up(self, seating: Seating) -> None:
         """Open other sessions, week by week, until nothing more is gained."""
@@ -149,7 +157,7 @@ class Search:
         weeks = self.model.problem.weeks
         market = self.market
         if weeks == 1:
-            seek(market, 700, 5.0, 0.03, self.ended)
+            seek(market, 1200, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
         one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
@@ -160,10 +168,8 @@ class Search:
         polish(market, self.ended)
 
     def _rounds(self, limits: tuple[int, int]) -> int:
-        """The more people and weeks there are, the fewer rounds of prices, within the limits; few for one week."""
+        """The more people and weeks there are, the fewer rounds of prices, within the limits."""
         fewest, most = limits
-        if self.model.problem.weeks == 1:
-            return _IN_ONE_WEEK
         return max(fewest, min(most, _AFFORDED // max(1, self.ground.least.size)))
 
     # --- supervisors ---
@@ -174,7 +180,7 @@ class Search:
         fixed = self._promised_leaders()
         works = ground.works & (fixed == NOBODY)
         revenue = market.revenue()
-        if self._many():
+        if self._shares_last():
             revenue = revenue + _ALWAYS * market.often
         barred = market.barred.copy()
         for supervisor, day in np.argwhere(fixed != NOBODY).tolist():
@@ -188,7 +194,8 @@ class Search:
         lineup.rest_where_too_many(ground, revenue, market.leader, market.leading)
         lineup.use_spare_days(free, revenue, barred, market.leader, market.leading)
         closed = (market.leader == NOBODY) & ground.supervised
-        seek_for_line_up(market, closed, self._rounds(_SETTLED), self.ended)
+        by_shares = Settling(self._rounds(_SETTLED_BY_SHARES), 2.0, 0.03, 0.5)
+        seek_for_line_up(market, closed, _SETTLED if self._shares_last() else by_shares, self.ended)
         return market
 
     def _promised_leaders(self) -> Ints:
