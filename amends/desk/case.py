@@ -35,7 +35,7 @@ from amends.contacts.queries.activity_days import days_done
 from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views.sections import owed_words
 from amends.design.words import hours_text
-from amends.enforcement.queries.ledger import entries_of
+from amends.enforcement.queries.calls import lately_called
 from amends.organisation.models import User
 from amends.organisation.ranges import current
 from amends.organisation.remit import reads
@@ -213,10 +213,10 @@ def done_by_condition(found: Sequence[Sentence]) -> dict[int, int]:
 def _failures(person: Person, on: date) -> Iterator[Owed]:
     steps = {"warn": _("A failure calls for a warning"), "breach": _("A failure calls for breach")}
     href = reverse("enforcement:ledger", args=[person.crn])
-    for entry in entries_of([person.pk], on):
-        if entry.call.open:
-            yield Owed(steps.get(entry.call.step.value, _("A failure to decide on")), entry.call.due, href,
-                       entry.call.late(on))  # fmt: skip
+    for each in lately_called(Person.objects.filter(pk=person.pk), on):
+        if each.call.open:
+            yield Owed(steps.get(each.call.step.value, _("A failure to decide on")), each.call.due, href,
+                       each.call.late(on))  # fmt: skip
 
 
 def _givers(person: Person, at: datetime) -> list[Involved]:
