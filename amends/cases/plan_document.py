@@ -29,7 +29,7 @@ def plan_text(plan: CasePlan, language: str) -> ReportText:
 
 def _objective(number: int, objective: PlanObjective, words: dict[str, str]) -> Section:
     rows = tuple(
-        (each.what, words[f"by_{each.whose}"], day(each.by_date), each.how) for each in objective.actions.all()
+        (each.what, words[f"by_{each.by_whom}"], day(each.by_date), each.how) for each in objective.actions.all()
     )
     heading = words[objective.area or f"risk_{objective.risk_group}"]
     columns = (words["what"], words["who"], words["by_when"], words["how"])

@@ -54,7 +54,7 @@ def test_a_plan_is_written_and_signed_on_its_pages(client, person, at):
     client.post(f"{page}/objectives/new", sent)
     objective = plan.objectives.get()
     day = timezone.localdate(at) + timedelta(days=20)
-    action = {"what": "Go to the first session", "whose": "person", "how": "In person"}
+    action = {"what": "Go to the first session", "by_whom": "person", "how": "In person"}
     client.post(f"/cases/{person.crn}/objectives/{objective.pk}/actions/new", action | typed("by_date", day))
     for part, words in PARTS.items():
         client.post(f"{page}/parts/{part}", {"words": words if part != "contingency" else ""})

@@ -55,7 +55,7 @@ class ActionForm(forms.Form):
     """What is to be done, by whom, by when and how."""
 
     what = forms.TextField(label=_("What is to be done?"), max_length=300)
-    whose = forms.RadiosField(label=_("Who does it?"), choices=PlanAction.Whose.choices)
+    by_whom = forms.RadiosField(label=_("Who does it?"), choices=PlanAction.ByWhom.choices)
     by_date = forms.DateField(label=_("By when?"), hint=_EXAMPLE)
     how = forms.TextField(
         label=_("How?"), max_length=200,

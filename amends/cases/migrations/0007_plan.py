@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('what', models.CharField(db_comment='special: what is to be done', max_length=300)),
-                        ('whose', models.CharField(choices=[('person', 'The person'), ('practitioner', 'The practitioner'), ('service', 'A service'), ('other', 'Somebody else')], db_comment='personal: who does it', max_length=12)),
+                        ('by_whom', models.CharField(choices=[('person', 'The person'), ('practitioner', 'The practitioner'), ('service', 'A service'), ('other', 'Somebody else')], db_comment='personal: who does it', max_length=12)),
                         ('by_date', models.DateField(db_comment='personal: the last day to do it')),
                         ('how', models.CharField(db_comment='special: how it is done under the delivery model of the day', max_length=200)),
                         ('objective', models.ForeignKey(db_comment='personal: for which objective', on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='cases.planobjective')),
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
                     options={
                         'db_table_comment': 'An action for an objective of the plan of a case',
                         'ordering': ['by_date', 'pk'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('how', ''), _negated=True)), name='plan_action_says_what_and_how'), models.CheckConstraint(condition=models.Q(('whose__in', ['person', 'practitioner', 'service', 'other'])), name='plan_action_by_whom')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('how', ''), _negated=True)), name='plan_action_says_what_and_how'), models.CheckConstraint(condition=models.Q(('by_whom__in', ['person', 'practitioner', 'service', 'other'])), name='plan_action_by_whom')],
                     },
                 ),
                 migrations.CreateModel(

@@ -198,7 +198,7 @@ class PlanObjective(models.Model):
 class PlanAction(models.Model):
     """One thing to be done for an objective: by whom, by when, and how."""
 
-    class Whose(models.TextChoices):
+    class ByWhom(models.TextChoices):
         PERSON = "person", "The person"
         PRACTITIONER = "practitioner", "The practitioner"
         SERVICE = "service", "A service"
@@ -208,7 +208,7 @@ class PlanAction(models.Model):
         PlanObjective, models.CASCADE, related_name="actions", db_comment="personal: for which objective"
     )
     what = models.CharField(max_length=300, db_comment="special: what is to be done")
-    whose = models.CharField(max_length=12, choices=Whose.choices, db_comment="personal: who does it")
+    by_whom = models.CharField(max_length=12, choices=ByWhom.choices, db_comment="personal: who does it")
     by_date = models.DateField(db_comment="personal: the last day to do it")
     how = models.CharField(max_length=200, db_comment="special: how it is done under the delivery model of the day")
 
@@ -221,7 +221,7 @@ class PlanAction(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(what="") & ~Q(how=""), name="plan_action_says_what_and_how"),
             models.CheckConstraint(
-                condition=Q(whose__in=["person", "practitioner", "service", "other"]), name="plan_action_by_whom"
+                condition=Q(by_whom__in=["person", "practitioner", "service", "other"]), name="plan_action_by_whom"
             ),
         ]
 

@@ -54,7 +54,7 @@ class ActionDraft:
     """What is to be done, by whom, by when and how."""
 
     what: str
-    whose: str
+    by_whom: str
     by_date: date
     how: str
 
@@ -178,8 +178,8 @@ def add_action(*, objective: PlanObjective, draft: ActionDraft, by: User, at: da
     for name, words in (("what", _("Say what is to be done")), ("how", _("Say how it is done"))):
         if not given[name]:
             grounds.append(Ground(words, name))
-    if draft.whose not in PlanAction.Whose.values:
-        grounds.append(Ground(_("Select who does it"), "whose"))
+    if draft.by_whom not in PlanAction.ByWhom.values:
+        grounds.append(Ground(_("Select who does it"), "by_whom"))
     last = last_day(plan.person, on)
     if draft.by_date < on:
         grounds.append(Ground(_("The day must be today or later"), "by_date"))

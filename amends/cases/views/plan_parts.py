@@ -175,7 +175,7 @@ def _objective(
 def _actions(objective: PlanObjective, plan: CasePlan, may_write: bool) -> Table:
     rows = []
     for each in objective.actions.all():
-        row: list[Any] = [each.what, _(each.get_whose_display()), day(each.by_date), each.how]
+        row: list[Any] = [each.what, _(each.get_by_whom_display()), day(each.by_date), each.how]
         if may_write:
             href = reverse("cases:remove_action", args=[plan.person.crn, each.pk])
             row.append(Link(_("Remove"), href, each.what))

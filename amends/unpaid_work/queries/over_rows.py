@@ -6,6 +6,7 @@ found once and joined as a table.
 
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -31,8 +32,12 @@ def rows_over(rows: QuerySet, columns: Sequence[str], sql: str, given: Mapping[s
     """What the SQL, a list of tables and a SELECT, finds with the rows as one of its tables.
 
     The rows are a queryset of values; the table is called `asked`, with the columns. `given` are the SQL's parameters.
+    Of rows that are none whatever the database holds (nobody may be seen), nothing is found.
     """
-    within, values = rows.order_by().query.sql_with_params()
+    try:
+        within, values = rows.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return []
     first, *rest = within.split("%s")
     names = [f"asked_{number}" for number in range(len(values))]
     named = first + "".join(f"%({name})s{text}" for name, text in zip(names, rest, strict=True))
