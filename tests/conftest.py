@@ -8,8 +8,12 @@ os.environ.setdefault("AMENDS_CLUSTER_KIND", "passing")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's event loop runs beside the tests
 
 import pytest
+from hypothesis import settings
 
 from amends.config.database import serving
+
+settings.register_profile("amends", deadline=None)  # speed is measured in bench/, never in a test
+settings.load_profile("amends")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
