@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from amends.cases.models import AssessedArea, Assessment, Registration, SelfAssessmentReply
+from amends.cases.models import AssessedArea, Assessment, Registration, SelfAssessment, SelfAssessmentReply
 from amends.cases.models.assessment import AREAS
 from amends.cases.operations import (
     RiskDraft,
@@ -18,9 +18,11 @@ from amends.cases.operations import (
     record_agency_check,
     record_risk_of_harm,
     register_risk,
+    undo_merge,
 )
 from amends.cases.operations.assessments import (
     AreaDraft,
+    ask_for_self_assessment,
     begin_assessment,
     sign_assessment,
     write_area,
@@ -30,10 +32,12 @@ from amends.cases.operations.refused import AssessmentRefused
 from amends.cases.queries import assessments as queries
 from amends.cases.queries.finding import people
 from amends.organisation.models import LimitedAccess
+from amends.organisation.operations.links import issue_link
 from amends.policy.assessment_due import assessment_review_due, initial_assessment_due
 from tests.cases.visiting import signed_in, text
 from tests.factories import make_allocation, make_person, make_requirement, make_risk, make_staff, make_user
 from tests.house.world_of_assessments import make_signed
+from tests.racing import while_the_first_is_held
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 6, 10, 9, tzinfo=UTC)
@@ -240,6 +244,38 @@ def test_a_person_says_how_things_are_once_in_their_language(client, user, perso
     assert (reply.hard, reply.safe) == (["finance", "drugs"], "no")
     shown = text(client.get(f"/cases/{person.crn}/assessments"))
     assert "Fy swydd" in shown and "Finance, Drug misuse" in shown
+
+
+def standings(person):
+    return [link.standing(LATER) for link in SelfAssessment.objects.filter(person=person).order_by("pk")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_make_one_link_that_works_the_newer(user, person):
+    ask = {"person": person, "language": "en", "by": user, "at": LATER}
+    (older, _token), (newer, _other) = while_the_first_is_held(
+        lambda: ask_for_self_assessment(**ask), lambda: ask_for_self_assessment(**ask)
+    )
+    assert older.pk < newer.pk
+    assert standings(person) == ["withdrawn", "waiting"]
+
+
+def test_the_database_refuses_a_second_link_that_waits(user, person):
+    ask_for_self_assessment(person=person, language="en", by=user, at=AT)
+    with pytest.raises(IntegrityError, match="self_assessment_one_waits"), transaction.atomic():
+        issue_link(SelfAssessment(person=person, language="en"), lasts=timedelta(days=1), by=user, at=AT)
+    ask_for_self_assessment(person=person, language="en", by=user, at=LATER)  # the first ran out unused: it ends, too
+    assert standings(person) == ["withdrawn", "waiting"]
+
+
+def test_of_two_links_that_come_together_in_a_merge_one_works_until_it_is_taken_back(team, user, person):
+    other = make_person(team)
+    for each in (person, other):
+        ask_for_self_assessment(person=each, language="en", by=user, at=LATER)
+    merge = merge_people(keep=person, absorb=other, reason="Same man", by=make_user("senior", team), at=LATER)
+    assert standings(person) == ["waiting", "withdrawn"]
+    undo_merge(merge=merge, by=merge.merged_by, at=LATER)
+    assert (standings(person), standings(other)) == (["waiting"], ["waiting"])
 
 
 def test_the_list_of_those_due_and_its_file_keep_to_what_the_reader_may_see(client, user, team):

@@ -1,10 +1,11 @@
 """The assessments of one person: one signed, a review of it begun, and a link for the person's own."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from django.utils import timezone
 
-from amends.cases.models import Assessment, SelfAssessment
+from amends.cases.models import Assessment, SelfAssessment, SelfAssessmentReply
 from amends.cases.models.assessment import AREAS
 from amends.cases.operations.assessments import (
     AreaDraft,
@@ -16,7 +17,6 @@ from amends.cases.operations.assessments import (
     write_area,
     write_whole,
 )
-from amends.organisation.operations.links import issue_link
 from tests.house.routes import about, listed
 
 
@@ -57,10 +57,12 @@ def records(place) -> dict[str, object]:
 def add_answers(person, by, at, count: int) -> None:
     """Say how things are `count` times more, and leave a review of which an area is an unread copy."""
     for number in range(count):
-        link = SelfAssessment(person=person, language="en")  # beside the one that waits, which is not withdrawn
-        token = issue_link(link, lasts=timedelta(days=1), by=by, at=at)
+        at_once = {"token_digest": f"answer {person.pk} {number}", "issued_by": by, "issued_at": at, "used_at": at}
+        link = SelfAssessment.objects.create(  # beside the one that waits, which goes on waiting
+            person=person, language="en", expires_at=at + timedelta(days=1), **at_once
+        )
         draft = SelfAssessmentDraft(["drugs"], "yes", f"Week {number} without a drink", "Somebody to talk to")
-        take_self_assessment(link=link, token=token, draft=draft, by=by, at=at)
+        SelfAssessmentReply.objects.create(link=link, replied_at=at, **asdict(draft))
     review = Assessment.objects.get(person=person, signed_at=None)
     copied = AreaDraft(1, "drugs: Settled since March")
     write_area(assessment=review, area="drugs", draft=copied, by=by, at=at)

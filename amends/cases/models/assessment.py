@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from amends.cases.models.person import Person
 from amends.organisation.access import AccessPath
-from amends.organisation.models.links import OneTimeLink
+from amends.organisation.models.links import OneTimeLink, one_waits
 from amends.policy.codes import codes
 
 AREAS = tuple(each.code for each in codes("need"))
@@ -188,12 +188,14 @@ class SelfAssessment(OneTimeLink):
     )
 
     access = AccessPath(team="person__team", crn="person__crn")
+    gives_way, sets_aside = "self_assessment_one_waits", "withdrawn_at"
 
     class Meta(OneTimeLink.Meta):
         db_table_comment = "A link to a person's self-assessment"
         indexes = [models.Index(fields=["person", "-issued_at"], name="self_assessment_by_person")]
         constraints = [
             *OneTimeLink.Meta.constraints,
+            one_waits("self_assessment_one_waits", "person"),
             models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="self_assessment_language"),
         ]
 

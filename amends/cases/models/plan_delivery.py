@@ -10,7 +10,7 @@ from amends.cases.models.condition import SentenceCondition
 from amends.cases.models.person import Person
 from amends.cases.models.plan import CasePlan
 from amends.organisation.access import AccessPath
-from amends.organisation.models.links import OneTimeLink
+from amends.organisation.models.links import OneTimeLink, one_waits
 from amends.organisation.ranges import dates_in_order
 
 _only_added = pgtrigger.Protect(name="only_added", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -31,6 +31,7 @@ class PlanLink(OneTimeLink):
         indexes = [models.Index(fields=["plan", "-issued_at"], name="plan_link_by_plan")]
         constraints = [
             *OneTimeLink.Meta.constraints,
+            one_waits("plan_link_one_waits", "plan"),
             models.CheckConstraint(condition=Q(language__in=["en", "cy"]), name="plan_link_language"),
         ]
 

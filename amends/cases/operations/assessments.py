@@ -157,8 +157,10 @@ def ask_for_self_assessment(
 ) -> tuple[SelfAssessment, str]:  # fmt: skip
     """A link by which the person answers once, within fourteen days, and its token, which is kept nowhere.
 
-    A link that waits is withdrawn. Raises AssessmentRefused for a record that was merged into another.
+    A link that waits is withdrawn, also one that is made at the same time: the later of the two stands. Raises
+    AssessmentRefused for a record that was merged into another.
     """
+    person = Person.objects.select_for_update().get(pk=person.pk)
     if person.merged_into_id:
         raise AssessmentRefused(_("This record was merged into another: make the link there"))
     for waiting in SelfAssessment.objects.filter(person=person, used_at=None, withdrawn_at=None):

@@ -57,6 +57,11 @@ class OneTimeLink(models.Model):
         return is_its_own and self.standing(at) == self.Standing.WAITING
 
 
+def one_waits(name: str, *about: str) -> models.UniqueConstraint:
+    """Of the links about the same, one alone waits to be used: whoever makes a newer one ends the older."""
+    return models.UniqueConstraint(fields=about, condition=Q(used_at=None, withdrawn_at=None), name=name)
+
+
 def new_token() -> str:
     """A token nobody can guess, safe in an address."""
     return secrets.token_urlsafe(_BYTES)
