@@ -14,6 +14,7 @@ from amends.contacts.operations.reminders import owe_reminders, record_sending, 
 from amends.exchange import notify
 from tests.contacts.appointing import appointment, digital
 from tests.factories import make_person, make_team, make_user
+from tests.racing import while_the_first_is_held
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 10, 10, tzinfo=UTC)
@@ -75,6 +76,14 @@ def test_none_is_ever_sent_twice(team):
     sender = Sender()
     assert [send(sender), send(sender), send(sender, NOW + timedelta(hours=1))] == [1, 0, 0]
     assert len(sender.sent) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_jobs_at_once_one_owes_the_reminder_and_it_is_sent_once(team):
+    expected(team)
+    sender = Sender()
+    assert while_the_first_is_held(lambda: owe_reminders(at=NOW), lambda: send(sender)) == (1, 1)
+    assert [send(sender), len(sender.sent), Reminder.objects.count()] == [0, 1, 1]
 
 
 def test_one_taken_up_and_lost_is_not_sent_again(team):

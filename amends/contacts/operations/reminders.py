@@ -32,6 +32,7 @@ class ToSend:
 def owe_reminders(*, at: datetime) -> int:
     """Put on record the reminders owed of appointments of the next two days; returns how many are new.
 
+    Each is owed once, however many jobs ask at the same time.
     One is owed only where it is known to be safe: the person said lately that they read texts and have a safe place,
     and one mobile number is on record about whose use nothing is noted. What is not known never reads as safe.
     """
@@ -39,7 +40,10 @@ def owe_reminders(*, at: datetime) -> int:
         kind=Appointment.Kind.SUPERVISION, cancelled_at=None, starts_at__gt=at, starts_at__lte=at + BEFOREHAND,
         reminder=None, person__merged_into=None,
     ).exclude(mode="check_in").select_related("person").select_for_update(of=("self",))  # fmt: skip
-    rows = list(coming.order_by("pk"))
+    held = list(coming.order_by("pk"))
+    # Another job may have owed some of them while these were waited for: now that they are held, it can be asked.
+    known = set(Reminder.objects.filter(appointment__in=held).values_list("appointment", flat=True))
+    rows = [row for row in held if row.pk not in known]
     numbers = safe_numbers({row.person_id for row in rows}, localdate(at))
     owed = Reminder.objects.bulk_create(
         Reminder(appointment=row, number=numbers[row.person_id], language=row.person.language, owed_at=at)
