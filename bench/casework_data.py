@@ -46,8 +46,8 @@ SELECT person.id, officer.staff_id, %(today)s::date - 900 FROM person
 JOIN officer ON officer.place = substr(person.crn, 2)::int %% officer.officers;
 INSERT INTO organisation_accessfile (crn, confirmed_at)
 SELECT crn, %(now)s FROM cases_person WHERE crn LIKE %(letter)s || '%%';
-INSERT INTO organisation_limitedaccess (crn, kind, username, reason, from_at)
-SELECT crn, 'exclusion', 'bench.head.' || lower(%(letter)s), 'Synthetic', '2020-01-01' FROM cases_person
+INSERT INTO organisation_limitedaccess (crn, kind, username, reason, end_reason, from_at)
+SELECT crn, 'exclusion', 'bench.head.' || lower(%(letter)s), 'Synthetic', '', '2020-01-01' FROM cases_person
 WHERE crn LIKE %(letter)s || '%%' AND id %% 200 = 0;
 INSERT INTO cases_sentence (person_id, reference, kind, court, offence, sentence_date)
 SELECT id, crn || '-S1', 'community', 'A court', '', %(today)s::date - 850 FROM cases_person

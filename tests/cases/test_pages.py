@@ -224,7 +224,10 @@ def test_limiting_access_keeps_a_user_out_from_then_on_and_ending_it_lets_them_i
     client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/cases/{person.crn}").status_code == 404
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    client.post(f"/cases/{person.crn}/limited-access/{limit.pk}/end", {"reason": "No longer so"})
+    client.post(f"/cases/{person.crn}/limited-access/{limit.pk}/end", {"reason": "He moved away in May"})
+    assert "He moved away in May" in text(client.get(f"/cases/{person.crn}/limited-access"))
+    told = AuditEvent.objects.get(action="end limited access")
+    assert told.detail == {}  # why is kept with the record, and goes with it
     client.force_login(colleague, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/cases/{person.crn}").status_code == 200
 

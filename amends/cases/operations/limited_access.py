@@ -45,16 +45,16 @@ def limit_access(
 
 @transaction.atomic
 def end_limit(*, limit: LimitedAccess, reason: str, by: User, at: datetime) -> LimitedAccess:
-    """End an exclusion or a restriction now. The reason goes to the audit trail. Raises AccessRefused."""
+    """End an exclusion or a restriction now, and keep why beside it. Raises AccessRefused."""
     limit = LimitedAccess.objects.select_for_update().get(pk=limit.pk)
     if limit.to_at is not None and limit.to_at <= at:
         raise AccessRefused(_("This has ended already."))
-    if not reason.strip():
-        raise AccessRefused([Ground(_("Enter why it ends"), "reason")])
-    limit.to_at = at
-    limit.save(update_fields=["to_at"])
+    if not reason.strip() or len(reason.strip()) > 500:
+        raise AccessRefused([Ground(_("Enter why it ends, in 500 characters or fewer"), "reason")])
+    limit.to_at, limit.end_reason = at, reason.strip()
+    limit.save(update_fields=["to_at", "end_reason"])
     subject = f"organisation.limitedaccess {limit.pk}"
-    audit.record(by, "end limited access", subject, crn=limit.crn, detail={"reason": reason.strip()})
+    audit.record(by, "end limited access", subject, crn=limit.crn)
     return limit
 
 

@@ -96,11 +96,11 @@ def _limits(person: Person) -> Table:
         end = Link(_("End"), reverse("cases:end_limit", args=[person.crn, each.pk]), _("for %s") % each.username)
         rows.append([
             each.username, _(each.get_kind_display()), each.reason, date_and_time(each.from_at),
-            date_and_time(each.to_at) if each.to_at else _("No end"),
+            date_and_time(each.to_at) if each.to_at else _("No end"), each.end_reason,
             Tag(_("In force"), "red") if live else Tag(_("Ended"), "grey"), end if live else "",
         ])  # fmt: skip
     columns = [Column(_("User"), row_header=True), Column(_("List")), Column(_("Why")), Column(_("From")),
-               Column(_("To")), Column(_("Status")), Column(_("Action"))]  # fmt: skip
+               Column(_("To")), Column(_("Why it was ended")), Column(_("Status")), Column(_("Action"))]  # fmt: skip
     return Table(caption=_("Exclusions and restrictions"), caption_size="m", columns=columns, rows=rows, stacked=True,
                  empty=_("Nobody is named: all whose role and part of the service allow it may see it."))  # fmt: skip
 

@@ -32,9 +32,12 @@ class LimitedAccess(models.Model):
     reason = models.CharField(max_length=500, db_comment="special: why")
     from_at = models.DateTimeField(db_comment="internal: when it begins")
     to_at = models.DateTimeField(null=True, blank=True, db_comment="internal: when it ends; empty: no end")
+    end_reason = models.CharField(
+        max_length=500, blank=True, db_comment="special: why it was ended; empty: it was not, or its time ran out"
+    )
 
     whose = KeyedByCrn()
-    withheld = {"username": Withheld.SECURITY, "reason": Withheld.SECURITY}
+    withheld = {"username": Withheld.SECURITY, "reason": Withheld.SECURITY, "end_reason": Withheld.SECURITY}
 
     class Meta:
         db_table_comment = "A user excluded from a person's record, or among the only ones allowed to see it"
@@ -45,5 +48,8 @@ class LimitedAccess(models.Model):
             models.CheckConstraint(
                 condition=models.Q(to_at__isnull=True) | models.Q(to_at__gt=models.F("from_at")),
                 name="limited_access_times",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_reason="") | models.Q(to_at__isnull=False), name="limited_access_ended"
             ),
         ]
