@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from amends.cases.models import Sentence
+from amends.cases.operations import release_again, return_to_custody
 from amends.enforcement.models import EnforcementAction, Proceeding, RecallDecision, Step
 from amends.enforcement.operations.actions import start_breach, why_not
 from amends.enforcement.operations.notices import issue_notice
@@ -15,6 +16,7 @@ from amends.enforcement.operations.refused import EnforcementRefused
 from amends.enforcement.operations.results import ResultDraft, record_result
 from amends.enforcement.operations.withdrawals import withdraw_proceeding
 from amends.enforcement.queries.ledger import ledger_of
+from amends.enforcement.queries.pack import assembled
 from amends.enforcement.queries.proceedings import standing
 from tests.enforcement.failing import noon
 from tests.enforcement.proceeding_records import failed_supervision, on_licence, proposed
@@ -167,6 +169,28 @@ def test_the_pack_tells_of_both_hands_and_what_was_tried(team, by, manager):
     told = requested(team, by, manager).pack.content
     for words in ("Warned twice", "Fixed term, 28 days", by.name, manager.name, "Out of touch for three weeks"):
         assert words in told
+
+
+def test_the_pack_tells_every_release_and_recall_in_turn(team, by, manager):
+    first = requested(team, by, manager)
+    back, out = date(2026, 4, 10), date(2026, 5, 8)
+    record_return(proceeding=first, on=back, by=by, at=noon(back))
+    record_result(proceeding=again(first), draft=ResultDraft("term_ended", out), by=by, at=noon(out))
+    custody = Sentence.objects.get(pk=first.sentence_id)
+    sent_back, freed = date(2026, 5, 20), date(2026, 5, 27)
+    return_to_custody(sentence=custody, on=sent_back, by=by, at=noon(sent_back))  # by a court, not by a recall
+    release_again(sentence=custody, on=freed, by=by, at=noon(freed))
+    told_at = noon(date(2026, 6, 2))
+    second = proposed(custody, by, told_at)
+    (turns,) = [each for each in assembled(second, told_at.date(), told_at).report.sections
+                if each.heading == "Releases and recalls"]  # fmt: skip
+    assert turns.table.rows == (
+        ("5 January 2026", "Released"),
+        ("10 April 2026", f"Recalled to custody: {first.reference}. Fixed term, 28 days"),
+        ("8 May 2026", "Released again"),
+        ("20 May 2026", "Returned to custody"),
+        ("27 May 2026", "Released again"),
+    )
 
 
 def test_a_request_taken_back_owes_a_notice(team, by, manager):

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from amends.cases.models import CaseAllocation, Person, RiskOfHarm
+from amends.cases.models import CaseAllocation, Person, RiskOfHarm, Sentence
 from amends.cases.queries.risk import condition_words
 from amends.contacts.models import ContactOutcome
 from amends.design.documents.report import ReportTable, ReportText, Section
 from amends.design.words import date_and_time, day, hours_text
-from amends.enforcement.models import EnforcementAction, Pack, Proceeding
+from amends.enforcement.models import EnforcementAction, Pack, Proceeding, RecallDecision, Step
 from amends.enforcement.queries.ledger import Entry, ledger_of
 from amends.organisation.ranges import current
 from amends.policy.codes import choices
@@ -53,7 +53,8 @@ def assembled(proceeding: Proceeding, on: date, at: datetime) -> Assembled:
     address = person.addresses.filter(current(on)).first()
     contacts = _contacts(person, on)
     sections = [
-        _about(person, address, held, judged), _order(proceeding, on), *_recall(proceeding, on),
+        _about(person, address, held, judged), _order(proceeding, on), *_releases(proceeding.sentence, on),
+        *_recall(proceeding, on),
         _failures(entries, resting), _letters(entries), _evidence(entries), _decisions(entries),
         _contact_section(contacts),
     ]  # fmt: skip
@@ -137,14 +138,32 @@ def _order(proceeding: Proceeding, on: date) -> Section:
         (_("Passed on"), day(order.sentence_date)), (_("Reference"), order.reference),
         (_("Offence"), order.offence or _("Not recorded")),
     ]  # fmt: skip
-    if order.release_date:
-        rows.append((_("Released on"), day(order.release_date)))
     for each in order.requirements.prefetch_related("changes").all():
         minutes = each.ordered_minutes + sum(change.minutes for change in each.changes.all())
         rows.append((_("Requirement"), _("Unpaid work, %s") % hours_text(minutes)))
     standing = [each for each in order.conditions.all() if each.to_date is None or each.to_date > on]
     rows += [(_("Requirement or condition"), condition_words(each)) for each in standing]
     return Section(_("What was ordered"), (), _facts(rows))
+
+
+def _releases(sentence: Sentence, on: date) -> list[Section]:
+    """Every release and every return to custody by the day, in turn; a recall by its reference and type."""
+    if sentence.release_date is None:
+        return []
+    steps = Step.objects.filter(proceeding__sentence=sentence, proceeding__kind="recall", name="return")
+    recalls = {step.on: step.proceeding for step in steps.select_related("proceeding__recall")}
+    told: list[tuple[date | None, str]] = [(sentence.release_date, _("Released"))]
+    for each in sentence.returns.all():
+        recall = recalls.get(each.from_date)
+        about = {"reference": recall.reference, "type": _type(recall.recall)} if recall else {}
+        words = _("Recalled to custody: %(reference)s. %(type)s") % about if recall else _("Returned to custody")
+        told += [(each.from_date, words), (each.to_date, _("Released again"))]
+    rows = tuple((day(when), words) for when, words in told if when is not None and when <= on)
+    return [_section(_("Releases and recalls"), (_("Day"), _("What happened")), rows)] if rows else []
+
+
+def _type(decided: RecallDecision) -> str:
+    return _("Fixed term, %(days)s days") % {"days": decided.fixed_days} if decided.fixed_days else _("Standard")
 
 
 def _recall(proceeding: Proceeding, on: date) -> list[Section]:
@@ -154,9 +173,6 @@ def _recall(proceeding: Proceeding, on: date) -> list[Section]:
     names = dict(choices("recall_alternative"))
     asked = {one.criterion: one.description for one in recall_criteria(decided.sentence_kind, on=on)}
     asked |= {one.criterion: one.description for one in recall_type_questions(on=on)}
-    kind = _("Standard")
-    if decided.fixed_days:
-        kind = _("Fixed term, %(days)s days") % {"days": decided.fixed_days}
     signed = proceeding.taken.filter(name="sign").select_related("recorded_by").first()
     hands = _("Proposed by %(by)s. Counter-signed by %(other)s.") % {
         "by": decided.recorded_by.name, "other": signed.recorded_by.name if signed else _("nobody yet"),
@@ -165,7 +181,7 @@ def _recall(proceeding: Proceeding, on: date) -> list[Section]:
     tried = [(_(names.get(code, code)), words) for code, words in decided.alternatives.items()]
     rows = [(_(asked.get(name, name)), _("Yes") if answer else _("No")) for name, answer in answered.items()]
     return [
-        Section(_("Why recall"), (decided.grounds, _("Type: %s.") % kind, hands)),
+        Section(_("Why recall"), (decided.grounds, _("Type: %s.") % _type(decided), hands)),
         Section(_("Tried or weighed instead"), (), _facts(tried, _("What"), _("What came of it"))),
         Section(_("Criteria"), (), _facts(rows, _("Question"), _("Answer"))),
     ]
