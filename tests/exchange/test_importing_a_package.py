@@ -79,6 +79,12 @@ def test_every_file_of_a_package_is_loaded(tmp_path):
     assert run.counts["people"] == {"rows": 2, "accepted": 2, "rejected": 0}
 
 
+def test_why_a_case_was_given_to_an_officer_comes_with_it(tmp_path):
+    done, told = bring_in(spoiled(tmp_path / "p", "case_allocations", 0, {"reason": "Knows the family"}))
+    assert (done.outcome, told) == ("accepted", [])
+    assert CaseAllocation.objects.get().reason == "Knows the family"
+
+
 def test_a_package_may_refer_to_what_is_in_the_database(tmp_path):
     first = {name: whole_package()[name] for name in ("regions", "pdus", "teams", "staff")}
     later = {name: rows for name, rows in whole_package().items() if name not in first and name != "region_tiers"}

@@ -185,6 +185,7 @@ CASE_ALLOCATIONS = File(
         required("practitioner", code(20), "Staff number of who holds the case", "S00002"),
         required("from_date", DAY, "First day", "2026-01-14"),
         optional("to_date", DAY, "First day no longer held", ""),
+        optional("reason", Text(400), "Why this practitioner, where it was told", "Knows the family", ""),
     ),
     period=("crn",),
     refers=(Reference(("crn",), "people"), Reference(("practitioner",), "staff")),
