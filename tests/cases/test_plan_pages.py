@@ -16,7 +16,9 @@ from amends.cases.operations.refused import CasePlanRefused
 from amends.cases.plan_document import plan_text
 from amends.cases.queries.disclosure import disclosure
 from amends.cases.queries.plans import whole_plans
+from amends.contacts.forms.places import model_words
 from amends.organisation.models import LimitedAccess
+from amends.policy.delivery_models import minimum_contact
 from tests.cases.visiting import signed_in, text
 from tests.factories import make_allocation, make_person, make_requirement, make_risk, make_staff
 from tests.house.world_of_assessments import make_signed
@@ -65,6 +67,28 @@ def test_a_plan_is_written_and_signed_on_its_pages(client, person, at):
     assert "Signed by" in text(client.post(f"{page}/sign", follow=True))
     shown = text(client.get(page))
     assert "Add an objective" not in shown and "Record what they say in the room" in shown
+
+
+def test_an_action_is_added_beside_the_delivery_model_in_force_and_what_it_owes(client, user, person, at):
+    today = timezone.localdate(at)
+    make_requirement(person, today - timedelta(days=10))
+    page = f"/cases/{person.crn}/objectives/{begun(person, user, at).objectives.get().pk}/actions/new"
+    in_force = minimum_contact("high", on=today).value
+    shown = text(client.get(page)).partition("Delivery model in force")[2]
+    assert model_words(in_force.model) in shown and f"Every {in_force.every_days} days" in shown
+
+
+def test_a_draft_is_discarded_on_its_page_and_a_signed_plan_is_not(client, user, person, at):
+    first, draft = signed(person, user, at - timedelta(days=1)), begun(person, user, at)
+    page = f"/cases/{person.crn}/plans/{draft.pk}"
+    assert "Discard the draft" in text(client.get(page))
+    assert "goes, for good" in text(client.get(f"{page}/discard"))
+    assert CasePlan.objects.count() == 2
+    assert "Discarded." in text(client.post(f"{page}/discard", follow=True))
+    signed_page = f"/cases/{person.crn}/plans/{first.pk}"
+    assert "Discard the draft" not in text(client.get(signed_page))
+    assert "it never changes" in text(client.post(f"{signed_page}/discard"))
+    assert CasePlan.objects.get() == first
 
 
 def test_what_does_not_fit_is_asked_about_where_it_is_signed(client, user, person, at):

@@ -22,6 +22,7 @@ from amends.cases.operations.plans import (
     ObjectiveDraft,
     add_action,
     begin_plan,
+    discard_plan,
     look_back,
     move_objective,
     remove_objective,
@@ -33,6 +34,7 @@ from amends.cases.operations.refused import CasePlanRefused
 from amends.cases.queries import plans as queries
 from amends.cases.queries.finding import people
 from amends.organisation.disclosure import Withheld, ruling
+from amends.organisation.models import AuditEvent
 from amends.policy.assessment_due import contingency_needed, first_plan_due, plan_review_due
 from tests.factories import make_person, make_requirement, make_risk, make_user
 from tests.house.world_of_assessments import make_signed
@@ -111,6 +113,20 @@ def test_a_signed_plan_never_changes_nor_anything_in_it(user, person):
     merge_people(keep=kept, absorb=person, reason="Twice", by=make_user("senior", person.team), at=LATER)
     plan.refresh_from_db()
     assert plan.person == kept
+
+
+def test_a_draft_can_be_discarded_and_another_begun_but_never_a_signed_plan(user, person):
+    first = signed(person, user, AT)
+    draft = begun(person, user, LATER)
+    look_back(plan=draft, objective=first.objectives.get(), result="partly", said="Viewings", by=user, at=LATER)
+    pk = draft.pk
+    discard_plan(plan=draft, by=user, at=LATER)
+    assert list(CasePlan.objects.filter(person=person)) == [first]
+    told = AuditEvent.objects.get(action="discard plan")
+    assert (told.crn, told.subject) == (person.crn, f"cases.caseplan {pk}")
+    assert begin_plan(person=person, by=user, at=LATER).follows == first
+    assert refused(lambda: discard_plan(plan=first, by=user, at=LATER))
+    assert first.objectives.get().actions.exists()
 
 
 def test_two_records_of_one_person_with_a_draft_each_can_be_merged(user, person):

@@ -22,13 +22,14 @@ from tests.house.routes import about, listed
 _DRAFT = {"crn": "person.crn", "pk": "case_plan.pk"}
 KWARGS = {
     **about("cases", "plans begin_plan refer", crn="person.crn"),
-    **about("cases", "plan add_objective", **_DRAFT),
+    **about("cases", "plan add_objective discard_plan", **_DRAFT),
     **about("desk", "sign_plan", **_DRAFT),
     **about("cases", "look_back", **_DRAFT, objective="case_plan_signed_objective.pk"),
     **about("cases", "write_part", **_DRAFT, fixed={"part": "contingency"}),
     **about("cases", "plan_document record_agreement ask_agreement", crn="person.crn", pk="case_plan_signed.pk"),
-    **about("cases", "write_objective move_objective remove_objective add_action", crn="person.crn",
+    **about("cases", "write_objective move_objective remove_objective", crn="person.crn",
             pk="case_plan_objective.pk"),
+    **about("desk", "add_action", crn="person.crn", pk="case_plan_objective.pk"),
     **about("cases", "remove_action", crn="person.crn", pk="case_plan_action.pk"),
     **about("cases", "need_service start_service service_session finish_service", crn="person.crn",
             pk="need_service.pk"),

@@ -254,6 +254,15 @@ def sign_plan(
     return plan
 
 
+@transaction.atomic
+def discard_plan(*, plan: CasePlan, by: User, at: datetime) -> None:
+    """Throw a draft away, with all that was written in it. Raises CasePlanRefused where the plan is signed."""
+    plan = _draft(plan)
+    pk = plan.pk
+    plan.delete()
+    audit.record(by, "discard plan", f"cases.caseplan {pk}", crn=plan.person.crn)
+
+
 def missing(plan: CasePlan, on: date) -> Iterator[Ground]:
     """Everything that keeps a draft from being signed, other than the time left."""
     objectives = list(plan.objectives.prefetch_related("actions"))

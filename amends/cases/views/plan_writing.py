@@ -88,16 +88,6 @@ def remove_objective(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
 
 
 @permission(RECORD)
-def add_action(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
-    """Add what is to be done for an objective."""
-    objective = _objective(request, crn, pk)
-    form = plan_forms.ActionForm(request.POST or None)
-    facts = SummaryList([Row(_("What is to change"), objective.change)])
-    return _step(request, objective.plan, form, _("Add an action"), lambda: operations.add_action(
-        objective=objective, draft=form.draft(), by=request.user, at=timezone.now()), facts=facts)  # fmt: skip
-
-
-@permission(RECORD)
 def remove_action(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     """Take an action out of a draft."""
     action = access.load(queries.actions(), request.user, RECORD, pk=pk, objective__plan__person__crn=crn)
@@ -123,6 +113,19 @@ def write_part(request: HttpRequest, crn: str, pk: int, part: str) -> HttpRespon
     )  # fmt: skip
     return _step(request, plan, form, str(heading), lambda: operations.write_part(
         plan=plan, part=part, **form.cleaned_data, by=request.user, at=timezone.now()), facts=earlier)  # fmt: skip
+
+
+@permission(RECORD)
+def discard_plan(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    plan, form = load(request, RECORD, crn, pk), _nothing_asked(request)
+    if request.method == "POST" and carried_out(form, lambda: operations.discard_plan(
+        plan=plan, by=request.user, at=timezone.now())):  # fmt: skip
+        messages.success(request, _("Discarded."))
+        return redirect("cases:plans", crn)
+    intro = _("Everything written in this draft goes, for good. Signed plans stay as they are.")
+    return form_page(request, plan.person, form, _("Discard the draft"), intro=intro, warning=True,
+                     submit_text=_("Discard it"), cancel_href=page_of(plan))  # fmt: skip
 
 
 @permission(RECORD)

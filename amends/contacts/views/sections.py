@@ -227,6 +227,12 @@ def digital_section(latest: DigitalAccess | None, on: date) -> SummaryList:
     return SummaryList(rows)
 
 
+def model_rows(due: ContactDue) -> list[Row]:
+    """The delivery model in force for a person, and the contact that it owes them, or why it owes none."""
+    named = [Row(_("Delivery model in force"), model_words(due.owed.value.model))] if due.owed else []
+    return [*named, Row(_("Contact owed"), owed_words(due))]
+
+
 def level_facts(due: ContactDue) -> SummaryList:
     """What the form about contact set for a person says first."""
     rows = [Row(_("Owed now"), owed_words(due))]

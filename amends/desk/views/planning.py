@@ -1,4 +1,4 @@
-"""Signing the plan of a case, once it is known from every room whether what is asked fits the time left."""
+"""The steps of a plan that take more than one room: an action under the delivery model in force, and the signature."""
 
 from typing import Any
 
@@ -8,10 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from amends.cases.operations.plans import sign_plan as sign
+from amends.cases.forms.plans import ActionForm
+from amends.cases.operations import plans as operations
 from amends.cases.queries.order_fit import fits
-from amends.cases.queries.plans import whole_plans
-from amends.cases.views.pages import about, carried_out
+from amends.cases.queries.plans import objectives, whole_plans
+from amends.cases.views.pages import about, carried_out, form_page
+from amends.cases.views.plans import page_of
+from amends.contacts.queries.due import contact_due
+from amends.contacts.views.sections import model_rows
+from amends.design.components import Row, SummaryList
 from amends.desk.case import done_by_condition, left_of, sentences
 from amends.desk.forms import SigningForm
 from amends.desk.views import case_parts
@@ -19,6 +24,22 @@ from amends.organisation import access
 from amends.organisation.access_matrix import permission
 from amends.organisation.roles import Permission as P
 from amends.unpaid_work.queries.person import standings
+
+
+@permission(P.CASE_ASSESSMENT_RECORD)
+def add_action(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
+    """Add what is to be done for an objective, beside the delivery model in force, which says how it may be done."""
+    needed, at = P.CASE_ASSESSMENT_RECORD, timezone.now()
+    objective = access.load(objectives(), request.user, needed, pk=pk, plan__person__crn=crn)
+    plan, form = objective.plan, ActionForm(request.POST or None)
+    if request.method == "POST" and carried_out(
+        form, lambda: operations.add_action(objective=objective, draft=form.draft(), by=request.user, at=at)
+    ):
+        messages.success(request, _("Saved."))
+        return redirect(page_of(plan))
+    (due,) = contact_due([plan.person], on=timezone.localdate(at), at=at)
+    facts = SummaryList([Row(_("What is to change"), objective.change), *model_rows(due)])
+    return form_page(request, plan.person, form, _("Add an action"), facts=facts, cancel_href=page_of(plan))
 
 
 @permission(P.CASE_ASSESSMENT_RECORD)
@@ -31,7 +52,7 @@ def sign_plan(request: HttpRequest, crn: str, pk: int) -> HttpResponse:
     found = fits(plan.person, on=on, **left)
     form = SigningForm(request.POST if request.method == "POST" else None, found=found)
     if request.method == "POST" and carried_out(
-        form, lambda: sign(plan=plan, **left, answers=form.answers(), by=request.user, at=at)
+        form, lambda: operations.sign_plan(plan=plan, **left, answers=form.answers(), by=request.user, at=at)
     ):
         messages.success(request, _("Signed. It never changes from now on."))
         return redirect("cases:plan", crn, pk)
