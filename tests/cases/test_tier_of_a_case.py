@@ -72,14 +72,50 @@ def test_everything_recorded_counts_and_every_step_says_how(team):
 def test_custody_licence_and_supervision_after_it_have_points_of_their_own(team, sentence, kind, points):
     person = make_person(team)
     make_custody(person, **sentence)
-    make_risk(person, "high")
+    make_risk(person, "high", prisoners="low")
     tier = tier_now(person, on=ON)
     assert (tier.value, tier.kind, tier.points) == ("B2", kind, points)
+
+
+def test_without_risk_of_serious_harm_the_tier_is_not_known_and_never_the_lowest(client, team):
+    person = make_person(team)
+    make_requirement(person, timezone.localdate() - timedelta(days=10))
+    tier = tier_now(person, on=timezone.localdate())
+    assert (tier.known, tier.value, tier.least, tier.most) == (False, "", "D0", "A0")
+    assert (tier.points, tier.most_points) == (29, 110)  # of the reference
+    signed_in(client, "practitioner", team)
+    page = text(client.get(f"/cases/{person.crn}/tier"))
+    for told in ("Not known: assess risk of serious harm. D0 to A0", "29 to 110", "never taken for low"):
+        assert told in page, told
+
+
+@pytest.mark.parametrize(
+    ("released", "prisoners", "value"),
+    [(None, "", ""), (None, "low", "B2"), (date(2026, 5, 1), "", "B2")],
+    ids=["inside, and no word on prisoners", "inside, and judged", "outside"],
+)
+def test_in_custody_a_blank_for_prisoners_is_not_read_as_low(team, released, prisoners, value):
+    person = make_person(team)
+    make_custody(person, release_date=released)
+    make_risk(person, "high", prisoners=prisoners)
+    tier = tier_now(person, on=ON)
+    assert tier.value == value
+    assert ("prisoners" in tier.missing) == (value == "")
+    assert tier.points == {"custody": 48, "licence": 132}[tier.kind]  # of B2, at least
+    assert tier.most_points == (60 if value == "" else tier.points)  # of A2 in custody
+
+
+def test_what_makes_it_the_highest_anyway_needs_no_judgement(team):
+    person = make_person(team)
+    order(person, "programme")
+    Mappa.objects.create(person=person, category=2, level=2, from_date=date(2026, 3, 2), review_date=date(2026, 9, 1))
+    assert tier_now(person, on=ON).value == "A2"
 
 
 def test_a_case_whose_sentence_has_ended_has_no_tier(team):
     person = make_person(team)
     sentence = order(person)
+    make_risk(person)
     sentence.end_date = ON
     sentence.save()
     assert tier_now(person, on=ON).value == ""
@@ -93,7 +129,7 @@ def test_the_history_names_each_day_on_which_the_tier_became_another(team):
     make_risk(person, "medium", date(2026, 3, 20))
     make_risk(person, "high", date(2026, 4, 1))
     history = [(day, tier.value) for day, tier in tier_history(person, on=ON)]
-    assert history == [(date(2026, 4, 1), "B2"), (date(2026, 3, 10), "C2"), (date(2026, 3, 2), "D2")]
+    assert history == [(date(2026, 4, 1), "B2"), (date(2026, 3, 10), "C2"), (date(2026, 3, 2), "")]
 
 
 def test_a_region_takes_as_many_queries_as_one_person(team, django_assert_num_queries):
@@ -120,6 +156,7 @@ def test_a_score_out_of_its_range_is_refused(team, values, field):
 def test_the_page_tells_steps_source_and_what_is_missing(client, team):
     person = make_person(team)
     make_requirement(person, timezone.localdate() - timedelta(days=10))
+    make_risk(person)
     signed_in(client, "practitioner", team)
     page = text(client.get(f"/cases/{person.crn}/tier"))
     for told in ("D0", "change 0: there is no mandate for change", "published seed values", "OGRS",

@@ -61,12 +61,32 @@ def test_points_held_against_points_available(team, senior):
     held(team, officer)
     custody = make_person(team)
     make_custody(custody, release_date=None)
-    make_risk(custody, "high")
+    make_risk(custody, "high", prisoners="low")
     make_allocation(custody, officer)
     row = seen(senior)[officer.pk]
     # B2 in the community is 115 and in custody 48; half of 2176 points for 18.5 hours; 163 of 1088 is 15.0
     assert row.capacity.value == {"available": 1088, "used": 163, "percent": 15.0, "over": False}
     assert (row.kinds(), row.letters()) == ({"community": 1, "custody": 1}, {"B": 2})
+
+
+def test_a_case_whose_risk_is_not_judged_is_told_as_the_least_and_the_most_it_may_be(client, team, senior):
+    officer = make_staff(team, grade="po", contracted_minutes=222)  # 3.7 hours: 217 of 2176 points
+    held(team, officer)
+    unknown = make_person(team)
+    make_requirement(unknown)
+    make_allocation(unknown, officer)
+    row = seen(senior)[officer.pk]
+    # 115 for B2; between 29 for D0 and 110 for A0, both in the community, by the reference
+    assert (row.capacity.value["used"], row.most) == (115 + 29, 115 + 110)
+    assert (row.capacity.value["over"], row.letters()) == (False, {"B": 1, "": 1})
+    (group,) = grouped([row], "team")
+    assert (group.used, group.most, group.over) == (144, 225, 0)
+    signed_in(client, "senior", team)
+    page = text(client.get("/cases/workload"))
+    for told in ("144 to 225", "66.4% at least", "govuk-tag--yellow", "not known 1"):
+        assert told in page, told
+    page = text(client.get(f"/cases/workload/officers/{officer.code}"))
+    assert "Not known: assess" in page and "29 to 110" in page
 
 
 def test_a_court_report_counts_in_the_points_of_whoever_writes_it_until_it_is_delivered(team, senior):

@@ -63,8 +63,8 @@ class RiskOfHarm(models.Model):
 
     @staticmethod
     def highest(levels: Iterable[str]) -> str:
-        """The highest of levels, of which one or more may be empty."""
-        return max((level or "low" for level in levels), key=LEVELS.index)
+        """The highest of those judged. One that is empty was not judged, which says nothing: never that it is low."""
+        return max((level for level in levels if level), key=LEVELS.index)
 
 
 @pghistory.track()

@@ -25,16 +25,17 @@ from amends.cases.models import (
     Sentence,
     SentenceCondition,
 )
-from amends.cases.models.risk import LEVELS
 from amends.organisation.ranges import current
 from amends.policy.case_tier import case_tier, complexity_kinds, counting_alike, giving_mandate
 from amends.policy.civil_time import civil_date, end_of_day
 from amends.policy.decision import Decision
+from amends.policy.delivery_models import RISKS
 from amends.policy.workload import case_points
 
 _KINDS = {"order": "community", "licence": "licence", "post_sentence": "licence", "custody": "custody"}
 Scores = tuple[Decimal | None, Decimal | None, bool | None, bool | None, bool | None]
 _UNSCORED: Scores = (None, None, None, None, None)
+_PRISONERS = RiskOfHarm.GROUPS.index("prisoners")
 
 
 @dataclass(frozen=True)
@@ -43,18 +44,37 @@ class Tier:
 
     `kind`: custody where a live sentence is one of custody on the day, else community or licence, the one with the most
     points where several sentences are live.
-    `missing`: inputs that nobody has recorded, by their names in the rule; what is missing counts nothing.
+    `missing`: inputs that nobody has recorded, by their names in the rule; what is missing counts nothing. Without risk
+    of serious harm to every group the tier is not `known`: `decision` and `points` are then the least it can be, and
+    `most` and `most_points` the most.
     """
 
     decision: Decision[str] | None = None
     kind: str = ""
     points: int = 0
     missing: tuple[str, ...] = ()
+    most: str = ""
+    most_points: int = 0
+
+    @property
+    def least(self) -> str:
+        """Such as `B2`: what the tier is at least; empty where no sentence is live."""
+        return self.decision.value if self.decision else ""
+
+    @property
+    def known(self) -> bool:
+        """Whether what is recorded leaves one tier alone."""
+        return self.least == self.most
+
+    @property
+    def counted(self) -> tuple[str, str, str]:
+        """What makes it this tier and no other: what it is at least and at most, and as which kind it counts."""
+        return self.least, self.most, self.kind
 
     @property
     def value(self) -> str:
-        """Such as `B2`; empty where no sentence is live."""
-        return self.decision.value if self.decision else ""
+        """Such as `B2`; empty where no sentence is live, or the tier is not known."""
+        return self.least if self.known else ""
 
 
 @dataclass
@@ -62,7 +82,7 @@ class _Record:
     """What is recorded about a person, each with the days on which it holds; the latest first where it is judged."""
 
     female: bool = False
-    risks: list[tuple[date, str]] = field(default_factory=list)
+    risks: list[tuple[date, tuple[str, bool]]] = field(default_factory=list)  # and whether that to prisoners is judged
     scores: list[tuple[date, Scores]] = field(default_factory=list)
     mappa: list[tuple[date, date | None, int]] = field(default_factory=list)
     registrations: list[tuple[date, date | None, str]] = field(default_factory=list)
@@ -95,7 +115,7 @@ def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
     first = min((sentence.sentence_date for sentence in record.sentences), default=on)
     for day in sorted(day for day in {*days, on} if first <= day <= on):
         tier = _tier(record, day)
-        if not history or (tier.value, tier.kind) != (history[-1][1].value, history[-1][1].kind):
+        if not history or tier.counted != history[-1][1].counted:
             history.append((day, tier))
     return history[::-1]
 
@@ -133,7 +153,7 @@ def _records(
     for pk, day, *levels in _newest(judged, "assessed_on", latest).values_list(
         "person_id", "assessed_on", *RiskOfHarm.GROUPS
     ):
-        records[pk].risks.append((day, max((level or "low" for level in levels), key=LEVELS.index)))
+        records[pk].risks.append((day, (RiskOfHarm.highest(levels), bool(levels[_PRISONERS]))))
     scored = _newest(ActuarialScores.objects.filter(scores, **within), "scored_on", latest)
     for pk, day, *known in scored.values_list("person_id", "scored_on", "rsr", "ogrs", *ActuarialScores.WOMEN):
         records[pk].scores.append((day, (known[0], known[1], known[2], known[3], known[4])))
@@ -189,19 +209,23 @@ def _tier(record: _Record, on: date, *, alike: bool = False) -> Tier:
     scores: Scores = _first(record.scores, on, _UNSCORED)
     needs = _first(record.needs, on, None)
     rsr, ogrs = counting_alike(*scores[:2], on=on) if alike else scores[:2]
-    rosh = _first(record.risks, on, None)
+    rosh, of_prisoners = _first(record.risks, on, (None, False))
     custody = Sentence.Kind.CUSTODY in {each.kind for each in live}
     asked = {row[2] for row in record.conditions if _holds(row, on) and row[3] in {each.pk for each in live}}
-    decision = _decided(
-        rsr, rosh, max((row[2] for row in record.mappa if _holds(row, on)), default=None),
+    inputs = (
+        max((row[2] for row in record.mappa if _holds(row, on)), default=None),
         len(registered & complexity_kinds(on=on)), record.female, *(bool(each) for each in scores[2:]),
         bool((asked | ({"custody"} if custody else set())) & giving_mandate(on=on)), needs is not None,
         tuple(sorted((needs or {}).items())), ogrs, "iom" in registered, on,
     )  # fmt: skip
+    decision = _decided(rsr, rosh, *inputs)
     kinds = {_KINDS[each.phase_on(on)] for each in live}
     inside = "custody" in kinds  # whatever else is live, nobody is supervised in the community meanwhile
     kind = "custody" if inside else max(sorted(kinds), key=lambda each: case_points(decision.value, each, on=on))
-    return Tier(decision, kind, case_points(decision.value, kind, on=on), _missing(record.female, rosh, scores, needs))
+    missing = _missing(record.female, rosh, of_prisoners or not inside, scores, needs)
+    most = (_decided(rsr, RISKS[-1], *inputs) if {"rosh", "prisoners"} & set(missing) else decision).value
+    points, most_points = (case_points(each, kind, on=on) for each in (decision.value, most))
+    return Tier(decision, kind, points, missing, most, most_points)
 
 
 @lru_cache(maxsize=10_000)
@@ -217,8 +241,10 @@ def _decided(
     )  # fmt: skip
 
 
-def _missing(female: bool, rosh: str | None, scores: Scores, needs: Any) -> tuple[str, ...]:
+def _missing(female: bool, rosh: str | None, every_group: bool, scores: Scores, needs: Any) -> tuple[str, ...]:
     known = {"rosh": rosh, "rsr": scores[0], "ogrs": scores[1], "needs": needs}
+    if rosh and not every_group:
+        known["prisoners"] = None
     if female:
         known |= dict(zip(ActuarialScores.WOMEN, scores[2:], strict=True))
     return tuple(name for name, value in known.items() if value is None)

@@ -43,6 +43,7 @@ class Standing:
 class Officer:
     """An officer on a day: the cases held and covered, the reports written, what bears on the hours, the capacity left.
 
+    Where the tier of a case is not known, the capacity counts the least that it can be.
     `reports`: the kinds of the court reports that are theirs to write, of those that count in points.
     """
 
@@ -69,8 +70,13 @@ class Officer:
         return Counter(each.kind for each in self.tiers)
 
     def letters(self) -> Mapping[str, int]:
-        """Live cases by the letter of their tier."""
-        return Counter(each.value[0] for each in self.tiers)
+        """Live cases by the letter of their tier; those whose tier is not known under an empty one."""
+        return Counter(each.value[:1] for each in self.tiers)
+
+    @property
+    def most(self) -> int:
+        """The points held if every case whose tier is not known were of the highest that it can be."""
+        return self.capacity.value["used"] + sum(each.most_points - each.points for each in self.tiers)
 
     def with_case(self, tier: Tier, on: date) -> "Officer":
         """The officer as they would stand with one case more."""
@@ -79,13 +85,14 @@ class Officer:
 
 @dataclass(frozen=True)
 class Group:
-    """Officers taken together: of a grade, a team or a unit."""
+    """Officers taken together: of a grade, a team or a unit. `used` and `most`: points held, at least and at most."""
 
     label: str
     officers: int
     cases: int
     reports: int
     used: int
+    most: int
     available: int
     over: int
 
@@ -176,12 +183,17 @@ def _officer(
     in_post = staff.from_date <= on and (staff.to_date is None or staff.to_date > on)
     contracted = Decimal(staff.contracted_minutes) / 60 if in_post else Decimal(0)
     less = reduction_hours(contracted, standing.circumstances(), on=on)
-    held = [HeldCase(each.value, each.kind) for each in tiers]
+    held = [HeldCase(each.least, each.kind) for each in tiers]
     capacity = workload_capacity(contracted, less.value, held, reports, on=on)
     named = dict(Absence.Kind.choices) | dict(ProtectedLoad.Circumstance.choices)
     lessened = [step.partition(":") for step in less.steps]
     told = [f"{gettext(named.get(code, code))}{colon}{share}" for code, colon, share in lessened]
     steps = (*told, *capacity.steps) if in_post else (gettext("not in post"), *capacity.steps)
+    unknown = [each for each in tiers if not each.known]
+    if unknown:
+        words = gettext("%(count)s of the cases counted at least: the tier is not known; up to %(points)s points more")
+        more = sum(each.most_points - each.points for each in unknown)
+        steps += (words % {"count": len(unknown), "points": more},)
     return Officer(staff, tiers, reports, covers, in_post, standing, replace(capacity, steps=steps))
 
 
@@ -211,12 +223,12 @@ class HeldPerson:
 
 
 def held_by_officer(user, member: Staff, on: date) -> list[HeldPerson]:
-    """The live cases of an officer that the user may see, those with the most points first."""
+    """The live cases of an officer that the user may see, those that may have the most points first."""
     held = Person.objects.filter(current(on, "allocations__"), allocations__practitioner=member, merged_into=None)
     people = access.visible(held, user, Permission.WORKLOAD_VIEW)
     tiers = case_tiers(people.values("pk"), on=on)
     rows = [HeldPerson(each, tiers[each.pk]) for each in people if each.pk in tiers]
-    return sorted(rows, key=lambda row: (-row.tier.points, row.person.family_name, row.person.crn))
+    return sorted(rows, key=lambda row: (-row.tier.most_points, row.person.family_name, row.person.crn))
 
 
 def grouped(rows: Iterable[Officer], by: str) -> list[Group]:
@@ -231,7 +243,7 @@ def grouped(rows: Iterable[Officer], by: str) -> list[Group]:
         found.setdefault(keys[by](row), []).append(row)
     return [
         Group(label, len(each), sum(row.cases for row in each), sum(len(row.reports) for row in each),
-              sum(row.capacity.value["used"] for row in each),
+              sum(row.capacity.value["used"] for row in each), sum(row.most for row in each),
               sum(row.capacity.value["available"] for row in each), sum(row.capacity.value["over"] for row in each))
         for label, each in sorted(found.items())
     ]  # fmt: skip

@@ -31,6 +31,7 @@ KINDS: dict[str, Promise] = {
 }
 _MISSING: dict[str, Promise] = {
     "rosh": gettext_lazy("Risk of serious harm"),
+    "prisoners": gettext_lazy("Risk of serious harm to prisoners, as they are in custody"),
     "rsr": gettext_lazy("RSR"),
     "ogrs": gettext_lazy("OGRS"),
     "needs": gettext_lazy("A signed assessment of needs"),
@@ -75,21 +76,36 @@ def record_scores(request: HttpRequest, crn: str) -> HttpResponse:
     return form_page(request, person, form, _("Record scores"), intro=intro, cancel_href=back)
 
 
+def tier_words(tier: Tier) -> str:
+    """A tier, or that nobody can tell it yet and between which two it is."""
+    if tier.known:
+        return tier.value or _("None: no live sentence")
+    return _("Not known: assess risk of serious harm. %(least)s to %(most)s") % {
+        "least": tier.least, "most": tier.most
+    }  # fmt: skip
+
+
+def points_words(least: int, most: int) -> str:
+    """Points, from the least to the most where a tier is not known."""
+    told = {"least": f"{least:,}", "most": f"{most:,}"}
+    return told["least"] if least == most else _("%(least)s to %(most)s") % told
+
+
 def _facts(now: Tier) -> SummaryList | str:
     if now.decision is None:
         return ""
     return SummaryList(
         [
-            Row(_("Tier"), now.value),
+            Row(_("Tier"), tier_words(now)),
             Row(_("Counted as"), KINDS[now.kind]),
-            Row(_("Workload points"), str(now.points)),
+            Row(_("Workload points"), points_words(now.points, now.most_points)),
             Row(_("Source"), now.decision.source),
         ]
     )
 
 
 def _history(history: list[tuple[date, Tier]]) -> Table:
-    rows = [[day(when), each.value or _("None: no live sentence"), KINDS.get(each.kind, ""), _reasons(each)]
+    rows = [[day(when), tier_words(each), KINDS.get(each.kind, ""), _reasons(each)]
             for when, each in history]  # fmt: skip
     columns = [Column(_("From"), row_header=True), Column(_("Tier")), Column(_("Counted as")), Column(_("Because"))]
     return Table(caption=_("How the tier changed"), columns=columns, rows=rows, stacked=True,

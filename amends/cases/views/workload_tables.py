@@ -14,7 +14,7 @@ from amends.cases.forms.workload import TOGETHER
 from amends.cases.models import CourtReport
 from amends.cases.queries.workload import Average, Group, HeldPerson, Officer
 from amends.cases.views.pages import address
-from amends.cases.views.tier import KINDS
+from amends.cases.views.tier import KINDS, points_words
 from amends.design.charts import Bar, Bars
 from amends.design.components import (
     Column,
@@ -39,7 +39,8 @@ LETTERS = "ABCD"
 CSV_HEADER = ["staff_number", "name", "grade", "team", "unit", "live_cases", "community", "licence", "custody",
               "tier_a", "tier_b", "tier_c", "tier_d", "covered_for_others", "points_used", "points_available",
               "percent_of_capacity", "over_capacity", "away", "at_home", "allocation_paused",
-              "protected_load", "cases_with_inputs_missing", "court_reports"]  # fmt: skip
+              "protected_load", "cases_with_inputs_missing", "court_reports", "tier_not_known",
+              "points_at_most"]  # fmt: skip
 
 
 def by(form: Any) -> str:
@@ -68,11 +69,27 @@ def _fullness(row: Officer) -> float:
     return float("inf") if value["over"] else -1.0
 
 
-def capacity_words(percent: float | None, over: bool) -> Any:
-    """Per cent of capacity; in words where there are no hours to reckon with."""
+def capacity_words(percent: float | None, used: int, most: int, available: int) -> Any:
+    """Per cent of capacity; in words where there are no hours to reckon with.
+
+    Where tiers are not known it is what is used at least, and yellow where it may be over.
+    """
+    over = used > available
     if percent is None:
         return Tag(_("Over: no hours"), "red") if over else _("No hours")
-    return Tag(f"{percent:g}%", "red") if over else f"{percent:g}%"
+    words = f"{percent:g}%" if used == most else _("%(percent)s%% at least") % {"percent": f"{percent:g}"}
+    return Tag(words, "red" if over else "yellow") if most > available else words
+
+
+def points_of(row: Officer) -> str:
+    """The points that an officer holds."""
+    return points_words(row.capacity.value["used"], row.most)
+
+
+def capacity_of(row: Officer) -> Any:
+    """Per cent of an officer's capacity."""
+    value = row.capacity.value
+    return capacity_words(value["percent"], value["used"], row.most, value["available"])
 
 
 def state(row: Officer) -> Any:
@@ -95,7 +112,8 @@ def state(row: Officer) -> Any:
 def mix(row: Officer) -> str:
     """Live cases by the letter of their tier."""
     found = row.letters()
-    return ", ".join(f"{letter} {found[letter]}" for letter in LETTERS if found.get(letter))
+    told = [f"{letter} {found[letter]}" for letter in LETTERS if found.get(letter)]
+    return ", ".join([*told, *([_("not known %d") % found[""]] if found.get("") else [])])
 
 
 def officers(rows: Iterable[Officer], query: QueryDict, sort: str) -> Table:
@@ -104,8 +122,8 @@ def officers(rows: Iterable[Officer], query: QueryDict, sort: str) -> Table:
         [
             Link(row.staff.name, reverse("cases:officer", args=[row.staff.code])),
             row.staff.get_grade_display(), row.staff.team.name, row.cases, mix(row), len(row.reports),
-            f"{row.capacity.value['used']:,}", f"{row.capacity.value['available']:,}",
-            capacity_words(row.capacity.value["percent"], row.capacity.value["over"]), state(row),
+            points_of(row), f"{row.capacity.value['available']:,}",
+            capacity_of(row), state(row),
         ]
         for row in rows
     ]  # fmt: skip
@@ -126,8 +144,8 @@ def groups(found: Sequence[Group], by: str) -> Table:
     named = str(dict(TOGETHER)[by])
     rows = [
         [each.label, each.officers, each.cases, "" if each.average is None else f"{each.average:.1f}",
-         each.reports, f"{each.used:,}", f"{each.available:,}",
-         capacity_words(each.percent, each.used > each.available), each.over]
+         each.reports, points_words(each.used, each.most), f"{each.available:,}",
+         capacity_words(each.percent, each.used, each.most, each.available), each.over]
         for each in found
     ]  # fmt: skip
     columns = [
@@ -181,7 +199,8 @@ def figures(rows: Sequence[Officer], unallocated: int, on: date) -> Figures:
             Figure(_("Held by nobody"), f"{unallocated:,}", on, _("Live cases that are allocated to no officer"),
                    _("Allocations on record"), href=reverse("cases:unallocated")),
             Figure(_("Tier uncertain"), f"{incomplete:,}", on,
-                   _("Something that the tier counts is not recorded: it counts nothing, so the tier may be too low"),
+                   _("Something that the tier counts is not recorded. Without risk of serious harm it is not known: the"
+                     " least and the most are told. Anything else counts nothing, so the tier may be too low"),
                    source, _("of %(count)s live cases") % {"count": f"{cases:,}"}),
         ]
     )  # fmt: skip
@@ -197,6 +216,7 @@ def csv_row(row: Officer) -> list[object]:
         "yes" if value["over"] else "no", "yes" if standing.absence or not row.in_post else "no",
         "yes" if standing.home else "no", "yes" if standing.pause else "no",
         standing.load.circumstance if standing.load else "", row.incomplete, len(row.reports),
+        letters.get("", 0), row.most,
     ]  # fmt: skip
 
 
@@ -210,8 +230,8 @@ def standing(row: Officer) -> SummaryList:
         Row(_("Live cases"), f"{row.cases}" + (f" ({mix(row)})" if row.cases else "")),
         Row(_("Cases covered for others"), str(row.covers)),
         Row(_("Court reports being written"), _reports(row)),
-        Row(_("Points held, of those available"), f"{value['used']:,} / {value['available']:,}"),
-        Row(_("Capacity"), capacity_words(value["percent"], value["over"])),
+        Row(_("Points held, of those available"), f"{points_of(row)} / {value['available']:,}"),
+        Row(_("Capacity"), capacity_of(row)),
     ]
     if now.pause:
         until = day(now.pause.to_date) if now.pause.to_date else _("no end set")
@@ -235,9 +255,13 @@ def cases(rows: Iterable[HeldPerson]) -> Table:
     lines = [
         [
             Link(f"{each.person.name} ({each.person.crn})", reverse("cases:person", args=[each.person.crn])),
-            Link(each.tier.value, reverse("cases:tier", args=[each.person.crn]), _("of %s") % each.person.crn),
+            Link(
+                each.tier.value or _("Not known: assess"),
+                reverse("cases:tier", args=[each.person.crn]),
+                _("of %s") % each.person.crn,
+            ),
             KINDS[each.tier.kind],
-            each.tier.points,
+            points_words(each.tier.points, each.tier.most_points),
             Tag(_("Inputs missing"), "yellow") if each.tier.missing else "",
         ]
         for each in rows

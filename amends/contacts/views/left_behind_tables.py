@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from amends.cases.models import CaseCover, Person
-from amends.cases.views.workload_tables import capacity_words, mix, state
+from amends.cases.views.workload_tables import capacity_of, mix, points_of, state
 from amends.contacts.models import Appointment
 from amends.contacts.queries.candidates import Candidate
 from amends.contacts.queries.left_behind import LeftBehind, Reason, Release
@@ -127,10 +127,9 @@ def candidates(rows: Iterable[Candidate]) -> Table:
     """Officers before and after."""
     cells = [
         [_named(row), row.before.staff.get_grade_display(), row.before.staff.team.name, row.before.cases,
-         mix(row.before), f"{row.before.capacity.value['used']:,} → {row.after.capacity.value['used']:,}",
+         mix(row.before), f"{points_of(row.before)} → {points_of(row.after)}",
          f"{row.after.capacity.value['available']:,}",
-         format_html("{} → {}", *(capacity_words(each.capacity.value["percent"], each.capacity.value["over"])
-                                  for each in (row.before, row.after))), state(row.before)]
+         format_html("{} → {}", capacity_of(row.before), capacity_of(row.after)), state(row.before)]
         for row in rows
     ]  # fmt: skip
     columns = [
