@@ -43,7 +43,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=15)
     asked = parser.parse_args()
     size = Size(*(int(part) for part in asked.size.split("/")), asked.weeks)
-    for _ in fan_out({"before": partial(plan_one, Size(100, 8, 6, 2), 1, 600.0)}, workers=1):
+    for _ in fan_out({"before": partial(plan_one, Size(100, 8, 6, 2), 1, 5.0)}, workers=1):
         pass  # the inner loops are compiled now
     print("| workers | regions | seconds | of one worker's | processor | MiB a worker, most | widest gap | breaches |")
     print("|--:|--:|--:|--:|--:|--:|--:|--:|")

@@ -1,14 +1,17 @@
-"""The same planning problem given to a well-known solver: OR-Tools CP-SAT, for as many seconds as Amends.
+"""The same planning problem given to two well-known solvers, OR-Tools CP-SAT and Timefold, for as long as Amends.
 
-    python -m pip install -r requirements/bench.in       OR-Tools, once: Amends itself does not use it
+    python -m pip install -r requirements/bench.in       both, once: Amends itself uses neither; Timefold needs Java 17
     python -m bench.planning_peer                        200 people for 4 weeks, 2,000 for 1 and for 4
     python -m bench.planning_peer --only 200/16/12/4 --seconds 15
 
 CP-SAT gets the whole problem: every booking, session, supervisor and minute as an integer variable, every rule as a
 linear row (the columns and rows of `amends.methods.planning.exact`), and points in steps of 0.00001. All attend
 alike, for then the chance rule is a count and the rows are the whole rule. It is run without and with a hint, the plan
-that a careful human would make (`greedy.py`); one thread, as Amends. Its plan is verified by
-`amends.methods.planning.check`, its bound is its own. Each run has a process of its own.
+that a careful human would make (`greedy.py`); one thread, as Amends. Its bound is its own.
+
+Timefold searches from nobody anywhere, and from the careful human's plan; it proves no bound. Its rules and points are
+constraint streams (`planning_timefold.py`), its phases those that it chooses itself; handing the problem over to Java
+is outside of its seconds. Every plan is verified by `amends.methods.planning.check`; each run has a process of its own.
 """
 
 import argparse
@@ -21,6 +24,8 @@ from bench.planning_made import Size, region
 
 SIZES = ((Size(200, 16, 12, 4), 15.0), (Size(2000, 110, 80, 1), 15.0), (Size(2000, 110, 80, 4), 60.0))
 STEPS = 100_000  # a point is so many of the solver's
+HINTED = " with a hint"
+PLANNERS = ("Amends", "CP-SAT", "CP-SAT" + HINTED, "Timefold", "Timefold" + HINTED)
 
 
 def main() -> int:
@@ -34,7 +39,7 @@ def main() -> int:
     if asked.one:
         return _one(json.loads(asked.one))
     sizes = [(Size(*(int(part) for part in asked.only.split("/"))), 15.0)] if asked.only else list(SIZES)
-    print("Gap: below the lowest bound of all three. Bound: above the best plan of all three.\n")
+    print("Gap: below the lowest bound of all. Bound: above the best plan of all.\n")
     print("| people/projects/supervisors/weeks | lengths | planner | gap | bound | seconds | build | MiB | breaches |")
     print("|---|---|---|--:|--:|--:|--:|--:|--:|")
     missed = 0
@@ -42,8 +47,8 @@ def main() -> int:
         for two in {"one": [False], "two": [True], "both": [False, True]}[asked.lengths]:
             call = {"size": [size.people, size.projects, size.supervisors, size.weeks], "two": two}
             call["seconds"] = asked.seconds or dict(SIZES).get(size, seconds)
-            runs = {who: _run({**call, "who": who}) for who in ("Amends", "CP-SAT", "CP-SAT with a hint")}
-            lowest = min(run["bound"] for run in runs.values())
+            runs = {who: _run({**call, "who": who}) for who in PLANNERS}
+            lowest = min(run["bound"] for run in runs.values() if run["bound"] is not None)
             highest = max(run["score"] for run in runs.values())
             for who, run in runs.items():
                 print(_line(call, who, run, lowest, highest), flush=True)
@@ -54,7 +59,8 @@ def main() -> int:
 def _line(call: dict, who: str, run: dict, lowest: float, highest: float) -> str:
     cells = [
         "/".join(str(part) for part in call["size"]), "two" if call["two"] else "one", who,
-        f"{(lowest - run['score']) / abs(lowest):.3%}", f"{(run['bound'] - highest) / abs(highest):.3%}",
+        f"{(lowest - run['score']) / abs(lowest):.3%}",
+        "" if run["bound"] is None else f"{(run['bound'] - highest) / abs(highest):.3%}",
         f"{run['seconds']:.1f}", f"{run['build']:.1f}", f"{run['mib']:.0f}", str(run["breaches"]),
     ]  # fmt: skip
     return "| " + " | ".join(cells) + " |"
@@ -65,7 +71,7 @@ def _run(call: dict) -> dict:
     done = subprocess.run(
         [sys.executable, "-m", "bench.planning_peer", "--one", json.dumps(call)], stdout=subprocess.PIPE, check=True
     )
-    return json.loads(done.stdout)
+    return json.loads(done.stdout.splitlines()[-1])
 
 
 def _one(call: dict) -> int:
@@ -74,7 +80,8 @@ def _one(call: dict) -> int:
 
     problem = region(Size(*call["size"]), mixed=False, two_lengths=call["two"])
     began = time.perf_counter()
-    plan, figures = _amends(problem, call) if call["who"] == "Amends" else _cp_sat(problem, call)
+    planner = {"A": _amends, "C": _cp_sat, "T": _timefold}[call["who"][0]]
+    plan, figures = planner(problem, call)
     figures |= {"seconds": time.perf_counter() - began, "mib": peak_mib(), "breaches": len(check(problem, plan))}
     print(json.dumps(figures))
     return 0
@@ -99,7 +106,6 @@ def _cp_sat(problem, call: dict):
     from amends.methods.planning.bound import upper_bound
     from amends.methods.planning.exact.columns import lay_out
     from amends.methods.planning.exact.points import point_of, state_of
-    from amends.methods.planning.greedy import fill_weeks
     from amends.methods.planning.model import build
     from amends.methods.planning.score import score
     from amends.methods.planning.solve import plan_of
@@ -109,9 +115,8 @@ def _cp_sat(problem, call: dict):
     model = build(problem)
     columns = lay_out(model)
     programme, variables = _programme(columns)
-    if call["who"] != "CP-SAT":
-        state = State(model)
-        fill_weeks(state, lambda: False, lambda share: None)
+    if call["who"].endswith(HINTED):
+        state = _careful(model)
         for variable, value in zip(variables, point_of(columns, state).tolist(), strict=True):
             programme.add_hint(variable, round(value))
     built = time.perf_counter() - began
@@ -130,6 +135,40 @@ def _cp_sat(problem, call: dict):
     own = solver.best_objective_bound / STEPS + rounding - model.standing_cost
     bound = min(own, upper_bound(model)) if status != cp_model.UNKNOWN else upper_bound(model)
     return plan, {"score": score(plan, problem).score, "bound": float(bound), "build": built}
+
+
+def _timefold(problem, call: dict):
+    """Timefold's plan and figures; the seconds are its own, from when it has the problem."""
+    import numpy as np
+
+    from amends.methods.planning.exact.columns import lay_out
+    from amends.methods.planning.exact.points import state_of
+    from amends.methods.planning.model import build
+    from amends.methods.planning.score import score
+    from amends.methods.planning.solve import plan_of
+    from amends.methods.planning.state import State
+    from bench.planning_timefold import solved, values_of, whole_week
+
+    began = time.perf_counter()
+    model = build(problem)
+    columns = lay_out(model)
+    week = whole_week(columns, _careful(model) if call["who"].endswith(HINTED) else None)
+    built = time.perf_counter() - began
+    answer = solved(week, max(0.1, call["seconds"] - built))
+    values = np.zeros(columns.count)
+    values[: columns.first_stretch] = values_of(answer, columns)
+    plan = plan_of(state_of(columns, values, State(model)))
+    return plan, {"score": score(plan, problem).score, "bound": None, "build": built}
+
+
+def _careful(model):
+    """What a careful human would plan."""
+    from amends.methods.planning.greedy import fill_weeks
+    from amends.methods.planning.state import State
+
+    state = State(model)
+    fill_weeks(state, lambda: False, lambda share: None)
+    return state
 
 
 def _programme(columns):

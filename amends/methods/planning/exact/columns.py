@@ -124,7 +124,7 @@ def _stretches(model: Model, pairs: Pairs) -> Stretches:
         of_week.setdefault(day, set()).add(int(model.minutes[project]))
     for (person, week), days in sorted(lengths_of.items()):
         sums = reached(days, model.problem.people[person].offer_max)
-        worth = [_worth(model, person, week, minutes) for minutes in sums]
+        worth = [worth_of(model, person, week, minutes) for minutes in sums]
         for place in range(1, len(sums)):
             width = sums[place] - sums[place - 1]
             rows.append((person, week, width, (worth[place] - worth[place - 1]) / width))
@@ -140,7 +140,8 @@ def reached(days: dict[int, set[int]], most: int) -> list[int]:
     return sorted(sums)
 
 
-def _worth(model: Model, person: int, week: int, minutes: float) -> float:
+def worth_of(model: Model, person: int, week: int, minutes: float) -> float:
+    """The points of so many minutes in a person's week."""
     least, pace = model.least[person, week], model.pace[person, week]
     towards = max(0.0, min(minutes, pace) - least)
     points = model.urgency[person] * (LEAST_POINTS * min(minutes, least) + TOWARDS_POINTS * towards)
