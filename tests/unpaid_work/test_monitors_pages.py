@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from amends.cases.models import CaseCover
 from amends.organisation.models import AuditEvent, LimitedAccess
 from amends.unpaid_work.models import SavedView
 from amends.unpaid_work.monitors import MONITORS
@@ -82,7 +83,14 @@ def test_a_list_is_narrowed_by_reason_team_and_own_cases(client, user, team):
     assert names(place=f"team-{elsewhere.team.code}") == {"Elsewhere"}
     assert names(place=f"unit-{team.pdu.code}") == {"Own", "Other", "Elsewhere"}
     assert names(mine="on") == {"Own"}
-    assert names(place="team-nonsense", why="nonsense") == {"Own", "Other", "Elsewhere"}
+    for covered, days in (("Covered", {"to_date": None}), ("Before", {"to_date": TODAY})):
+        person = unassessed(team, covered)
+        make_allocation(person, make_staff(team, "po"), TODAY - timedelta(days=9))
+        CaseCover.objects.create(
+            person=person, staff=user.staff, from_date=TODAY - timedelta(days=2), **days, made_at=NOW, made_by=user
+        )
+    assert names(mine="on") == {"Own", "Covered"}
+    assert names(place="team-nonsense", why="nonsense") == {"Own", "Other", "Elsewhere", "Covered", "Before"}
 
 
 def test_a_list_is_put_in_order_by_any_column_and_what_has_no_day_stands_last(client, user, team):

@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db.models import (
-    BigIntegerField,
     Count,
     DateField,
     Expression,
@@ -22,8 +21,6 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    TextField,
-    Value,
 )
 
 from amends.cases.models import Person, Registration, ReturnToCustody, RiskOfHarm, Sentence
@@ -31,6 +28,7 @@ from amends.cases.models.sentence import phase_of
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
 from amends.contacts.queries.own_models import in_force
+from amends.organisation.among import among
 from amends.organisation.models import RegionTier, Team
 from amends.organisation.ranges import current
 from amends.policy.civil_time import london
@@ -100,7 +98,7 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
     `people` are ids, and so are `teams`.
     """
     people = list(people)
-    record, asked = Record(), those(people)
+    record, asked = Record(), among(people)
     risks = _latest(RiskOfHarm.objects.filter(person__in=asked, assessed_on__lte=on), "-assessed_on")
     for person, *levels in risks.values_list("person_id", *RiskOfHarm.GROUPS):
         record.risk[person] = RiskOfHarm.highest(levels)
@@ -136,12 +134,6 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
     return record
 
 
-def those(keys: Collection[int]) -> Func:
-    """Ids for a look-up `__in`, as one text: thousands of them are written and read at once, not each by itself."""
-    asked = Value("{" + ",".join(map(str, keys)) + "}", output_field=TextField())
-    return Func(asked, template="(SELECT unnest(%(expressions)s::bigint[]))", output_field=BigIntegerField())
-
-
 def _latest(rows: QuerySet, newest_first: str) -> QuerySet:
     """The latest row of each person."""
     return rows.order_by("person_id", newest_first, "-pk").distinct("person_id")
@@ -151,13 +143,13 @@ def _contacts(record: Record, people: list[int], on: date, at: datetime) -> None
     """Contacts made, and appointments still to come. Only supervision counts, not sessions of unpaid work."""
     since = datetime.combine(on - LOOK_BACK + timedelta(days=1), time(), london())
     supervision = Appointment.objects.filter(kind=Appointment.Kind.SUPERVISION)
-    lately = _kept(supervision.filter(person__in=those(people), starts_at__lte=at, starts_at__gte=since))
+    lately = _kept(supervision.filter(person__in=among(people), starts_at__lte=at, starts_at__gte=since))
     for person, contacts in _by_mode(lately):
         record.made[person].append(contacts)
     counted = {person for person, made in record.made.items() if any(each.counts for each in made)}
     for person, contact in _last_of(supervision.filter(starts_at__lt=since), set(people) - counted):
         record.before[person] = contact
-    coming = supervision.filter(person__in=those(people), cancelled_at=None, starts_at__gt=at)
+    coming = supervision.filter(person__in=among(people), cancelled_at=None, starts_at__gt=at)
     for person, contacts in _by_mode(coming):
         record.planned[person].append(contacts)
 
@@ -189,7 +181,7 @@ def _last_of(before: QuerySet[Appointment], people: set[int]) -> Iterable[tuple[
     modes = [each.mode for each in contact_modes() if each.counts]
     counted = Q(mode__in=modes) | Q(mode="check_in", check_in_approved=True)
     own = _kept(before.filter(counted, person=OuterRef("pk"))).order_by("-starts_at").values("pk")[:1]
-    found = Person.objects.filter(pk__in=those(people)).order_by().values(last=Subquery(own))
+    found = Person.objects.filter(pk__in=among(people)).order_by().values(last=Subquery(own))
     last = Appointment.objects.filter(pk__in=found).order_by()
     for person, mode, on in last.values_list("person_id", "mode", _day("starts_at")):
         yield person, Contact(on, mode, True)

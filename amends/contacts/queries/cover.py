@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from amends.cases.models import CaseCover, Person
 from amends.contacts.queries import places
-from amends.contacts.queries.contact_record import those
 from amends.contacts.queries.due import ContactDue, contact_due, owed_mode
+from amends.organisation.among import among
 from amends.organisation.models import Absence, Team
 from amends.organisation.ranges import current
 
@@ -41,7 +41,7 @@ def to_cover(user, within: Collection[Team], *, on: date, at: datetime) -> list[
     back = lasting.filter(held, ~Q(allocations__practitioner__in=absent))
     people = {person.pk: person for person in (*kept_in, *back)}
     shielded = {person.pk for person in kept_in}
-    standing = CaseCover.objects.filter(current(on), person__in=those(people)).select_related("staff")
+    standing = CaseCover.objects.filter(current(on), person__in=among(people)).select_related("staff")
     covers = {each.person_id: each for each in standing}
     holders = places.holders(people, on)
     rows = []

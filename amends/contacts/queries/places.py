@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from amends.cases.models import CaseAllocation, CaseCover, Person
-from amends.contacts.queries.contact_record import those
 from amends.organisation import access
+from amends.organisation.among import among
 from amends.organisation.models import Staff, Team
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
@@ -38,7 +38,7 @@ def people(user, within: Collection[Team]) -> QuerySet[Person]:
 
 def holders(keys: Collection[int], on: date) -> dict[int, Holder]:
     """Who holds each of the people's cases on the day, by the person's id; three queries, however many."""
-    asked = those(keys)
+    asked = among(keys)
     held = CaseAllocation.objects.filter(current(on), person__in=asked).order_by()
     pairs = dict(held.values_list("person_id", "practitioner_id"))
     covers = CaseCover.objects.filter(current(on), person__in=asked).order_by()

@@ -21,7 +21,7 @@ class MonitorForm(forms.Form):
     week = forms.SelectField(label=_("Week"), required=False)
     place = forms.SelectField(label=_("Unit or team"), required=False)
     why = forms.CheckboxesField(label=_("Reason"), required=False, small=True)
-    mine = forms.CheckboxField(label=_("Only cases that I hold"), required=False)
+    mine = forms.CheckboxField(label=_("Only cases that I hold or cover"), required=False)
 
     def __init__(self, *args, monitor: Monitor, teams: list[Team], user, on: date, **options):
         super().__init__(*args, **options)

@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import CaseAllocation, Requirement, full_name
+from amends.cases.models import Person, Requirement, full_name
+from amends.cases.queries.finding import looked_after_by
 from amends.design.words import hours, short_date
 from amends.organisation import access
 from amends.organisation.models import PDU, Team
-from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
 from amends.unpaid_work.queries.completion_forecasts import Paced, paces_of
 from amends.unpaid_work.queries.minutes_left import minutes_left
@@ -28,9 +28,9 @@ WHY, DUE, NAME, TEAM = "why", "due", "name", "team"
 
 @dataclass(frozen=True)
 class Asked:
-    """By whom, and of when, a monitor is asked; `unit` or `team` narrow it to a place, `mine` to the reader's cases.
+    """By whom, and of when, a monitor is asked.
 
-    `monday` begins the week of a monitor that is about one.
+    `unit` or `team` narrow it to a place, `mine` to cases that the reader holds or covers; `monday` begins the week of a monitor that is about one.
     """
 
     user: Any
@@ -68,10 +68,8 @@ class Asked:
         if self.team:
             found = found.filter(**{path.team: self.team})
         if self.mine and path.crn:
-            held = CaseAllocation.objects.filter(
-                current(self.on), person__crn=OuterRef(path.crn), practitioner=self.user.staff_id
-            )
-            found = found.filter(Exists(held))
+            own = Person.objects.filter(looked_after_by(self.user.staff_id, self.on))
+            found = found.filter(**{f"{path.crn}__in": own.values("crn")})
         return found
 
 
