@@ -65,19 +65,71 @@ _LEDGER = f"""
         FROM step
     )"""
 
-DUE = f"""
-    WITH {PEOPLE}, {_LEDGER}, {CALENDAR.replace("working", "line").replace("sentence_date", "day")}, recent AS (
+# The failures that are open, each under its sternest order, with the last days for a letter and for the step.
+_STERNEST = f"""
+    {_LEDGER}, {CALENDAR.replace("working", "line").replace("sentence_date", "day")}, recent AS (
         SELECT * FROM settled WHERE step <> 'none' AND settled = '' AND %(today)s < {months_after("day", 12)}
     ), sternest AS (
         SELECT DISTINCT ON (id) * FROM recent ORDER BY id, CASE step WHEN 'breach' THEN 0 ELSE 1 END, sentence_id
+    ), open AS (
+        SELECT p.crn, p.name, p.team, p.held_by AS practitioner, k.id, k.day, failed.code, s.reference, k.step, k.asked,
+            due.day AS due, letter.day AS letter_due
+        FROM sternest k JOIN person p ON p.id = k.person_id JOIN failed ON failed.id = k.id
+        JOIN cases_sentence s ON s.id = k.sentence_id JOIN calendar ON calendar.day = k.day
+        JOIN calendar letter ON letter.works AND letter.number = calendar.number + 2
+        JOIN calendar due ON due.works AND due.number = calendar.number + CASE k.step WHEN 'warn' THEN 2 ELSE 10 END
+    )"""
+
+DUE = f"""
+    WITH {PEOPLE}, {_STERNEST}
+    SELECT crn, name, team, practitioner, day AS failed_on, code AS outcome, reference AS "order", step, due,
+        due < %(today)s AS late, CASE WHEN NOT asked THEN letter_due END AS letter_due
+    FROM open"""
+
+PIPELINE = f"""
+    WITH {PEOPLE}, {_STERNEST}, waits AS (
+        SELECT DISTINCT open.id FROM open JOIN enforcement_evidence e ON e.appointment_id = open.id
+        JOIN contacts_contactoutcome o ON o.id = e.outcome_id AND o.code = open.code
+        WHERE e.withdrawn_at IS NULL AND NOT EXISTS (
+            SELECT FROM enforcement_enforcementaction d JOIN contacts_contactoutcome r ON r.id = d.outcome_id
+            WHERE d.evidence_id = e.id AND d.withdrawn_at IS NULL AND r.code = open.code)
+    ), stage AS (
+        SELECT open.*, CASE WHEN NOT asked THEN 'letter' WHEN waits.id IS NULL THEN 'decision' ELSE 'evidence' END
+            AS stage, CASE WHEN asked THEN due ELSE letter_due END AS by
+        FROM open LEFT JOIN waits USING (id)
+    ), clock (kind, state, days, owner) AS (VALUES
+        ('breach', 'started', 5, 'practitioner'), ('breach', 'suspended', 20, 'manager'),
+        ('breach', 'suspended_laid', 20, 'manager'), ('breach', 'laid', 10, 'court_officer'),
+        ('breach', 'listed', 1, 'court_officer'), ('breach', 'notice_owed', 1, 'practitioner'),
+        ('recall', 'proposed', 1, 'manager'), ('recall', 'signed', 1, 'practitioner'),
+        ('recall', 'requested', 5, 'practitioner'), ('recall', 'returned', 1, 'practitioner'),
+        ('recall', 'notice_owed', 1, 'practitioner')
     )
-    SELECT p.crn, p.name, p.team, p.held_by AS practitioner, k.day AS failed_on, failed.code AS outcome,
-        s.reference AS "order", k.step, due.day AS due, due.day < %(today)s AS late,
-        CASE WHEN NOT k.asked THEN letter.day END AS letter_due
-    FROM sternest k JOIN person p ON p.id = k.person_id JOIN failed ON failed.id = k.id
-    JOIN cases_sentence s ON s.id = k.sentence_id JOIN calendar ON calendar.day = k.day
-    JOIN calendar letter ON letter.works AND letter.number = calendar.number + 2
-    JOIN calendar due ON due.works AND due.number = calendar.number + CASE k.step WHEN 'warn' THEN 2 ELSE 10 END"""
+    SELECT crn, name, team, practitioner, stage AS step, reference AS "order", '' AS reference, day AS counts_from,
+        by AS due, by < %(today)s AS late, 'practitioner' AS owner, false AS suspended
+    FROM stage
+    UNION ALL
+    SELECT p.crn, p.name, p.team, p.held_by, b.state, s.reference, b.reference, b.counts_from, due.day,
+        due.day < %(today)s, clock.owner, b.state LIKE 'suspended%%'
+    FROM enforcement_proceeding b JOIN cases_sentence s ON s.id = b.sentence_id JOIN person p ON p.id = s.person_id
+    JOIN clock ON clock.kind = b.kind AND clock.state = b.state JOIN calendar ON calendar.day = b.counts_from
+    JOIN calendar due ON due.works AND due.number = calendar.number + clock.days"""
+
+# Beside the list the page tells how many breaches stood suspended at the ends of the last months.
+SUSPENDED = f"""
+    WITH {PEOPLE}, ending AS (
+        SELECT %(today)s::date AS day UNION
+        SELECT (date_trunc('month', %(today)s::date) - interval '1 day' - make_interval(months => back))::date
+        FROM generate_series(0, 4) AS back
+    ), stood AS (
+        SELECT DISTINCT ON (ending.day, b.id) ending.day, t.after
+        FROM ending JOIN enforcement_step t ON t.on <= ending.day
+        JOIN enforcement_proceeding b ON b.id = t.proceeding_id AND b.kind = 'breach'
+        JOIN cases_sentence s ON s.id = b.sentence_id JOIN person p ON p.id = s.person_id
+        ORDER BY ending.day, b.id, t.number DESC
+    )
+    SELECT day, count(*) FILTER (WHERE after LIKE 'suspended%%'), count(*) FROM stood
+    WHERE after NOT IN ('decided', 'withdrawn', 'declined') GROUP BY day"""
 
 DECISIONS = f"""
     WITH {PEOPLE}, {LABELS}, {_LEDGER}, sternest AS (

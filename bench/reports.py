@@ -46,6 +46,10 @@ REPORTS = {
     report.name.partition(":")[2]: report
     for report in (
         Report("enforcement:due", report_queries_of_failures.DUE, asked="?whose=all"),
+        Report(
+            "enforcement:pipeline", report_queries_of_failures.PIPELINE, asked="?whose=all",
+            besides=report_queries_of_failures.SUSPENDED,
+        ),
         Report("enforcement:decisions", report_queries_of_failures.DECISIONS, ("characteristic", "group")),
         Report(
             "unpaid_work:stand_downs", report_queries_of_records.STAND_DOWNS, asked="?team=all",

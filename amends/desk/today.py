@@ -16,7 +16,7 @@ from amends.cases.queries.assessments import all_due, with_assessment
 from amends.cases.queries.finding import looked_after_by
 from amends.contacts.models import Concern, ContactOutcome
 from amends.contacts.queries import left_behind as standing_in
-from amends.enforcement.queries.due import MINE, due_rows
+from amends.enforcement.queries.due import MINE, due_rows, people_of
 from amends.organisation import access
 from amends.organisation.models import Absence
 from amends.organisation.roles import Permission
@@ -128,7 +128,7 @@ def _concerns(user, on: date, at: datetime) -> Waiting:
 
 def _failures(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds or covers: a whole team's are counted on their own page."""
-    open_failures = due_rows(user, MINE, on) if user.staff_id else []
+    open_failures = due_rows(people_of(user, MINE, on), on) if user.staff_id else []
     late = sum(row.due <= on for row in open_failures)
     words = ngettext_lazy("%d failure to act on by today", "%d failures to act on by today")
     return Waiting(late, words, "enforcement:due", urgent=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from amends.enforcement.models import EnforcementAction, Pack, Proceeding
+from amends.enforcement.models import EnforcementAction, Evidence, Pack, Proceeding
 from amends.organisation.models import LimitedAccess
 from tests.enforcement.failing import failed, sentenced
 from tests.enforcement.proceeding_records import failed_supervision, whole
@@ -102,6 +102,35 @@ def test_a_community_order_to_breach_and_back(client, practitioner, manager, tea
     shown = page(client, at)
     assert "The order continues" in shown and "Fined" in shown
     assert rows(client, f"/enforcement/pipeline.csv?whose={team.code}") == []
+
+
+def test_the_pipeline_tells_where_a_failure_stands_and_by_when(client, practitioner, team, staff):
+    client.force_login(practitioner)
+    person, requirement = sentenced(team, family_name="Exampleson")
+    whole(person, staff)
+    outcome = failed(requirement, ago(20), practitioner)
+    failure = f"/enforcement/people/{person.crn}/failures/{outcome.appointment_id}"
+
+    def step():
+        (row,) = rows(client, "/enforcement/pipeline.csv")
+        assert row["order"] == requirement.sentence.reference
+        assert (row["crn"], row["practitioner"], row["counts_from"]) == (person.crn, staff.name, str(ago(20)))
+        assert f"/enforcement/people/{person.crn}#failure-{outcome.appointment_id}" in page(
+            client, f"/enforcement/pipeline?step={row['step']}"
+        )
+        return row["step"]
+
+    assert step() == "letter"
+    post(client, f"{failure}/ask", outcome=outcome.pk, language="en")
+    assert step() == "decision"
+    post(
+        client, f"{failure}/evidence", outcome=outcome.pk, kind="medical", description="Doctor's note",
+        **boxes("received_on", ago(3)),
+    )  # fmt: skip
+    assert step() == "evidence"
+    decide = f"/enforcement/people/{person.crn}/evidence/{Evidence.objects.get().pk}/decide"
+    post(client, decide, accepted="no", reason="Does not say why", language="en")
+    assert step() == "decision"
 
 
 def test_a_pack_with_gaps_is_refused_on_its_page(client, practitioner, team):

@@ -75,9 +75,9 @@ def people_of(user, whose: str, on: date) -> QuerySet[Person]:
     return people if whose == ALL else people.filter(team__code=whose)
 
 
-def due_rows(user, whose: str, on: date) -> list[DueRow]:
-    """Every open failure of these people, by the last day. A constant number of queries."""
-    called = [each for each in lately_called(people_of(user, whose, on), on) if each.call.open]
+def due_rows(people: QuerySet[Person], on: date) -> list[DueRow]:
+    """Every open failure of these people (the reader may see them), by the last day. A constant number of queries."""
+    called = [each for each in lately_called(people, on) if each.call.open]
     ids = among({each.person for each in called})
     held = CaseAllocation.objects.filter(current(on), person__in=ids).order_by()
     holders = dict(held.values_list("person_id", "practitioner__name"))
@@ -97,9 +97,9 @@ def orders_of(rows: Iterable[DueRow]) -> dict[int, Sentence]:
     return Sentence.objects.prefetch_related("returns").in_bulk({row.called.order for row in rows})
 
 
-def references_of(rows: Iterable[DueRow]) -> dict[int, str]:
-    """The references of the orders of thousands of rows, by the orders' ids. One query."""
-    sentences = Sentence.objects.filter(pk__in=among({row.called.order for row in rows})).order_by()
+def references_of(orders: Iterable[int]) -> dict[int, str]:
+    """The references of thousands of orders, by their ids. One query."""
+    sentences = Sentence.objects.filter(pk__in=among(set(orders))).order_by()
     return dict(sentences.values_list("pk", "reference"))
 
 

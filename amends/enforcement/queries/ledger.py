@@ -7,7 +7,7 @@ ledger is another; what was done on the strength of the earlier one stays, shown
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
@@ -25,9 +25,6 @@ from amends.enforcement.queries.reckoning import (
     within_rolling_months,
 )
 from amends.policy.civil_time import civil_date, end_of_day
-
-# A step rests on the 12 months before the failure, which is itself within 12 months of today.
-LOOKED_BACK = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True)
@@ -115,7 +112,7 @@ class PersonLedger:
 
 def ledger_of(person: Person, on: date) -> PersonLedger:
     """The ledger of one person on a day. A constant number of queries."""
-    failures = failures_of([person.pk], since=None, on=on)
+    failures = failures_of([person.pk], on=on)
     found = _orders([person.pk], failures, on)
     about = {failure.appointment for failure in failures}
     undone = {"appointment__person": person, "withdrawn_at": None}
@@ -124,26 +121,14 @@ def ledger_of(person: Person, on: date) -> PersonLedger:
     return PersonLedger(tuple(found), tuple(actions), tuple(evidence))
 
 
-def entries_of(people: Sequence[int] | QuerySet, on: date) -> list[Entry]:
-    """Every failure of these people (ids, or a queryset of them) of the rolling 12 months, under its sternest order."""
-    failures = failures_of(people, since=on - LOOKED_BACK, on=on)
-    by_failure: dict[int, list[Entry]] = defaultdict(list)
-    for order in _orders({failure.person for failure in failures}, failures, on):
-        for entry in order.entries:
-            by_failure[entry.failure.appointment].append(entry)
-    return [chosen for entries in by_failure.values() if (chosen := sternest(entries))]
-
-
 def sternest(entries: Sequence[Entry]) -> Entry | None:
     """Of one failure under several orders, the entry that calls for most: open before settled, then breach."""
     return min(entries, key=lambda each: sternness(each.call, each.order.pk), default=None)
 
 
-def failures_of(people: Iterable[int] | QuerySet, *, since: date | None, on: date) -> list[Failure]:
-    """The failures on record of these people up to the day, the earliest first; `since`: not those long before it."""
+def failures_of(people: Iterable[int], *, on: date) -> list[Failure]:
+    """The failures on record of these people up to the day, the earliest first."""
     rows = _standing_failures().filter(appointment__person__in=people, appointment__starts_at__lte=end_of_day(on))
-    if since:
-        rows = rows.filter(appointment__starts_at__gte=end_of_day(since))
     told = list(
         rows.order_by("appointment__starts_at", "appointment_id").values_list(
             "pk", "code", "appointment_id", "appointment__person_id", "appointment__starts_at",

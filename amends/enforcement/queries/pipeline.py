@@ -3,17 +3,19 @@ its last day.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from amends.cases.models import CaseAllocation, Person
-from amends.enforcement.models import Proceeding
-from amends.enforcement.queries.ledger import Entry, entries_of
+from amends.cases.models import CaseAllocation, Person, full_name
+from amends.enforcement.models import EnforcementAction, Evidence, Proceeding
+from amends.enforcement.queries.calls import Called
+from amends.enforcement.queries.due import DueRow, due_rows
 from amends.enforcement.queries.proceedings import Standing, not_over
+from amends.organisation.among import among
 from amends.organisation.ranges import current
 from amends.policy.proceedings import FINAL
 
@@ -30,27 +32,33 @@ OWNERS = {
     "court_officer": _("Court officer"),
 }
 SORTS = {
-    "due": lambda row: (row.due, row.person.family_name, row.person.crn),
-    "since": lambda row: (row.since, row.person.family_name, row.person.crn),
-    "person": lambda row: (row.person.family_name, row.person.given_names, row.person.crn, row.due),
-    "step": lambda row: (list(STEPS).index(row.step), row.due, row.person.crn),
+    "due": lambda row: (row.due, row.family_name, row.crn),
+    "since": lambda row: (row.since, row.family_name, row.crn),
+    "person": lambda row: (row.family_name, row.given_names, row.crn, row.due),
+    "step": lambda row: (list(STEPS).index(row.step), row.due, row.crn),
 }
 
 
-@dataclass(frozen=True)
-class Place:
-    """Somebody's place in the pipeline: a failure, or a breach or recall, at a step."""
+class Place(NamedTuple):
+    """Somebody's place in the pipeline: a failure (`failed`), or a breach or recall, at a step."""
 
     step: str
-    person: Person
+    crn: str
+    given_names: str
+    family_name: str
+    team: str
+    practitioner: str
     since: date
     due: date
     late: bool
-    owner: str
-    practitioner: str
+    owner: str = "practitioner"
     suspended: bool = False
-    entry: Entry | None = None
+    failed: Called | None = None
     proceeding: Proceeding | None = None
+
+    @property
+    def name(self) -> str:
+        return full_name(self.given_names, self.family_name)
 
 
 def pipeline(people: QuerySet[Person], on: date) -> list[Place]:
@@ -58,14 +66,14 @@ def pipeline(people: QuerySet[Person], on: date) -> list[Place]:
 
     A constant number of queries.
     """
-    entries = [entry for entry in entries_of(people.values("pk"), on) if entry.call.open]
-    standing = not_over(people, on)
-    ids = {entry.failure.person for entry in entries} | {each.proceeding.sentence.person_id for each in standing}
-    known = Person.objects.select_related("team").in_bulk(ids)
-    rows = CaseAllocation.objects.filter(current(on), person__in=ids).values_list("person_id", "practitioner__name")
-    holders = dict(rows)
-    places = [_of_failure(entry, known[entry.failure.person], holders, on) for entry in entries]
-    places += [_of_proceeding(each, holders, on) for each in standing]
+    failures, standing = due_rows(people, on), not_over(people, on)
+    waits = _with_evidence(row.called.appointment for row in failures if row.called.call.letter_on is not None)
+    held = CaseAllocation.objects.filter(
+        current(on), person__in=among({each.proceeding.sentence.person_id for each in standing})
+    )
+    holders = dict(held.order_by().values_list("person_id", "practitioner__name"))
+    places = [_of_failure(row, waits, on) for row in failures]
+    places += [_of_proceeding(each, holders) for each in standing]
     return sorted(places, key=SORTS["due"])
 
 
@@ -86,27 +94,33 @@ def counted(places: Iterable[Place]) -> dict[str, int]:
     return {step: found[step] for step in STEPS if found[step]}
 
 
-def step_of(entry: Entry) -> str:
-    """Where an open failure stands: no letter yet, evidence that waits for a decision, or the decision itself."""
-    if entry.call.letter_on is None:
-        return LETTER
-    decided = {action.evidence_id for action in entry.failure.holding}
-    waits = [row for row in entry.failure.evidence if entry.failure.holds(row) and row.pk not in decided]
-    return EVIDENCE if waits else DECISION
+def _with_evidence(failures: Iterable[int]) -> set[tuple[int, str]]:
+    """Of these failures (their appointments), with the outcome it rests on: those with evidence not decided on."""
+    decided = EnforcementAction.objects.filter(
+        evidence=OuterRef("pk"), withdrawn_at=None, outcome__code=OuterRef("outcome__code")
+    )
+    waits = Evidence.objects.filter(~Exists(decided), appointment__in=among(failures), withdrawn_at=None)
+    return set(waits.order_by().values_list("appointment_id", "outcome__code"))
 
 
-def _of_failure(entry: Entry, person: Person, holders: dict[int, str], on: date) -> Place:
-    step, call = step_of(entry), entry.call
-    due = call.clocks.letter_due if step == LETTER else call.due
-    assert due is not None
-    holder = holders.get(person.pk, "")
-    return Place(step, person, entry.failure.on, due, on > due, "practitioner", holder, entry=entry)
+def _of_failure(row: DueRow, waits: Container[tuple[int, str]], on: date) -> Place:
+    """An open failure: no letter yet, evidence that waits for a decision, or the decision itself."""
+    called = row.called
+    if called.call.letter_on is None:
+        step, due = LETTER, called.call.clocks.letter_due
+    else:
+        step, due = EVIDENCE if (called.appointment, called.code) in waits else DECISION, row.due
+    return Place(
+        step, row.crn, row.given_names, row.family_name, row.team, row.practitioner, called.on, due, on > due,
+        failed=called,
+    )  # fmt: skip
 
 
-def _of_proceeding(each: Standing, holders: dict[int, str], on: date) -> Place:
+def _of_proceeding(each: Standing, holders: dict[int, str]) -> Place:
     proceeding, person = each.proceeding, each.proceeding.person
     assert each.turn is not None and proceeding.counts_from is not None
     return Place(
-        proceeding.state, person, proceeding.counts_from, each.turn.value.due, each.late, each.turn.value.owner,
-        holders.get(person.pk, ""), each.suspended, proceeding=proceeding,
+        proceeding.state, person.crn, person.given_names, person.family_name, person.team.name,
+        holders.get(person.pk, ""), proceeding.counts_from, each.turn.value.due, each.late, each.turn.value.owner,
+        each.suspended, proceeding=proceeding,
     )  # fmt: skip

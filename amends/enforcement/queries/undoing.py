@@ -39,7 +39,7 @@ class Undone:
 
 def undone(person: Person, on: date, *, appointment: int | None = None, code: str = "") -> Undone:
     """What falls as the record stands on a day; or as it would if an appointment's outcome were the code."""
-    failures = failures_of([person.pk], since=None, on=on)
+    failures = failures_of([person.pk], on=on)
     ledger = ledger_of(person, on)
     fallen, evidence = list(ledger.undone), list(ledger.evidence_undone)
     if appointment is not None:

@@ -25,16 +25,13 @@ def due(request):
         request.GET or None, teams=queries.teams_of(request.user), holds_cases=bool(request.user.staff_id)
     )
     chosen = form.chosen()
-    every = queries.due_rows(request.user, chosen.pop("whose"), on)
+    every = queries.due_rows(queries.people_of(request.user, chosen.pop("whose"), on), on)
     sort = chosen_sort(request.GET, allowed=set(queries.SORTS), default="due")
     rows = queries.narrowed(every, sort=sort, on=on, **chosen)
     if request.resolver_match.url_name == "due_csv":
         access.listed(request.user, VIEW, "enforcement.due", [row.crn for row in rows], exported=True)
-        return csv_file(
-            f"failures-due-{on.isoformat()}",
-            due_table.CSV_HEADER,
-            due_table.csv_rows(rows, queries.references_of(rows)),
-        )
+        told = due_table.csv_rows(rows, queries.references_of(row.called.order for row in rows))
+        return csv_file(f"failures-due-{on.isoformat()}", due_table.CSV_HEADER, told)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     access.listed(request.user, VIEW, "enforcement.due", [row.crn for row in page])
     context = {

@@ -1,6 +1,6 @@
 """The pipeline: every failure, breach and recall at its step, as a page and as a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
@@ -52,7 +52,8 @@ def in_the_pipeline(request):
     places = pipeline.narrowed(every, sort=sort, **narrow)
     if request.resolver_match.url_name == "pipeline_csv":
         access.listed(request.user, VIEW, "enforcement.proceeding", _crns(places), exported=True)
-        return csv_file(f"pipeline-{on.isoformat()}", CSV_HEADER, _csv_rows(places))
+        references = due.references_of(place.failed.order for place in places if place.failed)
+        return csv_file(f"pipeline-{on.isoformat()}", CSV_HEADER, _csv_rows(places, references))
     page = Paginator(places, PAGE_SIZE).get_page(request.GET.get("page"))
     access.listed(request.user, VIEW, "enforcement.proceeding", _crns(page))
     context = {
@@ -65,7 +66,7 @@ def in_the_pipeline(request):
 
 
 def _crns(places: Iterable[pipeline.Place]) -> list[str]:
-    return [place.person.crn for place in places]
+    return [place.crn for place in places]
 
 
 def _figures(places: list[pipeline.Place], now) -> Figures:
@@ -124,7 +125,7 @@ def _line(place: pipeline.Place) -> list[object]:
     by = format_html("{} {}", short_date(place.due), Tag(_("Late"), "red")) if place.late else short_date(place.due)
     step = str(pipeline.STEPS[place.step])
     return [
-        Link(f"{place.person.name}, {place.person.crn}", _href(place)),
+        Link(f"{place.name}, {place.crn}", _href(place)),
         Tag(step, "purple") if place.suspended else step, short_date(place.since), by,
         str(pipeline.OWNERS[place.owner]), place.practitioner or _("Nobody"),
     ]  # fmt: skip
@@ -132,18 +133,18 @@ def _line(place: pipeline.Place) -> list[object]:
 
 def _href(place: pipeline.Place) -> str:
     if place.proceeding:
-        return reverse("enforcement:proceeding", args=[place.person.crn, place.proceeding.pk])
-    assert place.entry is not None
-    ledger = reverse("enforcement:ledger", args=[place.person.crn])
-    return f"{ledger}#failure-{place.entry.failure.appointment}"
+        return reverse("enforcement:proceeding", args=[place.crn, place.proceeding.pk])
+    assert place.failed is not None
+    return reverse("enforcement:ledger", args=[place.crn]) + f"#failure-{place.failed.appointment}"
 
 
-def _csv_rows(places: Iterable[pipeline.Place]) -> Iterator[list[object]]:
+def _csv_rows(places: Iterable[pipeline.Place], references: Mapping[int, str]) -> Iterator[list[object]]:
+    """The places for a file; `references` of the orders of failures by id."""
     for place in places:
         row = place.proceeding
-        order = row.sentence.reference if row else place.entry.order.reference if place.entry else ""
+        order = row.sentence.reference if row else references[place.failed.order] if place.failed else ""
         yield [
-            place.person.crn, place.person.name, place.person.team.name, place.practitioner, place.step,
-            order, row.reference if row else "", place.since.isoformat(), place.due.isoformat(),
-            "true" if place.late else "false", place.owner, "true" if place.suspended else "false",
+            place.crn, place.name, place.team, place.practitioner, place.step, order, row.reference if row else "",
+            place.since, place.due, "true" if place.late else "false", place.owner,
+            "true" if place.suspended else "false",
         ]  # fmt: skip

@@ -30,7 +30,8 @@ WHY, DUE, NAME, TEAM = "why", "due", "name", "team"
 class Asked:
     """By whom, and of when, a monitor is asked.
 
-    `unit` or `team` narrow it to a place, `mine` to cases that the reader holds or covers; `monday` begins the week of a monitor that is about one.
+    `unit` or `team` narrow it to a place, `mine` to cases that the reader holds or covers; `monday` begins the week of
+    a monitor that is about one.
     """
 
     user: Any
