@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from amends.cases.models import CaseCover
 from amends.contacts.models import Appointment, Concern
 from amends.contacts.operations.concerns import raise_concern, read_concern
 from amends.organisation.models import AuditEvent
@@ -33,16 +34,19 @@ def test_the_first_reading_stands(concern, team):
     assert [event.username for event in told] == [first.username]
 
 
-def test_a_practitioner_lists_concerns_about_their_own_cases(client, team):
+def test_a_practitioner_lists_concerns_about_the_cases_they_hold_or_cover(client, team):
     staff = make_staff(team, "po")
-    mine, other = make_person(team), make_person(team)
+    mine, covered, other = make_person(team), make_person(team), make_person(team)
     make_allocation(mine, staff)
+    make_allocation(covered, make_staff(team, "po"))
     by = make_user("senior", team)
-    for person in (mine, other):
+    CaseCover.objects.create(person=covered, staff=staff, from_date=AT.date(), made_at=AT, made_by=by)
+    for person in (mine, covered, other):
         raise_concern(person=person, text=f"About {person.crn}", by=by, at=AT)
     client.force_login(make_user("practitioner", team, staff=staff))
     page = client.get("/contacts/concerns").content.decode()
     assert f"About {mine.crn}" in page
+    assert f"About {covered.crn}" in page
     assert f"About {other.crn}" not in page
     assert f"About {other.crn}" in client.get("/contacts/concerns?whose=team").content.decode()
 

@@ -15,7 +15,7 @@ class ConcernForm(forms.Form):
 
 class ConcernFilterForm(forms.Form):
     whose = forms.RadiosField(
-        label=_("Whose cases"), choices=[("mine", _("Mine")), ("team", _("All that I may see"))], required=False,
+        label=_("Whose cases"), choices=[("mine", _("Those that I hold or cover")), ("team", _("All that I may see"))], required=False,
         small=True,
     )  # fmt: skip
     state = forms.RadiosField(

@@ -6,7 +6,7 @@ No database here. See docs/rules/enforcement_ledger.md.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from amends.policy.civil_time import months_after
 from amends.policy.decision import Decision
@@ -92,7 +92,6 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool, since: date | None = 
     """
     ordered = sorted(failures, key=lambda one: (one.on, one.key))
     accepted = [one.first("accept") is not None for one in ordered]
-    told = [PolicyFailure(one.on, acceptable) for one, acceptable in zip(ordered, accepted, strict=True)]
     warnings = [
         given.on
         for one, acceptable in zip(ordered, accepted, strict=True)
@@ -103,19 +102,28 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool, since: date | None = 
         on for one, acceptable in zip(ordered, accepted, strict=True)
         if not acceptable and (on := one.first("breach", "recall")) is not None
     ]  # fmt: skip
-    found = {}
+    found, lately = {}, 0
     for place, one in enumerate(ordered):
         if since and one.on < since:
             continue
-        step = enforcement_step(_lately(told[: place + 1], one.on), warnings, on=one.on)
+        while not within_rolling_months(ordered[lately].on, one.on):
+            lately += 1
+        earlier = next((ordered[other].on for other in range(lately, place) if not accepted[other]), None)
+        warned = max((day for day in warnings if day < one.on), default=None)
+        step = _step(one.on, accepted[place], earlier, warned)
         settled = _settled(one, step.value, breaches) or ("ended" if ended and step.value != "none" else "")
         found[one.key] = Call(step, _clocks(one.on), settled, one.first("ask", "warn", "breach"))
     return found
 
 
-def _lately(failures: Sequence[PolicyFailure], on: date) -> list[PolicyFailure]:
-    """Those that could count with a failure of the day, so that a long history costs little."""
-    return [one for one in failures if within_rolling_months(one.on, on)]
+@lru_cache(maxsize=16_384)
+def _step(on: date, accepted: bool, earlier: date | None, warned: date | None) -> Decision[Step]:
+    """The policy's step, of what it turns on: the first unaccepted failure of the months before, the last warning.
+
+    The failures of a region, ten thousand of them, share few such days: the policy is asked once of each.
+    """
+    failures = [*([PolicyFailure(earlier, False)] if earlier else []), PolicyFailure(on, accepted)]
+    return enforcement_step(failures, [warned] if warned else [], on=on)
 
 
 def _settled(one: Occurrence, step: Step, breaches: Sequence[date]) -> str:
