@@ -15,8 +15,8 @@ class ConcernForm(forms.Form):
 
 class ConcernFilterForm(forms.Form):
     whose = forms.RadiosField(
-        label=_("Whose cases"), choices=[("mine", _("Those that I hold or cover")), ("team", _("All that I may see"))], required=False,
-        small=True,
+        label=_("Whose cases"), required=False, small=True,
+        choices=[("mine", _("Those that I hold or cover")), ("team", _("All that I may see"))],
     )  # fmt: skip
     state = forms.RadiosField(
         label=_("State"), choices=[("unread", _("Not read")), ("read", _("Read")), ("all", _("All"))], required=False,

@@ -12,7 +12,8 @@ from amends.organisation.roles import Permission
 def concerns(user, *, on, whose: str = "", state: str = "unread") -> QuerySet[Concern]:
     """Concerns that the user may read, the latest first.
 
-    `whose` "mine": about people whose case the user holds or covers on the day; `state`: unread, read, or both where empty.
+    `whose` "mine": about people whose case the user holds or covers on the day; `state`: unread, read, or both where
+    empty.
     """
     found = access.visible(Concern.objects, user, Permission.CONCERN_READ).select_related(
         "person", "raised_by", "read_by", "appointment__team"
