@@ -150,7 +150,7 @@ class _Hiding:
 
     def _looked_for(self, parts: Sequence[Bools], already: Hidden) -> Hidden:
         counted = [self.people.of(part) for part in parts]
-        told = {where: tuple(each[where] for each in counted) for where in self.people.slices}
+        told = dict(zip(self.people.slices, zip(*(each.values() for each in counted), strict=True), strict=True))
         everywhere = (ALL, ALL, ALL)
         if everywhere in already or not safe(told[everywhere], self.least):
             return frozenset(told)

@@ -23,7 +23,10 @@ _WHOLE_AREA, _NOBODY = 10**9, 10**6  # what it costs to hide the cell of all are
 
 def safe(numbers: Sequence[int], least: int = INSIDE) -> bool:
     """Whether none of these numbers of people is so few, but not nobody, that they could be known."""
-    return all(number == 0 or number >= least for number in numbers)
+    for number in numbers:  # asked of every cell of every table: `all` takes three times as long
+        if 0 < number < least:
+            return False
+    return True
 
 
 def hidden_areas(totals: Mapping[str, tuple[int, ...]], already: frozenset[str], least: int = INSIDE) -> frozenset[str]:
@@ -53,7 +56,7 @@ def hidden_cells(
     only. `numbers` has a cell for each group and area, and for `ALL`. Without areas and rest, `ALL` is the one column.
     """
     table = _Table(numbers, groups, areas, rest=rest, least=least)
-    table.hide(already | {cell for cell in numbers if cell[1] in (*areas, ALL) and not safe(numbers[cell], least)})
+    table.hide(already | {cell for cell in table.few if cell[1] != _REST})
     bridges = table.bridges()
     for cell in table.few:  # once each: what is hidden after it leaves it no easier to work out
         if cell in bridges:
