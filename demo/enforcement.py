@@ -47,7 +47,9 @@ def decide_on_failures(
     people = Person.objects.filter(team=grant.team_id if grant else None, merged_into=None).order_by("crn")
     looked_at = 0
     for person in people[: int(assumed("enforced_people"))]:
-        for failure in failures_of([person.pk], since=today - timedelta(days=365), on=today):
+        for failure in failures_of([person.pk], on=today):
+            if failure.on <= today - timedelta(days=365):
+                continue
             if random.random() < assumed("failures_decided"):
                 _decide(person, failure, practitioner, manager, at, random)
             looked_at += 1
