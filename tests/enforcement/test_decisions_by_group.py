@@ -171,8 +171,8 @@ def test_every_figure_of_the_file_is_what_sql_of_its_own_comes_to(service, clien
     team, _other, manager, people = service
     project = make_project(team, days="1234567", open_on_bank_holidays=True)
     again = [
-        failed(person.sentences.get().requirements.get(), TODAY - timedelta(days=20), manager, "UACP", project)
-        for person in people[:6:2]
+        failed(person.sentences.get().requirements.get(), TODAY - timedelta(days=days), manager, "UACP", project)
+        for days, person in zip((20, 19, 18), people[:6:2], strict=True)
     ]
     ask_for_reason(outcome=again[1], by=manager, at=timezone.now())
     record_evidence(
