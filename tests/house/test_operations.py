@@ -1,6 +1,7 @@
 """Every write leaves its event in the audit trail, in the transaction of what it writes."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ MODULES += sorted(path for room in ROOMS for path in Path("amends", room).glob("
 WRITES = {"create", "bulk_create", "bulk_update", "update", "save", "delete", "update_or_create", "get_or_create"}
 
 
+@cache
 def functions() -> dict[str, tuple[Path, ast.FunctionDef]]:
     found = {}
     for path in MODULES:
@@ -22,6 +24,7 @@ def functions() -> dict[str, tuple[Path, ast.FunctionDef]]:
     return found
 
 
+@cache
 def called(node: ast.FunctionDef) -> set[str]:
     """The names of what the function calls, or hands on to be called."""
     return {part.id for part in ast.walk(node) if isinstance(part, ast.Name)} | {
@@ -47,6 +50,7 @@ def _with_items(node: ast.FunctionDef) -> list[ast.expr]:
     return [item.context_expr for part in ast.walk(node) if isinstance(part, ast.With) for item in part.items]
 
 
+@cache
 def reaching(seed) -> set[str]:
     """The functions for which `seed` holds, and those that call one of them."""
     every = functions()
