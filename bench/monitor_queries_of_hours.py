@@ -170,7 +170,9 @@ _SUITING = """
             s.starts_at AT TIME ZONE 'Europe/London' AS starts, s.ends_at AT TIME ZONE 'Europe/London' AS ends,
             (SELECT count(*) FROM unpaid_work_booking b JOIN contacts_appointment a ON a.id = b.appointment_id
                 LEFT JOIN unpaid_work_standdownperson d ON d.booking_id = b.id
-                WHERE b.session_id = s.id AND a.cancelled_at IS NULL AND d.id IS NULL) < s.places AS free
+                WHERE b.session_id = s.id AND a.cancelled_at IS NULL AND d.id IS NULL)
+                < CASE WHEN p.type IN ('individual', 'home') OR p.type LIKE 'ete%%' AND %(group_size)s = 0
+                    THEN s.places ELSE least(s.places, %(group_size)s) END AS free
         FROM unpaid_work_session s JOIN unpaid_work_project p ON p.id = s.project_id
         WHERE s.date >= %(monday)s AND s.date < %(monday)s::date + 7 AND s.cancelled_at IS NULL
             AND s.id NOT IN (SELECT session_id FROM unpaid_work_standdown WHERE whole)
@@ -239,7 +241,7 @@ QUERIES_OF_HOURS = {
                 AND NOT EXISTS (SELECT FROM times WHERE times.pdu_id = p.pdu_id AND p.slots @> times.slots)
                 THEN 'availability'
             WHEN places.ready THEN 'not_booked'
-            WHEN p.pdu_id = ANY(%(suspended)s) AND 'group' = ANY(p.kinds) THEN 'restrictions'
+            WHEN %(group_size)s = 0 AND 'group' = ANY(p.kinds) THEN 'restrictions'
             WHEN places.unled THEN 'supervisor' ELSE 'no_place' END, offered, p.least, p.left
         FROM less p LEFT JOIN places ON places.id = p.id""",
 }

@@ -134,28 +134,28 @@ def given_to(user, region: int | None = None) -> dict[str, object]:
 
     now = timezone.now()
     today = timezone.localdate(now)
+    region = region or user.grants.filter(region__isnull=False).first().region_id
     return {
-        "region": region or user.grants.filter(region__isnull=False).first().region_id,
+        "region": region,
         "username": user.username,
         "now": now,
         "today": today,
         "monday": today - timedelta(days=today.weekday()),
         "attended": [outcome.code for outcome in contact_outcomes() if outcome.attended],
-        "suspended": _suspended(today - timedelta(days=today.weekday())),
+        "group_size": _group_size(region, today - timedelta(days=today.weekday())),
         "holidays": [day for year in range(2000, today.year + 2) for day in bank_holidays(year)],
     }
 
 
-def _suspended(on) -> list[int]:
-    """The units in whose region groups are suspended."""
+def _group_size(region: int | None, on) -> int:
+    """How many people a group may have in the region; 0 where groups are suspended."""
     from django.db.models import Q
 
-    from amends.organisation.models import PDU, RegionTier
+    from amends.organisation.models import RegionTier
     from amends.policy.group_size import group_size
 
-    tiers = RegionTier.objects.filter(Q(to_date=None) | Q(to_date__gt=on), from_date__lte=on)
-    regions = [row.region_id for row in tiers if not group_size(row.tier, on=on).value]
-    return list(PDU.objects.filter(region__in=regions).values_list("pk", flat=True))
+    tier = RegionTier.objects.filter(Q(to_date=None) | Q(to_date__gt=on), region=region, from_date__lte=on).first()
+    return int(group_size(tier.tier if tier else "open", on=on).value)
 
 
 def as_told(rows: Iterable[Iterable[object]]) -> Counter[tuple[str, ...]]:

@@ -13,6 +13,8 @@ from amends.unpaid_work.models import CapacityStatement, StandDown
 from amends.unpaid_work.operations.capacity import publish_statement, publish_statements, switch_publication
 from amends.unpaid_work.queries.capacity.places import places_to_come
 from amends.unpaid_work.queries.capacity.statement import FEW, content_of, next_monday, units_of
+from amends.unpaid_work.views.capacity_document import report
+from amends.unpaid_work.views.capacity_tables import types_of_units
 from tests.factories import make_allocation, make_person, make_requirement, make_staff, make_team, make_user
 from tests.unpaid_work.board_records import make_session
 from tests.unpaid_work.hours_records import any_day_supervisor, open_project
@@ -127,6 +129,28 @@ def test_places_come_from_the_board_and_from_what_supervisors_could_also_lead():
     assert told(team)[COMING] == [0, 6 * 8 + 3]  # the big project is shut that day, its supervisor free
     open_project(team, type="individual", places=2, supervised=False)
     assert told(team)[COMING + timedelta(weeks=1)][1] == 7 * 8 + 3 + 7 * 2  # the second is back for a day
+
+
+@pytest.mark.django_db
+def test_places_and_hours_are_told_by_unit_and_type_inside_in_public_and_in_the_document(client):
+    """Eight weeks: in the first a session of eight is led, so that a week has one place of a group on average."""
+    team = make_team()
+    other = make_team(pdu=team.pdu)
+    make_session(open_project(team, places=8), COMING, any_day_supervisor(team))
+    for each, places in ((team, 2), (other, 3)):
+        open_project(each, type="individual", places=places, supervised=False)
+    at_place = 8 * 7 * (2 + 3) / 8  # each of them open every day
+    content = content_of(units_of([team.pdu], TODAY), NOW, 10)
+    expected = [
+        [team.pdu.name, "Group", "1.0", "7", "55.0", "385"],
+        [team.pdu.name, "Individual placement", "0.0", "0", f"{at_place:.1f}", f"{at_place * 7:.0f}"],
+    ]
+    assert [[*row[:1], row[1].split(",")[0], *row[2:]] for row in types_of_units(content).rows] == expected
+    sections = {section.heading: section.table for section in report(content, "East", "en").sections}
+    assert [list(row[2:]) for row in sections["By unit and type of project"].rows] == [row[2:] for row in expected]
+    switch_publication(region=team.pdu.region, public=True, by=make_user("head_of_pdu", team, over="region"), at=NOW)
+    shown = client.get(reverse("unpaid_work:capacity_public")).content.decode()
+    assert "By unit and type of project" in shown and "Individual placement" in shown
 
 
 @pytest.mark.django_db

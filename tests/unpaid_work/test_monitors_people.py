@@ -172,6 +172,17 @@ def test_a_place_without_a_supervisor_is_told_from_no_place_at_all(team, user):
     assert whys("offered_less", user, monday=MONDAY + timedelta(days=7)) == {"Waiting": "no_place"}
 
 
+def test_where_groups_are_suspended_that_is_the_reason_of_those_who_could_work_in_one(team, user):
+    week = MONDAY + timedelta(days=7)
+    make_session(open_project(team), week + timedelta(days=1), any_day_supervisor(team), opened_at=NOW)
+    ready(team, user, "Group")
+    alone = ready(team, user, "Alone")
+    alone[2].kinds = ["individual"]
+    alone[2].save()
+    team.pdu.region.tiers.create(tier="lockdown", from_date=week)
+    assert whys("offered_less", user, monday=week) == {"Group": "restrictions", "Alone": "no_place"}
+
+
 def test_a_place_is_offered_from_the_list(client, team, user):
     person, _requirement, _assessment = ready(team, user, "Waiting")
     session = make_session(open_project(team), TODAY + timedelta(days=1), any_day_supervisor(team), opened_at=NOW)

@@ -72,6 +72,17 @@ def test_only_the_facts_that_keep_people_safe_are_shown(client):
         assert kept not in text
 
 
+@pytest.mark.parametrize(
+    ("level", "told"), [("low", ""), ("medium", "medium"), ("high", "high"), ("very_high", "very high")]
+)
+def test_the_level_of_risk_to_others_is_told_unless_it_is_low_and_why_it_is_is_not(client, level, told):
+    site = Site(1, risk_of_harm=level, harm_detail="HARM")
+    client.force_login(site.user)
+    text = client.get(site.address).content.decode()
+    assert re.findall(r"Risk of serious harm to others: ([a-z ]+)<", text) == ([told] if told else [])
+    assert "HARM" not in text
+
+
 def test_arriving_and_finishing_are_one_tap_each(client, site):
     first, second = site.bookings
     tap(client, site, "acknowledged", first)

@@ -1,7 +1,7 @@
 """Those offered less work in a week than policy asks, and why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -39,6 +39,7 @@ from amends.unpaid_work.monitors.monitor import (
 from amends.unpaid_work.monitors.under_18 import eighteen_years_before
 from amends.unpaid_work.queries.offers import WEEK, with_offers, working_in
 from amends.unpaid_work.queries.problem.work import parts_of_day
+from amends.unpaid_work.queries.restrictions import within
 from amends.unpaid_work.queries.skills_held import SkillsHeld
 from amends.unpaid_work.queries.work_left import MINUTE, suspending
 
@@ -137,8 +138,8 @@ class _Reasons:
                 **units, from_date__lte=first_day, to_date__gt=first_day + timedelta(days=4)
             ).values_list("person_id", flat=True)
         )
-        self.sessions = _sessions(regions, first_day)
-        self.suspended = _suspended(regions, first_day)
+        self.sizes = _group_sizes(regions, first_day)
+        self.sessions = _sessions(self.sizes, first_day)
         homes = Address.objects.filter(current(first_day), **units, lat__isnull=False)
         self.homes = {person: (lat, lon) for person, lat, lon in homes.values_list("person_id", "lat", "lon")}
         self.paces = {drives: Journey(**journey_pace(drives=drives, on=first_day).value) for drives in (True, False)}
@@ -155,11 +156,11 @@ class _Reasons:
             else:
                 by_unit[person.unit].append(person)
         for unit, people in by_unit.items():
-            found = self._in_unit(people, self.sessions[unit], self.suspended[unit])
+            found = self._in_unit(people, self.sessions[unit], suspended=not self.sizes[unit])
             whys.update(zip((person.key for person in people), found, strict=True))
         return whys
 
-    def _in_unit(self, people: list[Someone], sessions: list[Offered], suspended: bool) -> list[str]:
+    def _in_unit(self, people: list[Someone], sessions: list[Offered], *, suspended: bool) -> list[str]:
         assessed = [self.assessments[person.key] for person in people]
         tags = frozenset(token for session in sessions for token in session.asks if token.startswith(WITH))
         profiles = [_Profile.of(person, assessment) for person, assessment in zip(people, assessed, strict=True)]
@@ -279,11 +280,11 @@ def _assessments(units: dict[str, Any], first_day: date) -> dict[int, dict[str, 
     return {row["person_id"]: row for row in held.order_by("from_date").values(*wanted, **lists)}
 
 
-def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]:
-    """The sessions of the week that stand, by unit."""
+def _sessions(sizes: dict[int, int], first_day: date) -> dict[int, list[Offered]]:
+    """The sessions of the week that stand, by unit. `sizes`: how many people a group may have in each."""
     taken = Booking.objects.filter(session=OuterRef("pk"), appointment__cancelled_at=None, stand_down=None)
     rows = Session.objects.filter(
-        project__team__pdu__in=list(units), date__range=(first_day, first_day + timedelta(days=6)), cancelled_at=None,
+        project__team__pdu__in=list(sizes), date__range=(first_day, first_day + timedelta(days=6)), cancelled_at=None,
     ).exclude(stand_downs__whole=True)  # fmt: skip
     rows = rows.annotate(
         taken=Coalesce(Subquery(taken.order_by().values("session").annotate(n=Count("pk")).values("n")), 0)
@@ -295,6 +296,7 @@ def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]
         "project_id", "date", "starts_at", "ends_at", "supervisor_id", "places", "taken"
     ):
         project = projects[key]
+        most = within(project.kind, places, sizes[project.team.pdu_id])
         found[project.team.pdu_id].append(
             Offered(
                 kind=project.kind,
@@ -303,7 +305,7 @@ def _sessions(units: Iterable[int], first_day: date) -> dict[int, list[Offered]]
                 lat=project.lat,
                 lon=project.lon,
                 led=supervisor is not None or not project.supervised,
-                free=held < places,
+                free=held < most,
             )
         )
     return found
@@ -315,14 +317,13 @@ def slots_of(day: date, starts_at: datetime, ends_at: datetime) -> set[str]:
     return {f"{day.isoweekday()}{part}" for part in parts_of_day(starts, ends)}
 
 
-def _suspended(regions: dict[int, int], first_day: date) -> dict[int, bool]:
-    """Whether groups are suspended on the first day in the region of each unit."""
+def _group_sizes(regions: dict[int, int], first_day: date) -> dict[int, int]:
+    """How many people a group may have on the first day in the region of each unit; 0 where groups are suspended."""
     tiers = dict(
         RegionTier.objects.filter(current(first_day), region__in=set(regions.values())).values_list("region_id", "tier")
     )
-    return {
-        unit: region in tiers and not group_size(tiers[region], on=first_day).value for unit, region in regions.items()
-    }
+    sizes = {tier: group_size(tier, on=first_day).value for tier in {"open", *tiers.values()}}
+    return {unit: sizes[tiers.get(region, "open")] for unit, region in regions.items()}
 
 
 MONITOR = Monitor(

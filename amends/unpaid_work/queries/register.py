@@ -18,6 +18,7 @@ from amends.unpaid_work.form_specs.vocabulary import TAGS
 from amends.unpaid_work.models import Booking, Session, StandDown
 
 LOOK_BACK = timedelta(days=28)
+RISKS_TOLD = ("medium", "high", "very_high")
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ def safety_facts(booking: Booking) -> Iterable[str]:
     if assessment is None:
         yield _("No assessment is on record: ask the unpaid work team before work begins")
         return
+    if assessment.risk_of_harm in RISKS_TOLD:
+        yield _("Risk of serious harm to others: %(level)s") % {"level": assessment.get_risk_of_harm_display().lower()}
     if assessment.health:
         yield _("Health: %(fact)s") % {"fact": assessment.health}
     if assessment.medication:

@@ -22,7 +22,9 @@ def places_on(projects: Iterable[Project], dates: Iterable[date]) -> dict[tuple[
         tiers[tier.region_id].append(tier)
     sizes = {(place, on): _size(tiers[place], on) for place in set(region.values()) for on in dates}
     return {
-        (project.pk, on): _places(project, sizes[region[project.team_id], on]) for project in projects for on in dates
+        (project.pk, on): within(project.kind, project.places, sizes[region[project.team_id], on])
+        for project in projects
+        for on in dates
     }
 
 
@@ -37,7 +39,8 @@ def _size(tiers: list[RegionTier], on: date) -> int:
     return group_size(tier, on=on).value
 
 
-def _places(project: Project, size: int) -> int:
-    if project.kind not in ("group", "ete") or (project.kind == "ete" and size == 0):
-        return project.places
-    return min(project.places, size)
+def within(kind: str, places: int, size: int) -> int:
+    """How many of the places of a kind of project there are where a group may have so many people."""
+    if kind not in ("group", "ete") or (kind == "ete" and size == 0):
+        return places
+    return min(places, size)

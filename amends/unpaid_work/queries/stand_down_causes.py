@@ -3,7 +3,8 @@
 Definitions stand in docs/rules/stand_down_rate.md.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
@@ -40,7 +41,8 @@ class Lost:
 
 @dataclass(frozen=True)
 class Where:
-    """What was lost and kept, by project and team (their names) and by week (its Monday)."""
+    """What was lost and kept, by project and team (their names, with the code where two are called alike) and by week
+    (its Monday)."""
 
     projects: dict[str, Lost]
     teams: dict[str, Lost]
@@ -65,18 +67,21 @@ def where_of(period: Period) -> Where:
         .exclude(appointment__outcomes__code__in=REARRANGED)
         .order_by()
         .values_list(
-            "session__project_id", "session__project__name", "session__project__team__name", "session__date",
-            f"{_OUTCOME}code",
+            "session__project_id", "session__project__name", "session__project__code", "session__project__team_id",
+            "session__project__team__name", "session__project__team__code", "session__date", f"{_OUTCOME}code",
         )
         .annotate(
             days=Count("pk"), length=Sum(_LENGTH), worked=Sum(_WORKED, filter=attended, default=timedelta()),
             penalty=Sum(f"{_OUTCOME}penalty_minutes", filter=attended, default=0),
         )
     )  # fmt: skip
-    where = Where(defaultdict(Lost), defaultdict(Lost), defaultdict(Lost))
-    for _project, name, team, day, code, days, length, worked, penalty in rows:
+    projects: dict[tuple[int, str, str], Lost] = defaultdict(Lost)
+    teams: dict[tuple[int, str, str], Lost] = defaultdict(Lost)
+    weeks: dict[date, Lost] = defaultdict(Lost)
+    for *place, day, code, days, length, worked, penalty in rows:
         taken_off = 0 if code == SENT_HOME_BY_SERVICE else penalty
-        for lost in (where.projects[name], where.teams[team], where.weeks[day - timedelta(days=day.weekday())]):
+        project, team = tuple(place[:3]), tuple(place[3:])
+        for lost in (projects[project], teams[team], weeks[day - timedelta(days=day.weekday())]):
             lost.offered += length // MINUTE
             lost.worked += worked // MINUTE - taken_off
             if code == STOOD_DOWN:
@@ -84,7 +89,12 @@ def where_of(period: Period) -> Where:
                 lost.minutes += length // MINUTE
             else:
                 lost.kept += days
-    return where
+    return Where(_by_name(projects), _by_name(teams), weeks)
+
+
+def _by_name(found: Mapping[tuple[int, str, str], Lost]) -> dict[str, Lost]:
+    alike = Counter(name for _key, name, _code in found)
+    return {f"{name} ({code})" if alike[name] > 1 else name: lost for (_key, name, code), lost in found.items()}
 
 
 def turned_away_again(user, period: Period) -> QuerySet[Booking]:

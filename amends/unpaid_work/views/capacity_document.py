@@ -22,6 +22,7 @@ def report(content: tables.Content, region: str, language: str | None) -> Report
     ) % (told | {"most": content["least"] - 1})
     sections = [
         _section(tables.places_table(content, region)),
+        _section(tables.types_of_units(content)),
         _section(tables.work_table(content, region)),
         *(_weeks(unit) for unit in content["units"]),
         Section(

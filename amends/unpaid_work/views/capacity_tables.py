@@ -1,5 +1,6 @@
 """A statement of capacity as figures, chart, tables and rows of a file. It is given what may be told, and no more."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +22,7 @@ CSV_HEADER = (
     "days_nine_tenths", "weeks_to_first_session", "weeks_at_recent_pace", "days_lost", "days_kept", "finished",
     "last_day_in_year",
 )  # fmt: skip
+_OF_TYPE = ("staffed", "staffed_minutes", "could", "could_minutes")
 BOARD = gettext_lazy("Sessions, projects and supervisors on record")
 ORDERS = gettext_lazy("Sentences, case allocations, bookings and outcomes on record")
 DEFINITIONS = {
@@ -69,6 +71,7 @@ def page_of(content: Content, region: str, code: str = "") -> dict[str, object]:
         "definitions": [(heading(name), DEFINITIONS[name]) for name in DEFINITIONS],
         "chart": chart([unit] if unit else content["units"], unit["name"] if unit else region),
         "types": types(unit) if unit else "",
+        "types_of_units": types_of_units(content),
     }
 
 
@@ -191,11 +194,26 @@ def chart(units: Sequence[Content], name: str) -> Weeks | str:
 
 
 def types(unit: Content) -> Table:
-    """Places and hours a week by team and type of project."""
-    weeks = len(unit["places"])
+    """One unit's places and hours a week by team and type of project."""
+    places = {(row["team"], row["type"]): row for row in unit["by_type"]}
+    empty = _("No project of the unit could run in these weeks.")
+    return _types(_("By team and type of project"), _("Team"), places, len(unit["places"]), empty)
+
+
+def types_of_units(content: Content) -> Table:
+    """Places and hours a week by unit and type of project."""
+    places: dict[tuple[str, str], Counter[str]] = {}
+    for unit in content["units"]:
+        for row in unit["by_type"]:
+            places.setdefault((unit["name"], row["type"]), Counter()).update({name: row[name] for name in _OF_TYPE})
+    empty = _("No project could run in these weeks.")
+    return _types(_("By unit and type of project"), _("Unit"), places, content["weeks_ahead"], empty)
+
+
+def _types(title: str, of: str, places: Mapping[tuple[str, str], Mapping[str, int]], weeks: int, empty: str) -> Table:
     names = dict(Project.Type.choices)
     columns = [
-        Column(_("Team"), row_header=True),
+        Column(of, row_header=True),
         Column(_("Type of project")),
         Column(_("Places a week, staffed"), numeric=True),
         Column(_("Hours a week, staffed"), numeric=True),
@@ -204,14 +222,12 @@ def types(unit: Content) -> Table:
     ]
     rows = [
         [
-            row["team"], str(names[row["type"]]), f"{row['staffed'] / weeks:,.1f}",
-            f"{row['staffed_minutes'] / weeks / 60:,.0f}", f"{row['could'] / weeks:,.1f}",
-            f"{row['could_minutes'] / weeks / 60:,.0f}",
+            name, str(names[kind]), f"{row['staffed'] / weeks:,.1f}", f"{row['staffed_minutes'] / weeks / 60:,.0f}",
+            f"{row['could'] / weeks:,.1f}", f"{row['could_minutes'] / weeks / 60:,.0f}",
         ]
-        for row in unit["by_type"]
+        for (name, kind), row in places.items()
     ]  # fmt: skip
-    empty = _("No project of the unit could run in these weeks.")
-    return Table(_("By team and type of project"), columns, rows, stacked=True, empty=empty)
+    return Table(title, columns, rows, stacked=True, empty=empty)
 
 
 def figures(content: Content, unit: Content) -> Figures:
