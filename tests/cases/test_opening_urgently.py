@@ -16,7 +16,8 @@ from amends.organisation import access
 from amends.organisation.models import AccessFile, AuditEvent, BreakGlass, LimitedAccess, Quarantine
 from amends.organisation.roles import OPENS_URGENTLY, ROLES, Permission
 from amends.policy.working_days import add_working_days
-from tests.factories import make_appointment, make_person, make_risk, make_team, make_user
+from amends.unpaid_work.models import ExclusionArea
+from tests.factories import make_appointment, make_assessment, make_person, make_risk, make_team, make_user
 
 pytestmark = pytest.mark.django_db
 REASON = "Duty officer: he rang to say that he will harm his partner tonight"
@@ -91,6 +92,24 @@ def test_it_opens_no_concern_no_victim_and_nothing_that_is_not_named():
         Permission.PERSON_VIEW, Permission.RISK_VIEW, Permission.CONTACT_VIEW, Permission.HOURS_VIEW,
         Permission.ASSESSMENT_VIEW, Permission.ENFORCEMENT_VIEW,
     } == OPENS_URGENTLY  # fmt: skip
+
+
+def test_where_victims_are_stays_closed_on_the_assessment_and_on_earlier_ones(officer, elsewhere):
+    today = timezone.localdate()
+    author, pages = make_user(), [reverse("unpaid_work:assessment", args=[elsewhere.crn])]
+    for since, until in ((60, 20), (20, -300)):
+        days = {"from_date": today - timedelta(days=since), "to_date": today - timedelta(days=until)}
+        held = make_assessment(elsewhere, author, **days, health="Asthma")
+        area = {"description": "Her mother's street", "lat": 52.4321, "lon": -1.1, "radius_km": 2}
+        ExclusionArea.objects.create(assessment=held, **area)
+        pages.append(reverse("unpaid_work:assessment_earlier", args=[elsewhere.crn, held.pk]))
+    open_urgently(crn=elsewhere.crn, reason=REASON, by=officer, at=AT)
+    colleague = signed_in(make_user("practitioner", elsewhere.team))
+    for page in pages:
+        urgent, near = (client.get(page).content.decode() for client in (signed_in(officer), colleague))
+        assert "Asthma" in urgent and "Kept from view" in urgent
+        assert "52.4321" not in urgent and "mother" not in urgent
+        assert "52.4321" in near and "mother" in near
 
 
 def test_sensitive_notes_of_another_team_stay_closed(officer, elsewhere):

@@ -31,18 +31,26 @@ def section_address(person: Person, section: Section) -> str:
     return reverse(f"unpaid_work:{name}", args=[person.crn] + ([] if section is AREAS else [section.slug]))
 
 
-def cards(person: Person, answers: Mapping[str, Mapping[str, Any]], change: bool = False) -> Sequence[SummaryList]:
-    """The answers as a card for each section, with links to change them where `change`."""
-    return [_card(person, section, answers.get(section.slug), change) for section in SECTIONS]
+def cards(
+    person: Person, answers: Mapping[str, Mapping[str, Any]], change: bool = False, areas: bool = True
+) -> Sequence[SummaryList]:
+    """The answers as a card for each section, with links to change them where `change`.
+
+    Without `areas` the places to stay away from are kept from view: they tell where victims are.
+    """
+    return [_card(person, section, answers.get(section.slug), change, areas) for section in SECTIONS]
 
 
-def _card(person: Person, section: Section, answers: Mapping[str, Any] | None, change: bool) -> SummaryList:
+def _card(
+    person: Person, section: Section, answers: Mapping[str, Any] | None, change: bool, areas: bool
+) -> SummaryList:
     title = str(section.title)
     link = [Link(_("Change"), section_address(person, section), title.lower())] if change else []
     if answers is None:
         return SummaryList([Row(title, Tag(_("Not answered"), "red"), link)], card_title=title)
     if section is AREAS:
-        return SummaryList([Row(_("Areas"), _areas(answers["areas"]), link)], card_title=title)
+        told = _areas(answers["areas"]) if areas else _("Kept from view: it tells where victims are")
+        return SummaryList([Row(_("Areas"), told, link)], card_title=title)
     led_to = {question.leads_to: question.name for question in section.questions if question.leads_to}
     rows = [
         Row(str(question.label), _shown(question, answers[question.name]), link)

@@ -36,7 +36,7 @@ def assessment(request, crn: str):
         "gate": gate,
         "gate_tag": page.gate_tag(gate),
         "newest": held[0] if held else None,
-        "cards": page.cards(person, queries.answers_of(held[0])) if held else [],
+        "cards": page.cards(person, queries.answers_of(held[0]), areas=_tells_areas(request, person)) if held else [],
         "earlier": page.earlier(person, held[1:]),
         "unfinished": queries.unfinished(person),
         "may_record": may_record,
@@ -53,12 +53,17 @@ def assessment(request, crn: str):
 @permission(Permission.ASSESSMENT_VIEW)
 def earlier(request, crn: str, pk: int):
     held = access.load(
-        UnpaidWorkAssessment.objects.select_related("person", "assessed_by").prefetch_related("areas"),
+        UnpaidWorkAssessment.objects.select_related("person__team", "assessed_by").prefetch_related("areas"),
         request.user, Permission.ASSESSMENT_VIEW, pk=pk, person__crn=crn,
     )  # fmt: skip
-    context = {"person": held.person, "held": held, "back": page.address(held.person),
-               "cards": page.cards(held.person, queries.answers_of(held))}  # fmt: skip
+    cards = page.cards(held.person, queries.answers_of(held), areas=_tells_areas(request, held.person))
+    context = {"person": held.person, "held": held, "back": page.address(held.person), "cards": cards}
     return render(request, "unpaid_work/assessments/earlier.html", context)
+
+
+def _tells_areas(request, person: Person) -> bool:
+    """Whether areas to stay away from are shown: not to one who opened the record urgently, out of their reach."""
+    return reaches(request.user, Permission.ASSESSMENT_VIEW, person.team)
 
 
 @permission(Permission.ASSESSMENT_RECORD)
