@@ -36,6 +36,8 @@ from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.views.sections import owed_words
 from amends.design.words import hours_text
 from amends.enforcement.queries.calls import lately_called
+from amends.enforcement.queries.pipeline import OWNERS
+from amends.enforcement.queries.proceedings import not_over
 from amends.organisation.models import User
 from amends.organisation.ranges import current
 from amends.organisation.remit import reads
@@ -126,7 +128,7 @@ def in_brief(person: Person, reader: User, *, on: date, at: datetime) -> CaseInB
         brief.minutes_left = left_of(stand)
         brief.involved += _placed(booking)
     if may[P.ENFORCEMENT_VIEW]:
-        brief.owed += _failures(person, on)
+        brief.owed += [*_failures(person, on), *_proceedings(person, on)]
     if brief.risk:
         brief.involved += _agencies(brief.risk)
     brief.owed.sort(key=lambda each: (not each.late, each.due or on, each.what))
@@ -217,6 +219,15 @@ def _failures(person: Person, on: date) -> Iterator[Owed]:
         if each.call.open:
             yield Owed(steps.get(each.call.step.value, _("A failure to decide on")), each.call.due, href,
                        each.call.late(on))  # fmt: skip
+
+
+def _proceedings(person: Person, on: date) -> Iterator[Owed]:
+    """The next step of a breach or recall that is not over, and whose it is."""
+    for each in not_over(Person.objects.filter(pk=person.pk), on):
+        if each.turn:
+            told = {"state": _(each.proceeding.get_state_display()), "owner": OWNERS[each.turn.value.owner]}
+            href = reverse("enforcement:proceeding", args=[person.crn, each.proceeding.pk])
+            yield Owed(_("%(state)s. Next step: %(owner)s") % told, each.due, href, each.late)
 
 
 def _givers(person: Person, at: datetime) -> list[Involved]:

@@ -16,7 +16,9 @@ from amends.cases.queries.assessments import all_due, with_assessment
 from amends.cases.queries.finding import looked_after_by
 from amends.contacts.models import Concern, ContactOutcome
 from amends.contacts.queries import left_behind as standing_in
+from amends.enforcement.models import Proceeding
 from amends.enforcement.queries.due import MINE, due_rows, people_of
+from amends.enforcement.queries.proceedings import not_over
 from amends.organisation import access
 from amends.organisation.models import Absence
 from amends.organisation.roles import Permission
@@ -132,6 +134,24 @@ def _failures(user, on: date, at: datetime) -> Waiting:
     late = sum(row.due <= on for row in open_failures)
     words = ngettext_lazy("%d failure to act on by today", "%d failures to act on by today")
     return Waiting(late, words, "enforcement:due", urgent=True)
+
+
+def _proceedings(user, on: date, at: datetime) -> Waiting:
+    """Of the cases the user holds or covers: a whole team's are counted on their own page."""
+    standing = not_over(people_of(user, MINE, on), on) if user.staff_id else []
+    due = sum(each.due is not None and each.due <= on for each in standing)
+    words = ngettext_lazy(
+        "%d breach or recall whose next step is due by today", "%d breaches and recalls whose next step is due by today"
+    )
+    return Waiting(due, words, "enforcement:pipeline", urgent=True)
+
+
+def _recalls_to_sign(user, on: date, at: datetime) -> Waiting:
+    """Proposed by somebody else: nobody signs their own."""
+    proposed = Proceeding.objects.filter(state=Proceeding.State.PROPOSED, sentence__person__merged_into=None)
+    others = access.visible(proposed, user, Permission.RECALL_SIGN).exclude(recall__recorded_by=user)
+    words = ngettext_lazy("%d recall to counter-sign", "%d recalls to counter-sign")
+    return Waiting(others, words, "enforcement:pipeline", "?whose=all&step=proposed", urgent=True)
 
 
 def _court_reports(user, on: date, at: datetime) -> Waiting:
@@ -261,6 +281,8 @@ _DUTIES: list[tuple[Permission, Callable[[object, date, datetime], Waiting]]] = 
     (Permission.CONTACT_RECORD, _releases),
     (Permission.CONCERN_READ, _concerns),
     (Permission.ENFORCEMENT_RECORD, _failures),
+    (Permission.ENFORCEMENT_RECORD, _proceedings),
+    (Permission.RECALL_SIGN, _recalls_to_sign),
     (Permission.COURT_REPORT_RECORD, _court_reports),
     (Permission.CASE_ASSESSMENT_RECORD, _assessments_due),
     (Permission.CASE_ASSESSMENT_RECORD, _plans_of_cases),

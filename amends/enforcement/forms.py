@@ -62,7 +62,7 @@ class WithdrawForm(forms.Form):
 def whose_choices(teams: list[Team], *, holds_cases: bool) -> list[tuple[str, str]]:
     """Whose cases can be asked for: the user's own, a team's, or all within reach."""
     mine = [(MINE, _("Mine"))] if holds_cases else []
-    everything = [(ALL, _("All that I may see"))] if len(teams) > 1 else []
+    everything = [(ALL, _("All that I may see"))] if teams else []
     return [*mine, *((team.code, team.name) for team in teams), *everything]
 
 

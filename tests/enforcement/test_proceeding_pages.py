@@ -2,16 +2,19 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.utils import timezone
 
 from amends.enforcement.models import EnforcementAction, Evidence, Pack, Proceeding
+from amends.enforcement.operations.proceedings import send_pack
 from amends.organisation.models import LimitedAccess
 from tests.enforcement.failing import failed, sentenced
-from tests.enforcement.proceeding_records import failed_supervision, whole
+from tests.enforcement.proceeding_records import failed_supervision, in_breach, proposed, whole
 from tests.factories import make_custody, make_person, make_staff, make_team, make_user
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +134,38 @@ def test_the_pipeline_tells_where_a_failure_stands_and_by_when(client, practitio
     decide = f"/enforcement/people/{person.crn}/evidence/{Evidence.objects.get().pk}/decide"
     post(client, decide, accepted="no", reason="Does not say why", language="en")
     assert step() == "decision"
+
+
+def test_the_case_and_the_first_page_tell_of_the_next_step_of_a_breach(client, practitioner, team, staff):
+    """Started in March: the five working days for its pack are over."""
+    requirement, breach = in_breach(team, practitioner)
+    person = requirement.sentence.person
+    person.allocations.update(practitioner=staff)
+    client.force_login(practitioner)
+    assert "Breach started. Next step: Practitioner" in page(client, f"/cases/{person.crn}/case")
+    assert "1 breach or recall whose next step is due by today" in page(client, "/")
+    send_pack(proceeding=breach, by=practitioner, at=timezone.now())
+    assert "Before the court. Next step: Court officer" in page(client, f"/cases/{person.crn}/case")
+    assert "whose next step is due" not in page(client, "/")
+
+
+def test_a_recall_waits_on_the_first_page_of_whoever_may_sign_it_until_it_is_signed(
+    client, practitioner, manager, team
+):
+    person = make_person(team)
+    licence = make_custody(person, ago(300), release_date=ago(60))
+    whole(person)
+    licence.conditions.create(kind="standard", from_date=ago(60))
+    recall = proposed(licence, practitioner, timezone.now())
+    client.force_login(practitioner)
+    assert "counter-sign" not in page(client, "/")
+    client.force_login(manager)
+    home = page(client, "/")
+    assert "1 recall to counter-sign" in home
+    (address,) = re.findall(r'href="(/enforcement/pipeline[^"]*step=proposed)"', home)
+    assert person.crn in page(client, unescape(address))
+    post(client, f"/enforcement/people/{person.crn}/proceedings/{recall.pk}/sign", signed="yes")
+    assert "counter-sign" not in page(client, "/")
 
 
 def test_a_pack_with_gaps_is_refused_on_its_page(client, practitioner, team):
