@@ -1,6 +1,8 @@
 """The monitors as readers use them: counts, filters, order, files, saved views, and who sees whom."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -48,6 +50,16 @@ def test_the_hub_tells_how_many_wait_in_each_list_and_leads_there(client, user, 
     page = client.get(reverse("unpaid_work:monitors")).content.decode()
     assert "Never assessed: 1; Lapses within 30 days: 1" in page
     assert f'href="{address("assessments")}"' in page
+
+
+def test_the_page_of_rules_says_of_each_list_what_the_list_says_of_itself():
+    page = Path(__file__).parents[2] / "docs" / "rules" / "waiting_lists.md"
+    sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    told = {title: " ".join(words) for title, *words in (section.splitlines() for section in sections)}
+    assert list(told) == [*(str(each.title) for each in MONITORS.values()), "Example"]
+    for each in MONITORS.values():
+        reasons = "; ".join(f"*{words}*" for words in each.whys.values())
+        assert told[str(each.title)].split() == f"{each.definition} Reasons: {reasons}.".split(), each.slug
 
 
 def test_a_list_empties_as_it_is_acted_on(client, user, team):
