@@ -1,6 +1,7 @@
 """Risk judged, people assessed and contact kept in a new demonstration, in the cases of who signs in as practitioner.
 
-Of other practitioners' cases nothing is judged, so that a caseload where contact owed cannot be told is seen as well.
+Contact is as often, and by such modes, as the delivery model in force on its day owes. Of other practitioners' cases
+nothing is judged, so that a caseload where contact owed cannot be told is seen as well.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,14 +17,16 @@ from amends.contacts.operations.refused import AppointmentRefused
 from amends.organisation.models import Office, User
 from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
+from amends.policy.contact_modes import FACE_TO_FACE
+from amends.policy.delivery_models import ContactOwed, minimum_contact
 from demo.assessing import assess
 from demo.assumptions import assumed, shares
 from demo.planning import plan_cases
 
 _WEEKS = 8
 _HOUR = 18  # after the sessions of unpaid work
-_EVERY_WEEKS = {"low": 4, "medium": 2, "high": 1, "very_high": 1}
-_MODES = {"low": ("telephone", "telephone", "office"), "medium": ("office", "telephone"), "high": ("office", "home")}
+_SEEN = ("office", "office", "home")  # where people are seen face to face
+_ANY = ("telephone", "telephone", "video", "office")  # where the model leaves the mode open
 
 
 def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
@@ -32,16 +35,17 @@ def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
     held = Person.objects.filter(
         current(today, "allocations__"), allocations__practitioner=practitioner.staff, merged_into=None
     )
-    levels = {person: _judge(person, practitioner, at, random) for person in held.order_by("crn")}
-    levels = {person: level for person, level in levels.items() if level}
-    assess(list(levels), by=practitioner, at=at)
-    plan_cases(list(levels), by=practitioner, at=at)
+    judged = {person: _judge(person, practitioner, at, random) for person in held.order_by("crn")}
+    known = {person: (level, flags) for person, (level, flags) in judged.items() if level}
+    assess(list(known), by=practitioner, at=at)
+    plan_cases(list(known), by=practitioner, at=at)
     made = 0
     for week in range(-_WEEKS, 2):
         day = _weekday(today + timedelta(weeks=week, days=1))
-        for number, (person, level) in enumerate(levels.items()):
-            if (week + number) % _EVERY_WEEKS[level] == 0 and random.random() < assumed("contact_kept"):
-                made += _meet(person, level, day, practitioner, at, random)
+        for number, (person, (level, flags)) in enumerate(known.items()):
+            owed = minimum_contact(level, flags=flags, on=day).value
+            if (week + number) % (owed.every_days // 7) == 0 and random.random() < assumed("contact_kept"):
+                made += _meet(person, owed, day, practitioner, at, random)
     return made
 
 
@@ -52,10 +56,10 @@ def limit_offices(*, practitioner: User, by: User, at: datetime) -> None:
                          by=by, at=at)  # fmt: skip
 
 
-def _judge(person: Person, by: User, at: datetime, random: Random) -> str:
-    """Judge the risk to known adults, for most; empty for one who is not judged yet."""
+def _judge(person: Person, by: User, at: datetime, random: Random) -> tuple[str, list[str]]:
+    """Judge the risk to known adults, for most, and what that flags; an empty risk for one who is not judged yet."""
     if random.random() < assumed("risk_not_judged"):
-        return ""
+        return "", []
     share = shares("risk_of_harm_")
     level = random.choices(list(share), weights=share.values())[0]
     day = civil_date(at) - timedelta(days=60)
@@ -64,13 +68,15 @@ def _judge(person: Person, by: User, at: datetime, random: Random) -> str:
     if level in ("medium", "high") and random.random() < assumed("domestic_abuse_registered"):
         register_risk(person=person, kind="domestic_abuse", from_date=day, review_date=day + timedelta(days=182),
                       note="Partner lives at another address", by=by, at=at)  # fmt: skip
-    return level
+        return level, ["domestic_abuse"]
+    return level, []
 
 
-def _meet(person: Person, level: str, day: date, by: User, at: datetime, random: Random) -> int:
+def _meet(person: Person, owed: ContactOwed, day: date, by: User, at: datetime, random: Random) -> int:
     """Book an appointment a week before it, and record what came of it where it is over."""
     starts_at = datetime.combine(day, time(_HOUR, random.choice((0, 30))), UTC)
-    mode = random.choice(_MODES.get(level, _MODES["high"]))
+    modes = {FACE_TO_FACE: _SEEN, None: _ANY}.get(owed.owed_mode, (owed.owed_mode,))
+    mode = random.choice(modes)
     draft = AppointmentDraft(person, starts_at, 30, mode, by.staff)
     try:
         (booked,) = book_appointments([draft], by=by, at=min(at, starts_at - timedelta(days=7)))

@@ -9,6 +9,7 @@ from amends.cases.models import RiskOfHarm
 from amends.contacts.models import Appointment, ContactOutcome
 from amends.contacts.queries.caseload import caseload
 from amends.organisation.models import Office
+from amends.policy.delivery_models import minimum_contact
 from demo.contact import keep_contact, limit_offices
 from tests.factories import make_allocation, make_person, make_requirement, make_staff, make_team, make_user
 
@@ -32,6 +33,10 @@ def test_a_caseload_shows_people_in_time_overdue_and_not_judged():
         4,
         5,
     }
+    for each in Appointment.objects.select_related("person").prefetch_related("person__registrations"):
+        flags = [registered.kind for registered in each.person.registrations.all()]
+        risk, on = each.person.risks_of_harm.get().overall, each.starts_at.date()
+        assert each.mode in minimum_contact(risk, flags=flags, on=on).value.modes
     over = Appointment.objects.filter(ends_at__lte=AT)
     assert ContactOutcome.objects.count() == over.count()
     assert 10 < RiskOfHarm.objects.count() < 20

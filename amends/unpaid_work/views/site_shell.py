@@ -51,5 +51,11 @@ def manifest_data() -> dict[str, object]:
         "orientation": "portrait",
         "background_color": "#ffffff",
         "theme_color": "#173b45",
-        "icons": [{"src": static("design/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}],
+        "icons": [
+            {"src": static("design/icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            *(
+                {"src": static(f"design/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+                for size in (180, 512)
+            ),
+        ],
     }
