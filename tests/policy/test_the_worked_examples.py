@@ -53,9 +53,8 @@ def test_a_page_answers_what_it_prints(name):
     for block in consoles:
         assert block.splitlines() == transcript(block)
     runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    for block in sessions:
-        assert block.count(">>>")
-        runner.run(doctest.DocTestParser().get_doctest(block, {}, name, None, 0))
+    assert all(block.count(">>>") for block in sessions)
+    runner.run(doctest.DocTestParser().get_doctest("\n".join(sessions), {}, name, None, 0))
     assert runner.failures == 0
 
 
