@@ -27,10 +27,15 @@ _EVERY_NOT_ASSESSED = 4
 
 
 def assess(people: Sequence[Person], *, by: User, at: datetime) -> int:
-    """Assess all but every fourth; the first is under review, and has said how things are. Returns how many."""
+    """Assess all but every fourth; the first is under review, and has said how things are; the second is asked.
+
+    Returns how many are signed.
+    """
     signed = [person for number, person in enumerate(people) if number % _EVERY_NOT_ASSESSED != _EVERY_NOT_ASSESSED - 1]
     for number, person in enumerate(signed):
         _sign(person, number, by, at - _FIRST_DAY)
+    for person in signed[1:2]:
+        ask_for_self_assessment(person=person, language=person.language, by=by, at=at)
     for person in signed[:1]:
         link, token = ask_for_self_assessment(person=person, language=person.language, by=by, at=at)
         answer = SelfAssessmentDraft(["finance", "accommodation"], "not_said", "My sister helps", "A place of my own")

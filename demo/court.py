@@ -34,7 +34,13 @@ from demo.names import family_name, full_name, given_names
 
 _OFFENCES = ("Theft from a shop", "Common assault", "Criminal damage", "Driving while disqualified", "Burglary")
 _KINDS = ("fast", "standard", "fast", "oral")
+_AGENCIES = ("police_domestic_abuse", "childrens_services")
+_SAYS = ReportContent(
+    "The offence followed a loss of work. What was done is admitted.\n\nRisk to others is low.", "community", 12,
+    6000, "Work and a programme speak to what led to it.", "suitable", "Fit, and free on weekdays.",
+)  # fmt: skip
 _OPEN, _OVER = 10, 24
+_HANDED_OVER = 7  # of the open ones: its draft waits to be checked by another
 _FULL_TIME = 37 * 60  # minutes a week
 
 
@@ -72,7 +78,7 @@ def _ask(person: Person, kind: str, hearing: int, team: Team, by: User, at: date
 def _open(
     person: Person, number: int, team: Team, writers: list[Staff], by: User, at: datetime, random: Random
 ) -> None:
-    """A report not delivered yet: with nobody, with an officer, seen, or ready to be drafted."""
+    """A report not delivered yet: with nobody, with an officer, seen, ready to be drafted, or to be checked."""
     report, on = _ask(person, _KINDS[number % 4], number % 7, team, by, at, random), civil_date(at)
     if number % 4 == 0:
         return
@@ -82,8 +88,13 @@ def _open(
         record_interview(report=report, draft=told, by=by, at=at)
     if number % 4 > 2:
         ask_checks(report=report, asked_on=on, by=by, at=at)
-        record_agency_check(person=person, agency="police_domestic_abuse", outcome="not_retrieved", checked_on=on,
-                            by=by, at=at)  # fmt: skip
+        handed_over = number == _HANDED_OVER
+        for agency in _AGENCIES if handed_over else _AGENCIES[:1]:
+            outcome = "nothing_held" if handed_over else "not_retrieved"
+            record_agency_check(person=person, agency=agency, outcome=outcome, checked_on=on, by=by, at=at)
+        if handed_over:
+            write_report(report=report, content=_SAYS, by=by, at=at)
+            hand_over_draft(report=report, by=by, at=at)
 
 
 def _over(
@@ -96,13 +107,9 @@ def _over(
     allocate_report(report=report, officer=writers[number % 3], by=officer, at=at)
     record_interview(report=report, draft=InterviewDraft(on, "court", True), by=officer, at=at)
     ask_checks(report=report, asked_on=on, by=officer, at=at)
-    for agency in ("police_domestic_abuse", "childrens_services"):
+    for agency in _AGENCIES:
         record_agency_check(person=person, agency=agency, outcome="nothing_held", checked_on=on, by=officer, at=at)
-    says = ReportContent(
-        "The offence followed a loss of work. What was done is admitted.\n\nRisk to others is low.", "community", 12,
-        6000, "Work and a programme speak to what led to it.", "suitable", "Fit, and free on weekdays.",
-    )  # fmt: skip
-    write_report(report=report, content=says, by=officer, at=at)
+    write_report(report=report, content=_SAYS, by=officer, at=at)
     asked = propose_requirement(
         report=report, kind="programme", amount=24, unit="sessions", details="Thinking skills", by=officer, at=at
     )

@@ -28,6 +28,7 @@ from demo.endings import end_some
 from demo.enforcement import decide_on_failures
 from demo.following import follow_orders
 from demo.managing import manage_cases
+from demo.own_models import add_models
 from demo.plans import ask_for_a_plan
 from demo.public import tell_the_public
 from demo.recalls import recall_some
@@ -100,6 +101,7 @@ def make_demonstration(scale: str, *, at: datetime, progress: Progress) -> None:
         practitioner=User.objects.get(username="practitioner"), senior=User.objects.get(username="senior"), at=at,
         random=Random(SEED),
     )  # fmt: skip
+    add_models(senior=User.objects.get(username="senior"), head=User.objects.get(username="head.of.pdu"), at=at)
     coordinator = User.objects.get(username="placement.coordinator")
     follow_orders(
         practitioner=User.objects.get(username="practitioner"), manager=User.objects.get(username="senior"),

@@ -1,4 +1,4 @@
-"""What managers do in a new demonstration, by the operations: notes on cases, cases read, an officer who is away."""
+"""What managers do in a new demonstration, by the operations: notes on cases, cases read, officers who are away."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -6,6 +6,7 @@ from random import Random
 
 from amends.cases.form_specs import AUDIT_QUESTIONS
 from amends.cases.models import Person
+from amends.cases.operations import RiskDraft, record_risk_of_harm
 from amends.cases.operations.oversight import (
     OversightDraft,
     draw_sample,
@@ -22,11 +23,11 @@ from amends.organisation.operations.staff import AbsenceDraft, record_absences
 from amends.organisation.ranges import current
 from amends.policy.civil_time import civil_date
 
-_SCORED, _LOOKED_AT, _DRAWN, _COVERED = 30, 3, 6, 2
+_SCORED, _LOOKED_AT, _DRAWN, _COVERED, _TO_BE_SEEN = 30, 3, 6, 2, 3
 
 
 def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Random) -> None:
-    """In the team of who signs in as practitioner: a colleague ill with cases covered, one paused, one in training."""
+    """In the practitioner's team: one ill and one shielding, with cases covered; one paused; one in training."""
     today = civil_date(at)
     team = practitioner.staff.team
     held = Person.objects.filter(
@@ -44,7 +45,7 @@ def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Rand
         record_oversight(person=person, draft=note, by=senior, at=at)
     colleagues = list(
         Staff.objects.filter(current(today), team=team, grade__in=["po", "pso"])
-        .exclude(pk=practitioner.staff_id).order_by("code")[:3]
+        .exclude(pk=practitioner.staff_id).order_by("code")[:4]
     )  # fmt: skip
     for number, member in enumerate(colleagues):
         if number == 0:
@@ -57,8 +58,10 @@ def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Rand
                            reason="Has met them at the office", by=senior, at=at)  # fmt: skip
         elif number == 1:
             pause_allocation(member=member, reason="Covers for a colleague", from_date=today, by=senior, at=at)
-        else:
+        elif number == 2:
             protect_loads(member=member, drafts=trainee_loads(today - timedelta(days=90)), by=senior, at=at)
+        else:
+            _shield(member, practitioner, senior, at)
     record_supervision(
         member=practitioner.staff, on=today - timedelta(days=20), notes="Caseload; two cases in depth, by their CRN",
         agreed="Ask for cover of the Thursday clinic", next_on=today + timedelta(days=22), by=senior, at=at,
@@ -67,3 +70,18 @@ def manage_cases(*, practitioner: User, senior: User, at: datetime, random: Rand
     for each in drawn[: _DRAWN - 2]:
         answers = {code: random.choice(("yes", "yes", "yes", "no", "not_applicable")) for code in AUDIT_QUESTIONS}
         record_audit(drawn=each, answers=answers, summary="Read whole", by=senior, at=at)
+
+
+def _shield(member: Staff, practitioner: User, senior: User, at: datetime) -> None:
+    """An officer who sees nobody, of whose people some are to be seen; the practitioner sees the first of them."""
+    today = civil_date(at)
+    record_absences([AbsenceDraft(member, "shielding", today - timedelta(days=10))], by=senior, at=at)
+    held = Person.objects.filter(
+        current(today, "allocations__"), allocations__practitioner=member, merged_into=None
+    ).order_by("crn")[:_TO_BE_SEEN]  # fmt: skip
+    for number, person in enumerate(held):
+        judged = RiskDraft(today - timedelta(days=30), "low", "medium", "high", "low", "From what police hold")
+        record_risk_of_harm(person=person, draft=judged, by=senior, at=at)
+        if number == 0:
+            cover_case(person=person, staff=practitioner.staff, from_date=today, to_date=None,
+                       reason="Sees them at the door while their officer shields", by=senior, at=at)  # fmt: skip

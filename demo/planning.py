@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from amends.cases.models import Person, Sentence
+from amends.cases.models import CasePlan, Person, Sentence
 from amends.cases.operations.need_services import ReferralDraft, record_service_session, refer, start_service
-from amends.cases.operations.plan_agreement import record_agreement
+from amends.cases.operations.plan_agreement import agree_by_link, ask_for_agreement, record_agreement
 from amends.cases.operations.plans import (
     ActionDraft,
     FitAnswerDraft,
@@ -13,6 +13,7 @@ from amends.cases.operations.plans import (
     add_action,
     begin_plan,
     last_day,
+    look_back,
     sign_plan,
     write_objective,
     write_part,
@@ -31,11 +32,12 @@ _PARTS = {
 }
 _SIGNED = timedelta(days=50)
 _EVERY_NOT_PLANNED = 5
+_ASKED_BY_LINK = 4
 _SAID = (("agreed", ""), ("in_part", "Mornings are hard when I have worked late"), ("not_agreed", "I do not need that"))
 
 
 def plan_cases(people: Sequence[Person], *, by: User, at: datetime) -> int:
-    """Plan with those assessed but every fifth, who has a draft; every other is asked. Returns how many are signed."""
+    """Plan with those assessed but every fifth, who has a draft; the first is under review. Returns how many signed."""
     needs, signed = latest_needs([person.pk for person in people]), 0
     for number, person in enumerate(person for person in people if person.pk in needs):
         then = at - _SIGNED
@@ -57,10 +59,30 @@ def plan_cases(people: Sequence[Person], *, by: User, at: datetime) -> int:
         answers = dict.fromkeys(Sentence.objects.filter(person=person).values_list("pk", flat=True), answer)
         sign_plan(plan=plan, minutes_left={}, days_done={}, answers=answers, by=by, at=then)
         signed += 1
-        if number % 2 == 0:
-            agreed, words = _SAID[number // 2 % len(_SAID)]
-            record_agreement(plan=plan, agreed=agreed, words=words, by=by, at=then)
+        _ask(plan, number, by, at)
+        if number == 0:
+            _review(plan, by, at)
     return signed
+
+
+def _ask(plan: CasePlan, number: int, by: User, at: datetime) -> None:
+    """Every other is asked in the room; of the others one answers by the link, and one has not answered yet."""
+    agreed, words = _SAID[number // 2 % len(_SAID)]
+    if number % 2 == 0:
+        record_agreement(plan=plan, agreed=agreed, words=words, by=by, at=at - _SIGNED)
+    elif number < _ASKED_BY_LINK:
+        link, token = ask_for_agreement(plan=plan, language=plan.person.language, by=by, at=at)
+        if number > 1:
+            agree_by_link(link=link, token=token, agreed=agreed, words=words, by=by, at=at)
+
+
+def _review(plan: CasePlan, by: User, at: datetime) -> None:
+    """Begin the plan that follows: of one objective it says already what came of it."""
+    following = begin_plan(person=plan.person, by=by, at=at)
+    first = plan.objectives.first()
+    said = "Went to both meetings; the debt is agreed and paid off weekly"
+    look_back(plan=following, objective=first, result="partly", said=said, by=by, at=at)
+    write_part(plan=following, part="contact", words="Weekly at the office until the debt is halved", by=by, at=at)
 
 
 def _deliver(person: Person, area: str, number: int, by: User, at: datetime) -> None:

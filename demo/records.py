@@ -1,5 +1,5 @@
 """What is done about records themselves in a new demonstration, by the operations: some opened urgently, requests of
-people for what is held on them, holds, and records that came due, one of them in quarantine.
+people for what is held on them, holds, people recorded twice, and records that came due, one of them in quarantine.
 """
 
 from datetime import date, datetime, timedelta
@@ -8,6 +8,7 @@ from amends.cases.models import Person
 from amends.cases.operations import (
     PersonDraft,
     SentenceDraft,
+    merge_people,
     open_urgently,
     record_sentences,
     register_people,
@@ -38,6 +39,19 @@ def keep_records(*, practitioner: User, senior: User, head: User, keeper: User, 
     _ask_for_what_is_held(own[:3], keeper, head, at)
     place_hold(person=own[3], reason="The Coroner has asked for it: an inquest is open", by=senior, at=at)
     _old_records(team, senior, keeper, at)
+    _recorded_twice(own[:2], senior, at)
+
+
+def _recorded_twice(people: list[Person], senior: User, at: datetime) -> None:
+    """Of each a second record: one waits to be merged or told apart, one is merged."""
+    drafts = [
+        PersonDraft(person.given_names, person.family_name, person.date_of_birth, person.sex, person.team,
+                    crn=f"Y{800_101 + number}")
+        for number, person in enumerate(people)
+    ]  # fmt: skip
+    _waits, second = register_people(drafts, by=senior, at=at - timedelta(days=7))
+    why = "Same date of birth, address and mother’s name: asked at the office"
+    merge_people(keep=people[1], absorb=second, reason=why, by=senior, at=at - timedelta(days=2))
 
 
 def _open_urgently(team: Team, practitioner: User, senior: User, at: datetime) -> None:

@@ -38,7 +38,12 @@ _LINKS = [
     (_("Audit"), "organisation:audit", Permission.AUDIT_VIEW),
 ]
 
-
+# What belongs under a link though its address does not begin with the link's.
+_ALSO = {
+    "contacts:caseload": ("/contacts/",),
+    "cases:workload": ("/cases/audits", "/cases/supervision", "/contacts/left-behind"),
+    "organisation:staff": ("/organisation/teams", "/organisation/offices", "/organisation/regions"),
+}
 _ABOUT = [
     "unpaid_work:nominate", "unpaid_work:capacity_public", "desk:accessibility", "desk:privacy", "desk:about_figures",
 ]  # fmt: skip
@@ -53,10 +58,13 @@ def about() -> list[dict[str, str]]:
 
 def navigation(user, path: str) -> list[dict[str, object]]:
     """The `text`, `href` and `current` of each link the user may follow; the longest address that fits is current."""
-    links = [(text, reverse(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
-    fitting = [href for _text, href in links if path == href or (href != "/" and path.startswith(href))]
-    here = max(fitting, key=len, default=None)
-    return [{"text": text, "href": href, "current": href == here} for text, href in links]
+    links = [(text, name, reverse(name)) for text, name, permission in _LINKS if access.allows(user, permission)]
+    fitting = [
+        (len(begins), href) for _text, name, href in links for begins in (href, *_ALSO.get(name, ()))
+        if path == begins or (begins != "/" and path.startswith(begins))
+    ]  # fmt: skip
+    here = max(fitting, default=(0, None))[1]
+    return [{"text": text, "href": href, "current": href == here} for text, _name, href in links]
 
 
 def role_titles(user) -> str:

@@ -164,8 +164,8 @@ class ReturnForm(forms.Form):
 
 
 class SignForm(forms.Form):
-    signed = forms.YesNoField(label=_("Do you counter-sign this recall?"))
-    reason = forms.TextareaField(label=_("Where you do not: why?"), required=False, rows=3, max_length=500)
+    signed = forms.YesNoField(label=_("Do you counter-sign this recall?"), conditional={"no": "reason"}, inline=False)
+    reason = forms.TextareaField(label=_("Why not?"), required=False, rows=3, max_length=500)
 
 
 class CorrectForm(AboutAFailure):

@@ -293,7 +293,16 @@ def test_the_list_of_those_due_and_its_file_keep_to_what_the_reader_may_see(clie
     answer = client.get(f"/cases/assessments-due/as-csv?team={team.code}&state=overdue")
     lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [line[0] for line in lines[1:]] == [held.crn]
-    assert "Nobody, with what is chosen here." in text(client.get("/cases/assessments-due"))  # the reader holds none
+
+
+def test_who_holds_no_cases_sees_those_due_of_the_first_team_until_they_choose(client, user, team):
+    person = make_person(team, family_name="Shown")
+    make_requirement(person, date(2020, 1, 6))
+    make_allocation(person, make_staff(team, "po"), date(2020, 1, 6))
+    assert "Shown" in text(client.get("/cases/assessments-due"))
+    user.staff = make_staff(team, "po")
+    user.save()
+    assert "Nobody, with what is chosen here." in text(client.get("/cases/assessments-due"))  # of their own
 
 
 def test_the_list_costs_one_query_however_many_people(user, team):

@@ -21,7 +21,7 @@ def test_some_reports_stand_at_each_step_and_some_are_over():
     made = ask_for_reports(officer=officer, senior=make_user("senior", team, over="pdu"), at=now, random=Random(1))
     states = list(CourtReport.objects.values_list("state", flat=True))
     assert len(states) == made
-    assert {"requested", "allocated", "prepared", "delivered"} <= set(states)
+    assert {"requested", "allocated", "prepared", "drafted", "delivered"} <= set(states)
     today = civil_date(now)
     court = Team.objects.get(kind="court")
     counted = concordance_of(officer, [court], today - timedelta(days=364), today, today)

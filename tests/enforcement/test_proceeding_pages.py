@@ -223,7 +223,9 @@ def test_a_licence_recall(client, practitioner, manager, team, staff):
     assert "Counter-sign" not in page(client, at)
     assert client.get(f"{at}/sign").status_code == 404
     client.force_login(manager)
-    assert "There is a problem" in client.post(f"{at}/sign", {"signed": "no", "reason": ""}).content.decode()
+    for shown in (page(client, at), page(client, f"{at}/sign")):
+        assert "Warned; then missed two more" in shown and "Out of touch" in shown, "what is to be weighed is told"
+    assert "Say why it is not counter-signed" in client.post(f"{at}/sign", {"signed": "no"}).content.decode()
     post(client, f"{at}/sign", signed="yes")
     client.force_login(practitioner)
     post(client, f"{at}/send")

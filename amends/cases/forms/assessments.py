@@ -93,6 +93,13 @@ class DueForm(forms.Form):
                  ("all", _("Everyone"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, teams: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, teams: list[tuple[str, str]], holds_cases: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["team"].choices = [("mine", _("Cases I hold or cover")), *teams]
+        mine = [("mine", _("Cases I hold or cover"))] if holds_cases or not teams else []
+        self.choices = [*mine, *teams]
+        self.fields["team"].choices = self.choices
+
+    def chosen(self) -> tuple[str, str]:
+        """Whose and which: without an answer the reader's own cases, or the first team's."""
+        given = self.cleaned_data if self.is_valid() else {}
+        return given.get("team") or self.choices[0][0], given.get("state", "")

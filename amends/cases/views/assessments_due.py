@@ -80,6 +80,7 @@ def _page(request: HttpRequest, what: _What) -> HttpResponse:
     access.listed(request.user, VIEW, f"cases.{what.name}", [each.person.crn for each in page])
     context = {
         "heading": what.heading,
+        "breadcrumbs": [{"text": _("People"), "href": reverse("cases:people")}],
         "table": parts.due_table(list(page), on, what.page, what.signed),
         "overdue": sum(each.overdue(on) for each in found),
         "count": len(found),
@@ -110,10 +111,9 @@ def _file(request: HttpRequest, what: _What) -> HttpResponse:
 
 def _found(request: HttpRequest, what: _What, on: date) -> tuple[DueForm, list[AssessmentDue]]:
     teams = [(each.code, f"{each.name}, {each.pdu.name}") for each in teams_for(request.user, VIEW)]
-    form = DueForm(request.GET, teams=teams)
-    given = form.cleaned_data if form.is_valid() else {}
+    form = DueForm(request.GET, teams=teams, holds_cases=bool(request.user.staff_id))
+    team, state = form.chosen()
     people = access.visible(Person.objects.filter(merged_into=None), request.user, VIEW).select_related("team")
-    team = given.get("team") or "mine"
     people = (
         people.filter(looked_after_by(request.user.staff_id, on)) if team == "mine" else people.filter(team__code=team)
     )
@@ -121,5 +121,5 @@ def _found(request: HttpRequest, what: _What, on: date) -> tuple[DueForm, list[A
     shown = {
         "": lambda each: each.decision.value <= on + SOON, "overdue": lambda each: each.overdue(on),
         "new": lambda each: bool(each.new), "all": lambda each: True,
-    }[given.get("state", "")]  # fmt: skip
+    }[state]  # fmt: skip
     return form, [each for each in owed if shown(each)]

@@ -81,7 +81,7 @@ def held_against() -> Table:
     """The shares printed beside what the replay comes to."""
     rows = [
         [_SHORT[told.provider], _MODES[told.mode], short_date(told.week), percent_text(told.share),
-         percent_text(share), f"{(share - told.share) * 100:+.1f}",
+         percent_text(share), f"{round((share - told.share) * 100, 1) or 0.0:+.1f}",  # never -0.0
          Tag(_("Fitted"), "purple") if told.fitted else Tag(_("Predicted"), "blue")]
         for told, share in zip(printed(), shares_of(replayed()), strict=True)
     ]  # fmt: skip

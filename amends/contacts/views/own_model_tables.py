@@ -63,7 +63,7 @@ def shipped() -> Table:
     """What each model that is shipped owes, a row for each kind of case."""
     by_model = {model: {(rule.risk, rule.flag): rule for rule in rules_of(model)} for model in models()}
     rows = [[_whom(*case), *(_rule(by_model[model][case]) for model in models())] for case in _CASES]
-    columns = [Column(_("Whoever is"), row_header=True), *(Column(model_words(model)) for model in models())]
+    columns = [Column(_("Applies to"), row_header=True), *(Column(model_words(model)) for model in models())]
     return Table(caption=_("What the models shipped owe"), columns=columns, rows=rows, stacked=True)
 
 
@@ -91,7 +91,7 @@ def rules(row: OwnDeliveryModel) -> Table:
          f"{rule.face_to_face_days}" if rule.face_to_face_days else ""]
         for rule in row.rules.all()
     ]  # fmt: skip
-    columns = [Column(_("Whoever is"), row_header=True), Column(_("Days between contacts"), numeric=True),
+    columns = [Column(_("Applies to"), row_header=True), Column(_("Days between contacts"), numeric=True),
                Column(_("By")), Column(_("Besides, face to face every"), numeric=True)]  # fmt: skip
     return Table(caption=_("Rules"), columns=columns, rows=rows, stacked=True)
 

@@ -14,13 +14,11 @@ from amends.cases.queries.risk import condition_words
 from amends.contacts.models import ContactOutcome
 from amends.design.documents.report import ReportTable, ReportText, Section
 from amends.design.words import date_and_time, day, hours_text
-from amends.enforcement.models import EnforcementAction, Pack, Proceeding, RecallDecision, Step
+from amends.enforcement.models import EnforcementAction, Pack, Proceeding, Step
+from amends.enforcement.queries import recall_told
 from amends.enforcement.queries.ledger import Entry, ledger_of
 from amends.organisation.ranges import current
-from amends.policy.codes import choices
 from amends.policy.contact_outcomes import contact_outcome
-from amends.policy.recall_criteria import recall_criteria
-from amends.policy.recall_type import recall_type_questions
 
 CONTACTS_DAYS = 365
 _DIGITS = 16  # of a letter's digest, as its proof in print
@@ -155,35 +153,25 @@ def _releases(sentence: Sentence, on: date) -> list[Section]:
     told: list[tuple[date | None, str]] = [(sentence.release_date, _("Released"))]
     for each in sentence.returns.all():
         recall = recalls.get(each.from_date)
-        about = {"reference": recall.reference, "type": _type(recall.recall)} if recall else {}
+        about = {"reference": recall.reference, "type": recall_told.type_words(recall.recall)} if recall else {}
         words = _("Recalled to custody: %(reference)s. %(type)s") % about if recall else _("Returned to custody")
         told += [(each.from_date, words), (each.to_date, _("Released again"))]
     rows = tuple((day(when), words) for when, words in told if when is not None and when <= on)
     return [_section(_("Releases and recalls"), (_("Day"), _("What happened")), rows)] if rows else []
 
 
-def _type(decided: RecallDecision) -> str:
-    return _("Fixed term, %(days)s days") % {"days": decided.fixed_days} if decided.fixed_days else _("Standard")
-
-
 def _recall(proceeding: Proceeding, on: date) -> list[Section]:
     decided = getattr(proceeding, "recall", None)
     if decided is None:
         return []
-    names = dict(choices("recall_alternative"))
-    asked = {one.criterion: one.description for one in recall_criteria(decided.sentence_kind, on=on)}
-    asked |= {one.criterion: one.description for one in recall_type_questions(on=on)}
     signed = proceeding.taken.filter(name="sign").select_related("recorded_by").first()
     hands = _("Proposed by %(by)s. Counter-signed by %(other)s.") % {
         "by": decided.recorded_by.name, "other": signed.recorded_by.name if signed else _("nobody yet"),
     }  # fmt: skip
-    answered = {**decided.answers, **decided.type_answers}
-    tried = [(_(names.get(code, code)), words) for code, words in decided.alternatives.items()]
-    rows = [(_(asked.get(name, name)), _("Yes") if answer else _("No")) for name, answer in answered.items()]
     return [
-        Section(_("Why recall"), (decided.grounds, _("Type: %s.") % _type(decided), hands)),
-        Section(_("Tried or weighed instead"), (), _facts(tried, _("What"), _("What came of it"))),
-        Section(_("Criteria"), (), _facts(rows, _("Question"), _("Answer"))),
+        Section(_("Why recall"), (decided.grounds, _("Type: %s.") % recall_told.type_words(decided), hands)),
+        Section(_("Tried or weighed instead"), (), _facts(recall_told.tried(decided), _("What"), _("What came of it"))),
+        Section(_("Criteria"), (), _facts(recall_told.answered(decided, on), _("Question"), _("Answer"))),
     ]
 
 

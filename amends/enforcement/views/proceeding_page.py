@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from amends.design.components import Event, Link, Row, SummaryList, Tag, Timeline
 from amends.design.words import day, hours_text, steps_told
 from amends.enforcement.models import Proceeding, Step
+from amends.enforcement.queries import recall_told
 from amends.enforcement.queries.pipeline import OWNERS
 from amends.enforcement.queries.proceedings import Standing
 from amends.organisation.remit import reaches
@@ -71,7 +72,7 @@ def summary(standing: Standing) -> SummaryList:
         rows.append(Row(_("Whose turn"), format_html('{}<br><span class="govuk-hint">{}</span>', told, hint)))
     if row.state == "listed":
         rows.append(Row(_("Hearing"), day(row.counts_from)))
-    rows += _of_recall(row)
+    rows += _of_recall(row, standing.on)
     if hasattr(row, "pack"):
         rows.append(Row(_("Pack frozen"), f"{day(row.pack.frozen_at)}, SHA-256 {row.pack.digest[:16]}…"))
     return SummaryList([*rows, *_of_result(row)])
@@ -117,20 +118,26 @@ def offers(row: Proceeding, user) -> list[Link]:
     return list(found.values())
 
 
-def grounds(row: Proceeding) -> str:
-    """Why a recall is proposed; empty of a breach."""
-    decided = getattr(row, "recall", None)
-    return decided.grounds if decided else ""
+def why_recall(row: Proceeding, on: date) -> SummaryList | str:
+    """What who counter-signs a recall is to weigh; empty of a breach."""
+    rows = _of_recall(row, on)
+    return SummaryList(rows) if rows else ""
 
 
-def _of_recall(row: Proceeding) -> list[Row]:
+def _of_recall(row: Proceeding, on: date) -> list[Row]:
     decided = getattr(row, "recall", None)
     if decided is None:
         return []
-    kind = _("Standard")
-    if decided.fixed_days:
-        kind = _("Fixed term, %(days)s days") % {"days": decided.fixed_days}
-    return [Row(_("Type"), kind), Row(_("Why"), decided.grounds), Row(_("Proposed by"), decided.recorded_by.name)]
+
+    def lines(told: list[tuple[str, str]]) -> str:
+        return format_html_join("", "<div>{}: {}</div>", told)
+
+    return [
+        Row(_("Type"), recall_told.type_words(decided)), Row(_("Why"), decided.grounds),
+        Row(_("Tried or weighed instead"), lines(recall_told.tried(decided))),
+        Row(_("Criteria"), lines(recall_told.answered(decided, on))),
+        Row(_("Proposed by"), decided.recorded_by.name),
+    ]  # fmt: skip
 
 
 def _of_result(row: Proceeding) -> list[Row]:

@@ -111,7 +111,7 @@ def sign(request, crn, pk):
 
     return _act(
         request, row, form, _("Counter-sign this recall, or refuse to"), signed, submit_text=_("Record the decision"),
-        intro=getattr(row, "recall", None) and row.recall.grounds,
+        facts=proceeding_page.why_recall(row, timezone.localdate()),
     )  # fmt: skip
 
 
