@@ -39,7 +39,7 @@ _SAYS = ReportContent(
     "The offence followed a loss of work. What was done is admitted.\n\nRisk to others is low.", "community", 12,
     6000, "Work and a programme speak to what led to it.", "suitable", "Fit, and free on weekdays.",
 )  # fmt: skip
-_OPEN, _OVER = 10, 24
+_OPEN, _OVER = 12, 24
 _HANDED_OVER = 7  # of the open ones: its draft waits to be checked by another
 _FULL_TIME = 37 * 60  # minutes a week
 
