@@ -40,6 +40,7 @@ MOST_SECONDS = 2.0  # for one absence
 LONG_ENOUGH = 120.0  # seconds for any repair
 LOWER_TIER = 4
 NEW_ORDERS = 10
+_FIRST_PLAN = 2.0  # seconds: it needs only to be a plan
 
 
 def main() -> int:
@@ -69,11 +70,11 @@ def main() -> int:
 
 
 def _get_ready() -> None:
-    """Load the compiled code, or compile it, with a small region."""
+    """Load the compiled code, or compile it, with a small region that is planned for a moment."""
     small = region(Size(100, 8, 6, 2), mixed=True, two_lengths=True)
-    plan = solve(small, stop=MaxSeconds(600), seed=0).plan
+    plan = solve(small, stop=MaxSeconds(_FIRST_PLAN), seed=0).plan
     for events in _events(small, plan).values():
-        replan(small, plan, events, on=small.first_day, stop=MaxSeconds(600), seed=0)
+        replan(small, plan, events, on=small.first_day, stop=MaxSeconds(LONG_ENOUGH), seed=0)
 
 
 def _standing(problem: Problem, folder: Path, seconds: float) -> Plan:

@@ -151,11 +151,13 @@ def _take_out(problem: Problem, row: Bools, days: Iterable[date]) -> None:
 
 def _days_of_people(problem: Problem) -> tuple[Bools, Bools]:
     eligible = np.zeros((len(problem.people), problem.day_count), dtype=bool)
-    workable = np.zeros_like(eligible)
+    weekdays = {days: _weekdays(problem, days) for days in {person.days for person in problem.people}}
     for row, person in enumerate(problem.people):
         if person.eligible_from is not None:
             eligible[row, _span(problem, person.eligible_from, person.eligible_to)] = True
-        workable[row] = eligible[row] & _weekdays(problem, person.days)
+    workable = eligible.copy()
+    for row, person in enumerate(problem.people):
+        workable[row] &= weekdays[person.days]
         _take_out(problem, workable[row], person.away)
     return eligible, workable
 
@@ -196,10 +198,11 @@ def _travel(problem: Problem) -> Floats:
     for start in range(0, len(problem.people), _ROWS_AT_ONCE):
         people = problem.people[start : start + _ROWS_AT_ONCE]
         lat, lon = _positions(people)
-        drives = np.array([person.drives for person in people], dtype=bool).reshape(-1, 1)
+        ways = [problem.drive if person.drives else problem.travel for person in people]
+        base = np.array([way.base_minutes for way in ways], dtype=np.float64).reshape(-1, 1)
+        by_km = np.array([way.minutes_per_km for way in ways], dtype=np.float64).reshape(-1, 1)
         km = kilometres(lat.reshape(-1, 1), lon.reshape(-1, 1), to_lat, to_lon)
-        ways = [journey.base_minutes + journey.minutes_per_km * km for journey in (problem.drive, problem.travel)]
-        travel[start : start + _ROWS_AT_ONCE] = np.where(drives, *ways)
+        travel[start : start + _ROWS_AT_ONCE] = base + by_km * km
     travel[:, at_home] = 0.0
     return travel
 

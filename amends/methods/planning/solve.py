@@ -1,7 +1,7 @@
 """Problem -> model -> plan: keeps what is promised, searches, and solves as a whole what is small enough."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Literal
@@ -175,21 +175,30 @@ def _result(state: State, bound: float, seed: int, *, stopped: bool, build_secon
 
 def plan_of(state: State) -> Plan:
     """The plan of a state: sessions and bookings in order, and who is offered less than the least."""
-    model = state.model
-    problem = model.problem
-    running = set(state.rolls) | set(state.leader) | _promised_without_people(model)
-    sessions, bookings = [], []
-    for session in running:
+    problem = state.model.problem
+    bookings = []
+    for session, people in state.rolls.items():
         project, day = state.project_day(session)
         project_id, on = problem.projects[project].project_id, problem.dates[day]
+        bookings += [Booking(on, project_id, problem.people[person].person_id) for person in people]
+    return Plan(sessions_of(state), in_order(bookings), unmet(state))
+
+
+def sessions_of(state: State) -> tuple[Session, ...]:
+    """The sessions of a state, in order: those with people, with a supervisor, or promised without either."""
+    problem = state.model.problem
+    sessions = []
+    for session in set(state.rolls) | set(state.leader) | _promised_without_people(state.model):
+        project, day = state.project_day(session)
         leader = state.leader.get(session)
-        sessions.append(Session(on, project_id, None if leader is None else problem.supervisors[leader].supervisor_id))
-        bookings += [
-            Booking(on, project_id, problem.people[person].person_id) for person in state.rolls.get(session, ())
-        ]
-    sessions.sort(key=lambda one: (one.date, one.project_id))
-    bookings.sort(key=lambda one: (one.date, one.project_id, one.person_id))  # a key is made once, compared often
-    return Plan(tuple(sessions), tuple(bookings), unmet(state))
+        supervisor_id = None if leader is None else problem.supervisors[leader].supervisor_id
+        sessions.append(Session(problem.dates[day], problem.projects[project].project_id, supervisor_id))
+    return tuple(sorted(sessions, key=lambda one: (one.date, one.project_id)))
+
+
+def in_order(bookings: Iterable[Booking]) -> tuple[Booking, ...]:
+    """Bookings by date, then project, then person."""
+    return tuple(sorted(bookings, key=lambda one: (one.date, one.project_id, one.person_id)))  # a key is made once
 
 
 def _promised_without_people(model: Model) -> set[int]:
@@ -206,6 +215,9 @@ def _promised_without_people(model: Model) -> set[int]:
 
 def broken_promises(plan: Plan, problem: Problem) -> tuple[Standing, ...]:
     """The fixed rows that the plan does not keep as they are."""
+    fixed = [row for row in problem.standing if row.fixed]
+    if not fixed:
+        return ()
     booked = {(booking.person_id, booking.project_id, booking.date) for booking in plan.bookings}
     leader = {(session.project_id, session.date): session.supervisor_id for session in plan.sessions}
 
@@ -216,4 +228,4 @@ def broken_promises(plan: Plan, problem: Problem) -> tuple[Standing, ...]:
         supervised = problem.project_of[row.project_id].supervised
         return not supervised or row.supervisor_id is None or leader[key] == row.supervisor_id
 
-    return tuple(row for row in problem.standing if row.fixed and not kept(row))
+    return tuple(row for row in fixed if not kept(row))

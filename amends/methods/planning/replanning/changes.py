@@ -90,13 +90,20 @@ class Changes:
 
 def changes_between(before: Plan, after: Plan, problem: Problem) -> Changes:
     """What `after` changes of `before`. `problem` is the one of `after` and knows all that both plans name."""
-    had, has = set(before.bookings), set(after.bookings)
-    gone, new = had - has, has - had
+    gone, new = _differing(before.bookings, after.bookings)
     return Changes(
         _in_order(_people(before, after, gone, new, problem)),
         tuple(sorted(_sessions(before, after, gone, new, problem), key=_session_order)),
         tuple(_supervisors(before, after, problem)),
     )
+
+
+def _differing(had: tuple[Booking, ...], has: tuple[Booking, ...]) -> tuple[set[Booking], set[Booking]]:
+    """The bookings of each that the other lacks. Most are the very same rows, and need no comparing field by field."""
+    same = set(map(id, had)) & set(map(id, has))
+    gone = {one for one in had if id(one) not in same}
+    new = {one for one in has if id(one) not in same}
+    return gone - new, new - gone
 
 
 # --- people ---

@@ -1,6 +1,7 @@
 """What is left of a plan once something has happened: all that the rules still allow, and nothing else yet."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from amends.methods.planning.priced.search import close_small
 from amends.methods.planning.priced.seating import NOBODY, Seating, empty_seating
 from amends.methods.planning.priced.standing import lead_again, sit_again
 from amends.methods.planning.priced.transfer import promise
-from amends.methods.planning.problem import Problem, Standing
+from amends.methods.planning.problem import Standing
 from amends.methods.planning.promises import keep_fixed
 from amends.methods.planning.state import State
 
@@ -36,34 +37,38 @@ class Stood:
 def stood(model: Model) -> Stood:
     """What stood: fixed bookings first, then those of the most urgent people."""
     problem = model.problem
-    rows = [
-        (
-            model.person_index[row.person_id],
-            (row.date - problem.first_day).days,
-            model.project_index[row.project_id],
-            row.fixed,
-        )
-        for row in problem.standing
-        if row.person_id is not None
-    ]
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    table = table[np.lexsort((-model.urgency[table[:, 0]], -table[:, 3]))]
-    people, days, projects, fixed = (np.ascontiguousarray(column) for column in table.T)
+    rows = [row for row in problem.standing if row.person_id is not None]
+    count = len(rows)
+    people = np.fromiter((model.person_index[row.person_id or ""] for row in rows), np.int64, count)
+    days = np.fromiter(((row.date - problem.first_day).days for row in rows), np.int64, count)
+    projects = np.fromiter((model.project_index[row.project_id] for row in rows), np.int64, count)
+    fixed = np.fromiter((row.fixed for row in rows), np.bool_, count)
+    order = np.lexsort((-model.urgency[people], ~fixed))
+    people, days, projects, fixed = people[order], days[order], projects[order], fixed[order]
     at = np.full((len(problem.people), problem.day_count), NOBODY, dtype=np.int64)
     at[people[::-1], days[::-1]] = projects[::-1]
-    leader, led = _leaders(model, problem, pins=True), _leaders(model, problem, pins=False)
-    return Stood(at, leader, led, people, days, projects, fixed.astype(bool))
+    leader, led = _leaders(model)
+    return Stood(at, leader, led, people, days, projects, fixed)
 
 
-def _leaders(model: Model, problem: Problem, *, pins: bool) -> Ints:
-    """Who leads by the first row of each session, or with `pins` by the last that is fixed."""
-    leader = np.full((problem.day_count, len(problem.projects)), NOBODY, dtype=np.int64)
+def _leaders(model: Model) -> tuple[Ints, Ints]:
+    """Who is to lead, by the last row of each session that is fixed or else by the first; and who led, by the first."""
+    problem = model.problem
+    led: dict[tuple[str, date], str] = {}
+    pinned: dict[tuple[str, date], str] = {}
     for row in problem.standing:
         if row.supervisor_id is not None:
-            where = (row.date - problem.first_day).days, model.project_index[row.project_id]
-            if leader[where] == NOBODY or (pins and row.fixed):
-                leader[where] = model.supervisor_index[row.supervisor_id]
-    return leader
+            led.setdefault((row.project_id, row.date), row.supervisor_id)
+            if row.fixed:
+                pinned[row.project_id, row.date] = row.supervisor_id
+    tables = []
+    for leaders in (led | pinned, led):
+        table = np.full((problem.day_count, len(problem.projects)), NOBODY, dtype=np.int64)
+        for (project_id, day), supervisor_id in leaders.items():
+            where = (day - problem.first_day).days, model.project_index[project_id]
+            table[where] = model.supervisor_index[supervisor_id]
+        tables.append(table)
+    return tables[0], tables[1]
 
 
 def take_over(model: Model, ground: Ground, before: Stood) -> tuple[Seating, State]:

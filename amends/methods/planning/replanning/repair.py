@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from amends.methods.planning.model import Bools, Floats, Ints, Model
-from amends.methods.planning.priced.chains import sweep
+from amends.methods.planning.priced.chains import improve_person
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.openings import attractions, estimates, fill, proposals, try_opening
 from amends.methods.planning.priced.seating import (
@@ -21,15 +21,16 @@ from amends.methods.planning.priced.seating import (
     take_back,
     unlead,
 )
-from amends.methods.planning.priced.standing import NO_SEAT, price_seats, sit_again
+from amends.methods.planning.priced.standing import sit_again
 from amends.methods.planning.problem import DAYS_A_WEEK
 from amends.methods.planning.replanning.cover import best_cover
+from amends.methods.planning.replanning.nearby import Nearby
 from amends.methods.planning.replanning.put_back import put_back
 from amends.methods.planning.replanning.remainder import Stood
 
 _SLIGHT = 1e-6
 _SLACK, _LOOKED_INTO = 2.0, 60  # of a chain: points by which a price may be wrong, and sessions looked into
-_PRICE_ROUNDS = 4
+_AGAIN = 6  # chains from one person in a row
 _ROUNDS = 8
 _BORROWINGS = 12  # supervisors who are tried for a session that nobody is free to lead
 _IN_VAIN = 30  # openings tried in a week without success
@@ -52,10 +53,7 @@ class Repair:
         self._suited_first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(count)))
         people = np.repeat(np.arange(len(model.problem.people)), np.diff(ground.first))
         self._suited = people[self._place]
-        self._price = np.full(ground.open_points.shape, NO_SEAT)
-        self._priced: set[int] = set()
-        attendance = seating.attendance
-        self._typical = int(np.argmin(np.abs(attendance - np.median(attendance)))) if attendance.size else 0
+        self.nearby = Nearby(model, ground, seating)
 
     def run(self) -> None:
         """Repair until nothing more is found or `ended()`."""
@@ -113,7 +111,7 @@ class Repair:
         return [
             (day, project)
             for day, project in np.argwhere(touched).tolist()
-            if has_room(self.seating, day, project, self._typical, NOBODY)
+            if has_room(self.seating, day, project, self.nearby.typical, NOBODY)
         ]
 
     # --- steps ---
@@ -144,31 +142,33 @@ class Repair:
         return True
 
     def _fill(self, day: int, project: int) -> None:
-        self._price_week(day // DAYS_A_WEEK)
         rows = slice(self._suited_first[project], self._suited_first[project + 1])
         people = self._suited[rows]
         value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
         vacated = np.empty((0, 2), dtype=np.int64)
         fill(
-            self.ground, self.seating, people, self._place[rows], day, project, self._price, 0.0, value, leave, vacated,
-            0,
+            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.refund, 0.0, value, leave,
+            vacated, 0,
         )  # fmt: skip
 
     def _chains(self, people_and_weeks: Iterable[tuple[int, int]]) -> float:
         """Chains from these people and weeks, the most urgent first; the points gained."""
         rows = np.array(list(people_and_weeks), dtype=np.int64).reshape(-1, 2)
         rows = rows[np.argsort(-self.model.urgency[rows[:, 0]], kind="stable")]
-        people, weeks = np.ascontiguousarray(rows[:, 0]), np.ascontiguousarray(rows[:, 1])
-        for week in np.unique(weeks).tolist():
-            self._price_week(week)
+        for week in np.unique(rows[:, 1]).tolist():
+            self.nearby.look(week, rows[rows[:, 1] == week, 0])
         self.seating.elsewhere[:] = np.nan
         gained = 0.0
-        for start in range(len(rows)):
-            if self.ended():
-                break
-            gained += sweep(
-                self.ground, self.seating, people, weeks, self._price, _SLACK, _LOOKED_INTO, start, start + 1
-            )
+        for person, week in rows.tolist():
+            ground = self.nearby.of_week(week)
+            for _ in range(_AGAIN):
+                if self.ended():
+                    return gained
+                self.seating.journal[0, 0] = 0
+                one = improve_person(ground, self.seating, person, week, self.nearby.price, _SLACK, _LOOKED_INTO)
+                gained += one
+                if one <= 0:
+                    break
         return gained
 
     def _borrow(self, day: int, project: int) -> None:
@@ -183,13 +183,15 @@ class Repair:
             if not seating.fixed_leader[day, closing]:
                 people = seating.roll[day, closing, : seating.taken[day, closing]]
                 ways.append((float(seating.at_points[people, day].sum()) + 1000.0 * people.size, supervisor, closing))
-        self._price_week(day // DAYS_A_WEEK)
+        here = self.before.people[(self.before.days == day) & (self.before.projects == project)]
+        self.nearby.look(day // DAYS_A_WEEK, here)
+        seating.elsewhere[:] = np.nan
         for _, supervisor, closing in sorted(ways)[:_BORROWINGS]:
             if self.ended():
                 return
             gained = try_opening(
                 ground, seating, self._suited_first, self._suited, self._place, day, closing, project, supervisor,
-                NOBODY, self._price, _SLACK, _LOOKED_INTO, _REFUND,
+                NOBODY, self.nearby.refund, _SLACK, _LOOKED_INTO, _REFUND,
             )  # fmt: skip
             if gained > 0:
                 return
@@ -203,12 +205,14 @@ class Repair:
         for week in sorted({week for _, week in waiting} | {day // DAYS_A_WEEK for _, day in freed}):
             if self.ended():
                 break
-            self._price_week(week)
             people = [person for person, other in waiting if other == week]
+            self.nearby.look(week, np.array(people, dtype=np.int64))
+            seating.elsewhere[:] = np.nan
+            price = self.nearby.refund
             wanted: Bools = np.any(self.model.suits[people], axis=0)
-            worth_open, worth_closed = np.zeros_like(self._price), np.zeros_like(self._price)
+            worth_open, worth_closed = np.zeros_like(price), np.zeros_like(price)
             table = self._suited_first, self._suited, self._place
-            estimates(ground, seating, *table, week, self._price, worth_open, worth_closed)
+            estimates(ground, seating, *table, week, price, worth_open, worth_closed)
             points, rows = proposals(ground, seating, week, worth_open, worth_closed, 0.0, _PROPOSALS)
             in_vain = 0
             for number in np.argsort(-points, kind="stable").tolist():
@@ -218,7 +222,7 @@ class Repair:
                 if not (wanted[opening] or (supervisor, day) in freed) or not self._still_so(*rows[number].tolist()):
                     continue
                 gained = try_opening(
-                    ground, seating, *table, day, closing, opening, supervisor, stand_in, self._price, _SLACK,
+                    ground, seating, *table, day, closing, opening, supervisor, stand_in, price, _SLACK,
                     _LOOKED_INTO, _REFUND,
                 )  # fmt: skip
                 in_vain = 0 if gained > 0 else in_vain + 1
@@ -249,14 +253,10 @@ class Repair:
 
     def _attracted(self, day: int, project: int) -> tuple[Ints, Floats]:
         """The people who suit the project, and what a seat of its session would be worth to each."""
-        self._price_week(day // DAYS_A_WEEK)
         rows = slice(self._suited_first[project], self._suited_first[project + 1])
         people = self._suited[rows]
         value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
-        attractions(self.ground, self.seating, people, self._place[rows], day, project, self._price, 1.0, value, leave)
+        attractions(
+            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.refund, 1.0, value, leave
+        )
         return people, value
-
-    def _price_week(self, week: int) -> None:
-        if week not in self._priced:
-            price_seats(self.ground, self.seating, week, self._typical, _PRICE_ROUNDS, self._price)
-            self._priced.add(week)

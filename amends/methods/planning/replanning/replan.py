@@ -4,19 +4,21 @@ import datetime
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Literal
 
 import numpy as np
 
-from amends.methods.planning.model import build
-from amends.methods.planning.plan import Plan
+from amends.methods.planning.model import Ints, Model, build
+from amends.methods.planning.plan import Booking, Plan
 from amends.methods.planning.problem import Problem, Standing
 from amends.methods.planning.replanning.changes import Changes, changes_between
 from amends.methods.planning.replanning.events import Event, NewPeople, after
 from amends.methods.planning.replanning.standing import as_it_stands
 from amends.methods.planning.score import Parts, score
-from amends.methods.planning.solve import broken_promises, plan_of
+from amends.methods.planning.solve import broken_promises, in_order, sessions_of
 from amends.methods.planning.stop import Stop
+from amends.methods.planning.unmet import unmet
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def replan(
     new = [person.person_id for event in events if isinstance(event, NewPeople) for person in event.people]
     newcomers = np.array([model.person_index[person_id] for person_id in new], dtype=np.int64)
     Repair(model, ground, seating, before, newcomers, ended).run()
-    found = plan_of(as_state(seating, model, promised))
+    state = as_state(seating, model, promised)
+    found = Plan(sessions_of(state), _bookings(plan, model, seating.at), unmet(state))
     parts = score(found, now)
     return Replanned(
         problem=now,
@@ -88,3 +91,19 @@ def replan(
         broken_promises=broken_promises(found, now),
         changes=changes_between(plan, found, now),
     )
+
+
+def _bookings(plan: Plan, model: Model, at: Ints) -> tuple[Booking, ...]:
+    """The bookings [P, D] of a project or nobody (-1), in order: the plan's own rows where they stay as they were."""
+    problem, had = model.problem, plan.bookings
+    people = np.fromiter((model.person_index[one.person_id] for one in had), np.int64, len(had))
+    days = np.fromiter(((one.date - problem.first_day).days for one in had), np.int64, len(had))
+    projects = np.fromiter((model.project_index[one.project_id] for one in had), np.int64, len(had))
+    stays = at[people, days] == projects
+    new = at >= 0
+    new[people[stays], days[stays]] = False
+    bookings = list(compress(had, stays.tolist()))
+    for person, day in np.argwhere(new).tolist():
+        project_id = problem.projects[at[person, day]].project_id
+        bookings.append(Booking(problem.dates[day], project_id, problem.people[person].person_id))
+    return in_order(bookings)

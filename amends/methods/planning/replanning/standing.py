@@ -29,15 +29,16 @@ def standing_from(plan: Plan, problem: Problem, *, on: date) -> tuple[Standing, 
         Standing(one.project_id, one.date, leader[one.project_id, one.date], one.person_id, one.date < on)
         for one in plan.bookings
     ]
-    rows = [pinned.get(_key(row), row) for row in rows]
-    rows += [pinned[key] for place in leader if (key := (None, *place)) in pinned]
+    if pinned:
+        rows = [pinned.get(_key(row), row) for row in rows]
+        rows += [pinned[key] for place in leader if (key := (None, *place)) in pinned]
     told = {(row.project_id, row.date) for row in rows if row.supervisor_id == leader[row.project_id, row.date]}
     leads = [
         Standing(project_id, day, supervisor_id, None, day < on)
         for (project_id, day), supervisor_id in leader.items()
         if (project_id, day) not in told
     ]
-    kept = {_key(row) for row in rows}
+    kept = {_key(row) for row in rows} if pinned else set()
     given_up = [row for row in problem.standing if row.fixed and row.date >= on and _key(row) not in kept]
     return (*leads, *rows, *given_up)
 
@@ -49,9 +50,13 @@ def _key(row: Standing) -> WishKey:
 def as_it_stands(problem: Problem, plan: Plan, *, on: date) -> Problem:
     """The problem with the plan as what is promised, on the day `on`."""
     standing = standing_from(plan, problem, on=on)
-    promised = [row for row in standing if row.person_id is not None and not row.fixed]
-    differing = [(row, _cost(row.date, on) - _cost(row.date, problem.first_day)) for row in promised]
-    soon = tuple(Wish(row.person_id, row.project_id, row.date, points) for row, points in differing if points)
+    differing = {day: _cost(day, on) - _cost(day, problem.first_day) for day in problem.dates}
+    differing = {day: points for day, points in differing.items() if points}
+    soon = tuple(
+        Wish(row.person_id, row.project_id, row.date, differing[row.date])
+        for row in (standing if differing else ())
+        if row.date in differing and row.person_id is not None and not row.fixed
+    )
     return replace(_without_the_past(problem, plan, on), standing=standing, wishes=problem.wishes + soon)
 
 
