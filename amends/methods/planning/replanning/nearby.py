@@ -8,21 +8,19 @@ from amends.methods.planning.priced.seating import NOBODY, Seating
 from amends.methods.planning.priced.standing import NO_SEAT, price_seats
 from amends.methods.planning.problem import DAYS_A_WEEK
 
-_ROUNDS = 3  # people who move on for one another, at most, as far as a price is concerned
+_ROUNDS = 2  # people who move on for one another, at most, as far as a price is concerned
 _SLIGHT = 1e-9
 
 
 class Nearby:
     """Prices of seats, for a week at a time, among the projects that suit those who look for a seat.
 
-    `price` [D, J] is `NO_SEAT` for full sessions of other projects; `refund` [D, J] is the same but nothing there: what
-    a seat that is given up may be worth to others.
+    `price` [D, J] is `NO_SEAT` for full sessions of other projects.
     """
 
     def __init__(self, model: Model, ground: Ground, seating: Seating) -> None:
         self._model, self._ground, self._seating = model, ground, seating
         self.price = np.full(ground.open_points.shape, NO_SEAT)
-        self.refund = np.zeros(ground.open_points.shape)
         self._near = np.zeros((model.problem.weeks, len(model.problem.projects)), dtype=bool)
         self._grounds: dict[int, Ground] = {}
         # a price tells where to look and decides nothing: what single bookings are worth beside is left out of it
@@ -55,7 +53,6 @@ class Nearby:
         looked_into = seating.open.copy()
         looked_into[days] &= ~far
         price_seats(self._plain, seating._replace(open=looked_into), week, self.typical, _ROUNDS, self.price)
-        self.refund[days] = np.where(self.price[days] < NO_SEAT, self.price[days], 0.0)
         self.price[days][far] = NO_SEAT
         seating.elsewhere[:, days] = np.nan
 

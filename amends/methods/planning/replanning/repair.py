@@ -5,12 +5,12 @@ who is concerned starts a change: those who lost a place, those who are new, and
 would suit better than what they have, standing costs counted.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
 from amends.methods.planning.model import Bools, Floats, Ints, Model
-from amends.methods.planning.priced.chains import improve_person
+from amends.methods.planning.priced.chains import gain_elsewhere, improve_person
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.openings import attractions, estimates, fill, proposals, try_opening
 from amends.methods.planning.priced.seating import (
@@ -18,10 +18,12 @@ from amends.methods.planning.priced.seating import (
     Seating,
     has_room,
     lead,
+    points_at,
     take_back,
     unlead,
+    worth_of_change,
 )
-from amends.methods.planning.priced.standing import sit_again
+from amends.methods.planning.priced.standing import NO_SEAT, sit_again
 from amends.methods.planning.problem import DAYS_A_WEEK
 from amends.methods.planning.replanning.cover import best_cover
 from amends.methods.planning.replanning.nearby import Nearby
@@ -29,13 +31,12 @@ from amends.methods.planning.replanning.put_back import put_back
 from amends.methods.planning.replanning.remainder import Stood
 
 _SLIGHT = 1e-6
-_SLACK, _LOOKED_INTO = 2.0, 60  # of a chain: points by which a price may be wrong, and sessions looked into
-_AGAIN = 6  # chains from one person in a row
+_SLACK, _LOOKED_INTO = 2.0, 30  # of a chain: points by which a price may be wrong, and sessions looked into
+_ATTRACTED = 5  # people who are asked whether a seat that became free suits them
 _ROUNDS = 8
 _BORROWINGS = 12  # supervisors who are tried for a session that nobody is free to lead
-_IN_VAIN = 30  # openings tried in a week without success
+_IN_VAIN = 5  # openings tried in a week without success
 _PROPOSALS = 100_000
-_REFUND = 0.8  # of the price of a seat that is given up, when a session is filled
 
 
 class Repair:
@@ -54,22 +55,27 @@ class Repair:
         people = np.repeat(np.arange(len(model.problem.people)), np.diff(ground.first))
         self._suited = people[self._place]
         self.nearby = Nearby(model, ground, seating)
+        self._in_vain: set[tuple[int, int, float]] = set()
+        self._taken = np.full(seating.taken.shape, -1, dtype=np.int64)
+        self._had = np.zeros_like(seating.booked)
+        np.add.at(self._had, (before.people, before.days // DAYS_A_WEEK), model.minutes[before.projects])
+        self._is_new = np.zeros(len(model.problem.people), dtype=bool)
+        self._is_new[newcomers] = True
 
     def run(self) -> None:
         """Repair until nothing more is found or `ended()`."""
         if not self._suited.size:
             return
         uncovered = [session for session in self._lost_sessions() if not (self.ended() or self._cover(*session))]
-        self._chains(self._displaced())
+        self._look(self._displaced())
+        uncovered = [session for session in uncovered if not self._borrow(*session, sooner=True)]
+        self._chains()
         for session in uncovered:
-            if self.ended():
-                break
-            self._borrow(*session)
+            self._borrow(*session, sooner=False)
         for _ in range(_ROUNDS):
-            if self.ended():
+            if self.ended() or self._take_up() + self._open_others() <= _SLIGHT:
                 break
-            if self._chains(self._concerned()) + self._open_others() <= _SLIGHT:
-                break
+            self._chains()
         put_back(self.model, self.ground, self.seating, self.before)
 
     # --- who and what is concerned ---
@@ -92,27 +98,26 @@ class Repair:
                 found[person, week] = None
         return list(found)
 
-    def _concerned(self) -> list[tuple[int, int]]:
-        """The displaced, and those who would gain from a place in a session that is not as it was."""
-        found = dict.fromkeys(self._displaced())
-        for day, project in self._touched():
-            people, value = self._attracted(day, project)
-            for person in people[value > _SLIGHT].tolist():
-                found[person, day // DAYS_A_WEEK] = None
-        return list(found)
-
-    def _touched(self) -> list[tuple[int, int]]:
-        """Open sessions (day, project) with room that somebody left or that did not run before."""
+    def _vacant(self) -> list[tuple[int, int]]:
+        """Open sessions (day, project) with room that somebody left, or that did not run before, since last asked."""
         days, projects = self.before.days, self.before.projects
         touched = (self.before.leader == NOBODY) & (self.seating.leader != NOBODY)
         left = self.seating.at[self.before.people, days] != projects
         touched[days[left], projects[left]] = True
-        touched &= self.seating.open
+        touched &= self.seating.open & (self.seating.taken != self._taken)
+        self._taken = np.where(touched, self.seating.taken, self._taken)
         return [
             (day, project)
             for day, project in np.argwhere(touched).tolist()
             if has_room(self.seating, day, project, self.nearby.typical, NOBODY)
         ]
+
+    def _has_less(self, person: int, week: int) -> bool:
+        """Whether the person has fewer minutes in the week than stood, or where new, than would be their pace."""
+        had = self._had[person, week]
+        if self._is_new[person]:
+            had = self.model.pace[person, week]
+        return bool(self.seating.booked[person, week] < had)
 
     # --- steps ---
 
@@ -147,54 +152,104 @@ class Repair:
         value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
         vacated = np.empty((0, 2), dtype=np.int64)
         fill(
-            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.refund, 0.0, value, leave,
+            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.price, 0.0, value, leave,
             vacated, 0,
         )  # fmt: skip
 
-    def _chains(self, people_and_weeks: Iterable[tuple[int, int]]) -> float:
-        """Chains from these people and weeks, the most urgent first; the points gained."""
-        rows = np.array(list(people_and_weeks), dtype=np.int64).reshape(-1, 2)
-        rows = rows[np.argsort(-self.model.urgency[rows[:, 0]], kind="stable")]
-        for week in np.unique(rows[:, 1]).tolist():
-            self.nearby.look(week, rows[rows[:, 1] == week, 0])
-        self.seating.elsewhere[:] = np.nan
-        gained = 0.0
-        for person, week in rows.tolist():
-            ground = self.nearby.of_week(week)
-            for _ in range(_AGAIN):
-                if self.ended():
-                    return gained
-                self.seating.journal[0, 0] = 0
-                one = improve_person(ground, self.seating, person, week, self.nearby.price, _SLACK, _LOOKED_INTO)
-                gained += one
-                if one <= 0:
-                    break
-        return gained
+    def _look(self, people_and_weeks: list[tuple[int, int]]) -> None:
+        """Price the seats that could be theirs."""
+        for week in sorted({week for _, week in people_and_weeks}):
+            self.nearby.look(week, np.array([one for one, other in people_and_weeks if other == week], dtype=np.int64))
 
-    def _borrow(self, day: int, project: int) -> None:
-        """Open the session with a supervisor of another that is worth less, where the score rises by it."""
+    def _chains(self) -> float:
+        """Chains from those who have less than they had, the most urgent first; the points gained."""
+        self.seating.elsewhere[:] = np.nan
+        score = self.seating.score
+        before = float(score[0])
+        for person, week in sorted(self._displaced(), key=lambda one: -self.model.urgency[one[0]]):
+            while self._has_less(person, week) and (person, week, float(score[0])) not in self._in_vain:
+                if self.ended():
+                    break
+                if self._chain(person, week) <= 0:
+                    self._in_vain.add((person, week, float(score[0])))
+        return float(score[0]) - before
+
+    def _chain(self, person: int, week: int) -> float:
+        self.seating.journal[0, 0] = 0
+        ground, price = self.nearby.of_week(week), self.nearby.price
+        return improve_person(ground, self.seating, person, week, price, _SLACK, _LOOKED_INTO)
+
+    def _take_up(self) -> float:
+        """Give seats that became free to those for whom they are worth more than what they have; the points gained."""
+        score = self.seating.score
+        before = float(score[0])
+        self.seating.elsewhere[:] = np.nan
+        for day, project in self._vacant():
+            people, value = self._attracted(day, project)
+            for number in np.argsort(-value, kind="stable")[:_ATTRACTED].tolist():
+                if self.ended() or value[number] <= _SLIGHT:
+                    break
+                self._chain(int(people[number]), day // DAYS_A_WEEK)
+        return float(score[0]) - before
+
+    def _borrow(self, day: int, project: int, *, sooner: bool) -> bool:
+        """Open the session with a supervisor of another that is worth less, where the score rises by it.
+
+        `sooner`: before its people have looked for other places, where the other session's people would lose less.
+        """
         ground, seating, model = self.ground, self.seating, self.model
         able = np.flatnonzero(model.leads[:, project] & model.works[:, day] & (seating.leading[:, day] != NOBODY))
-        if seating.leader[day, project] != NOBODY or not able.size:
-            return
+        if seating.leader[day, project] != NOBODY:
+            return False
         ways = []
+        own = self._lost_without(day, project) if sooner else np.inf
         for supervisor in able.tolist():
             closing = int(seating.leading[supervisor, day])
             if not seating.fixed_leader[day, closing]:
-                people = seating.roll[day, closing, : seating.taken[day, closing]]
-                ways.append((float(seating.at_points[people, day].sum()) + 1000.0 * people.size, supervisor, closing))
-        here = self.before.people[(self.before.days == day) & (self.before.projects == project)]
-        self.nearby.look(day // DAYS_A_WEEK, here)
+                lost = self._lost_by_closing(day, closing)
+                if lost < own:
+                    ways.append((lost, supervisor, closing))
         seating.elsewhere[:] = np.nan
         for _, supervisor, closing in sorted(ways)[:_BORROWINGS]:
             if self.ended():
-                return
+                return False
             gained = try_opening(
                 ground, seating, self._suited_first, self._suited, self._place, day, closing, project, supervisor,
-                NOBODY, self.nearby.refund, _SLACK, _LOOKED_INTO, _REFUND,
+                NOBODY, self.nearby.price, _SLACK, _LOOKED_INTO, 0.0,
             )  # fmt: skip
             if gained > 0:
-                return
+                return True
+        return False
+
+    def _lost_by_closing(self, day: int, project: int) -> float:
+        """What the people of a session would lose, at the prices, if they went elsewhere."""
+        ground, seating, price = self.nearby.of_week(day // DAYS_A_WEEK), self.seating, self.nearby.price
+        people = seating.roll[day, project, : seating.taken[day, project]].tolist()
+        return -sum(gain_elsewhere(ground, seating, person, day, price) for person in people)
+
+    def _lost_without(self, day: int, project: int) -> float:
+        """What those who had the session lose, at the prices, if they go elsewhere."""
+        ground, seating, price = self.ground, self.seating, self.nearby.price
+        week = day // DAYS_A_WEEK
+        minutes = ground.lengths[ground.length]
+        days = range(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK)
+        lost = 0.0
+        for person in self.before.people[(self.before.days == day) & (self.before.projects == project)].tolist():
+            worths = {one: worth_of_change(ground, seating, person, week, one) for one in set(minutes.tolist())}
+            had = points_at(ground, person, day, project)
+            if had == -np.inf or seating.at[person, day] != NOBODY:
+                continue
+            best = 0.0
+            places = slice(ground.first[person], ground.first[person + 1])
+            projects = ground.project[places]
+            brings = ground.linear[places] + np.array([worths[one] for one in minutes[projects].tolist()])
+            for other in days:
+                if ground.workable[person, other] and seating.at[person, other] == NOBODY:
+                    seat = price[other, projects] * ground.weight[ground.seat_class[other, projects], person]
+                    points = brings + ground.open_points[other, projects] + ground.linear_pd[person, other] - seat
+                    best = max(best, float(np.where(seating.open[other, projects], points, -np.inf).max(initial=0.0)))
+            lost += had + worths[int(minutes[project])] - best
+        return lost
 
     def _open_others(self) -> float:
         """Open sessions for those who are still without a place, or with supervisors who became free; the points."""
@@ -206,9 +261,8 @@ class Repair:
             if self.ended():
                 break
             people = [person for person, other in waiting if other == week]
-            self.nearby.look(week, np.array(people, dtype=np.int64))
             seating.elsewhere[:] = np.nan
-            price = self.nearby.refund
+            price = np.where(self.nearby.price < NO_SEAT, self.nearby.price, 0.0)
             wanted: Bools = np.any(self.model.suits[people], axis=0)
             worth_open, worth_closed = np.zeros_like(price), np.zeros_like(price)
             table = self._suited_first, self._suited, self._place
@@ -219,11 +273,13 @@ class Repair:
                 if in_vain >= _IN_VAIN or self.ended():
                     break
                 day, closing, opening, supervisor, stand_in = rows[number].tolist()
+                if closing != NOBODY and stand_in == NOBODY and (supervisor, day) not in freed:
+                    continue
                 if not (wanted[opening] or (supervisor, day) in freed) or not self._still_so(*rows[number].tolist()):
                     continue
                 gained = try_opening(
-                    ground, seating, *table, day, closing, opening, supervisor, stand_in, price, _SLACK,
-                    _LOOKED_INTO, _REFUND,
+                    ground, seating, *table, day, closing, opening, supervisor, stand_in, self.nearby.price,
+                    _SLACK, _LOOKED_INTO, 0.0,
                 )  # fmt: skip
                 in_vain = 0 if gained > 0 else in_vain + 1
         return float(seating.score[0]) - before
@@ -257,6 +313,6 @@ class Repair:
         people = self._suited[rows]
         value, leave = np.empty(people.size), np.empty(people.size, dtype=np.int64)
         attractions(
-            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.refund, 1.0, value, leave
+            self.ground, self.seating, people, self._place[rows], day, project, self.nearby.price, 0.0, value, leave
         )
         return people, value
