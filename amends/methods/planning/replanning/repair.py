@@ -252,37 +252,55 @@ class Repair:
         return lost
 
     def _open_others(self) -> float:
-        """Open sessions for those who are still without a place, or with supervisors who became free; the points."""
+        """Open sessions, with supervisors who rest, for those who are still without a place; the points gained.
+
+        Supervisors who rest because their session was called off may open any; nothing is called off for it.
+        """
         ground, seating = self.ground, self.seating
         waiting = [(person, week) for person, week in self._displaced() if self._is_short(person, week)]
         freed = self._freed()
         before = float(seating.score[0])
+        table = self._suited_first, self._suited, self._place
         for week in sorted({week for _, week in waiting} | {day // DAYS_A_WEEK for _, day in freed}):
-            if self.ended():
-                break
+            worth_open = np.full(ground.open_points.shape, -np.inf)
+            never_closed = np.full_like(worth_open, np.inf)
             people = [person for person, other in waiting if other == week]
-            seating.elsewhere[:] = np.nan
+            could = self._could_open(week, people, freed)
+            if self.ended() or not could.any():
+                continue
             price = np.where(self.nearby.price < NO_SEAT, self.nearby.price, 0.0)
-            wanted: Bools = np.any(self.model.suits[people], axis=0)
-            worth_open, worth_closed = np.zeros_like(price), np.zeros_like(price)
-            table = self._suited_first, self._suited, self._place
-            estimates(ground, seating, *table, week, price, worth_open, worth_closed)
-            points, rows = proposals(ground, seating, week, worth_open, worth_closed, 0.0, _PROPOSALS)
+            asked = ground._replace(open_points=np.where(could, ground.open_points, -np.inf))
+            estimates(asked, seating, *table, week, price, worth_open, never_closed)
+            never_closed[:] = np.inf
+            points, rows = proposals(ground, seating, week, worth_open, never_closed, 0.0, _PROPOSALS)
+            seating.elsewhere[:] = np.nan
             in_vain = 0
             for number in np.argsort(-points, kind="stable").tolist():
                 if in_vain >= _IN_VAIN or self.ended():
                     break
                 day, closing, opening, supervisor, stand_in = rows[number].tolist()
-                if closing != NOBODY and stand_in == NOBODY and (supervisor, day) not in freed:
-                    continue
-                if not (wanted[opening] or (supervisor, day) in freed) or not self._still_so(*rows[number].tolist()):
+                if not self._still_so(day, closing, opening, supervisor, stand_in):
                     continue
                 gained = try_opening(
-                    ground, seating, *table, day, closing, opening, supervisor, stand_in, self.nearby.price,
-                    _SLACK, _LOOKED_INTO, 0.0,
+                    ground, seating, *table, day, closing, opening, supervisor, stand_in, self.nearby.price, _SLACK,
+                    _LOOKED_INTO, 0.0,
                 )  # fmt: skip
                 in_vain = 0 if gained > 0 else in_vain + 1
         return float(seating.score[0]) - before
+
+    def _could_open(self, week: int, people: list[int], freed: set[tuple[int, int]]) -> Bools:
+        """Sessions [D, J] of the week that nobody leads, on days when somebody rests who could: what these people want,
+        or what a supervisor who became free could lead."""
+        model, ground, seating = self.model, self.ground, self.seating
+        could = np.zeros(ground.open_points.shape, dtype=bool)
+        wanted: Bools = np.any(model.suits[people], axis=0)
+        spare = seating.led[:, week] < ground.days_a_week
+        for day in range(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK):
+            if np.any(model.works[:, day] & (seating.leading[:, day] == NOBODY) & spare):
+                could[day] = wanted
+                for supervisor in [one for one, other in freed if other == day]:
+                    could[day] |= model.leads[supervisor]
+        return could & (seating.leader == NOBODY)
 
     def _is_short(self, person: int, week: int) -> bool:
         return bool(self.seating.booked[person, week] < self.model.least[person, week])

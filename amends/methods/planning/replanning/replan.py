@@ -1,8 +1,10 @@
 """Problem, plan that stands, events -> the plan after them. See docs/rules/replanning.md."""
 
 import datetime
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import compress
 from typing import Literal
@@ -52,6 +54,25 @@ def replan(
     the answer is legal and scores at least what is left of the plan; run to its end, it is the same for the same seed.
     Raises KeyError for an unknown id, ValueError where a new person is there already.
     """
+    with _without_collecting():
+        return _replan(problem, plan, events, on=on, stop=stop, seed=seed)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: tens of thousands of rows are made, and none of them is."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _replan(
+    problem: Problem, plan: Plan, events: Sequence[Event], *, on: datetime.date, stop: Stop, seed: int
+) -> Replanned:
     # imported where it is needed: it loads the compiler
     from amends.methods.planning.priced.ground import lay_out
     from amends.methods.planning.priced.transfer import as_state
