@@ -17,7 +17,6 @@ The reports are measured by `bench/reports.py`.
 import argparse
 import contextlib
 import csv
-import gc
 import os
 import subprocess
 import sys
@@ -57,6 +56,7 @@ def region_served(scale: str) -> Iterator[tuple[Any, psutil.Process, Any]]:
     made = [sys.executable, "-m", "amends.cli", "demo", "--scale", scale, "--no-serve"]
     subprocess.run(made, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
 
+    from amends.config import garbage
     from amends.config.database import serving
 
     with serving():
@@ -75,8 +75,7 @@ def region_served(scale: str) -> Iterator[tuple[Any, psutil.Process, Any]]:
         user = User.objects.filter(grants__role="head_of_pdu", grants__region__isnull=False).order_by("pk").first()
         client = Client()
         client.force_login(user)
-        gc.collect()
-        gc.freeze()  # as the service does: see amends/config/wsgi.py
+        garbage.seldom()  # as the service does
         connection.ensure_connection()
         yield client, psutil.Process(connection.connection.info.backend_pid), user
 

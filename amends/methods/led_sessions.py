@@ -7,6 +7,7 @@ valuable session that still fits, one after another, gives the most there is (J.
 algorithm, 1971).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,9 +30,9 @@ def most_led(days: Sequence[int], values: Sequence[float], supervisors: Sequence
     """
     if len(days) != len(values):
         raise ValueError("each session has a day and a value")
-    masks = [sum(1 << day for day in one.days) for one in supervisors]
+    alike = Counter((sum(1 << day for day in one.days), one.most) for one in supervisors)
     room = {
-        subset: sum(min(one.most, (mask & subset).bit_count()) for one, mask in zip(supervisors, masks, strict=True))
+        subset: sum(many * min(most, (mask & subset).bit_count()) for (mask, most), many in alike.items())
         for subset in _EVERY
     }
     taken = [False] * len(days)

@@ -3,7 +3,7 @@
 No database here. See docs/rules/enforcement_ledger.md.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -98,10 +98,9 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool, since: date | None = 
         for given in one.done
         if given.kind == "warn" and not acceptable
     ]
-    breaches = [
-        on for one, acceptable in zip(ordered, accepted, strict=True)
-        if not acceptable and (on := one.first("breach", "recall")) is not None
-    ]  # fmt: skip
+    breaches = (one.first("breach", "recall") for one, acceptable in zip(ordered, accepted, strict=True)
+                if one.done and not acceptable)  # fmt: skip
+    last_breach = max(filter(None, breaches), default=date.min)
     found, lately = {}, 0
     for place, one in enumerate(ordered):
         if since and one.on < since:
@@ -111,7 +110,7 @@ def reckon(failures: Iterable[Occurrence], *, ended: bool, since: date | None = 
         earlier = next((ordered[other].on for other in range(lately, place) if not accepted[other]), None)
         warned = max((day for day in warnings if day < one.on), default=None)
         step = _step(one.on, accepted[place], earlier, warned)
-        settled = _settled(one, step.value, breaches) or ("ended" if ended and step.value != "none" else "")
+        settled = _settled(one, step.value, last_breach) or ("ended" if ended and step.value != "none" else "")
         found[one.key] = Call(step, _clocks(one.on), settled, one.first("ask", "warn", "breach"))
     return found
 
@@ -126,10 +125,10 @@ def _step(on: date, accepted: bool, earlier: date | None, warned: date | None) -
     return enforcement_step(failures, [warned] if warned else [], on=on)
 
 
-def _settled(one: Occurrence, step: Step, breaches: Sequence[date]) -> str:
+def _settled(one: Occurrence, step: Step, last_breach: date) -> str:
     if one.first("accept"):
         return "accepted"
-    if any(started >= one.on for started in breaches):
+    if last_breach >= one.on:
         return "breach"
     if one.first("not_enforce"):
         return "not_enforced"

@@ -3,14 +3,14 @@
 Everything is counted in people. Definitions stand in docs/rules/diversity.md.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from amends.cases.models import Requirement
+from amends.cases.models import Person, Requirement
 from amends.cases.queries.characteristics import CHARACTERISTICS, labels_of
 from amends.methods.group_shares import Bools, Measure, Shares, shares_of
 from amends.organisation.among import among
@@ -61,9 +61,9 @@ _SUITED = """
 
 def diversity_shares(user, year: Year) -> Shares:
     """Every measure by unit and by group of every characteristic, as labels stood on the last day of the year."""
-    within = list(counted(user).values_list("pk", flat=True))
-    working = _working(within, year)
-    ended = {row.person: row.finished for row in ended_in(within, year)}
+    seen = counted(user)
+    working = _working(seen, year)
+    ended = {row.person: row.finished for row in ended_in(seen, year)}
     people = sorted(working | ended.keys())
     known = units_by_person(people)
     labels = labels_of([crn for crn, _unit in known.values()], year.last)
@@ -74,10 +74,10 @@ def diversity_shares(user, year: Year) -> Shares:
     )
 
 
-def _working(within: Iterable[int], year: Year) -> set[int]:
-    """The people with an unpaid work requirement in force on any day of the year."""
+def _working(people: QuerySet[Person], year: Year) -> set[int]:
+    """Of these people those with an unpaid work requirement in force on any day of the year."""
     rows = Requirement.objects.filter(
-        Q(ended_on=None) | Q(ended_on__gte=year.first), sentence__person__in=among(within),
+        Q(ended_on=None) | Q(ended_on__gte=year.first), sentence__person__in=people.values("pk"),
         kind=Requirement.Kind.UNPAID_WORK, sentence__sentence_date__lte=year.last,
     )  # fmt: skip
     return set(rows.values_list("sentence__person_id", flat=True))

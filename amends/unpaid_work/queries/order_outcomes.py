@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
+from django.db.models import QuerySet
 
-from amends.cases.models import Requirement
+from amends.cases.models import Person, Requirement
 from amends.methods.group_shares import Measure, Shares, shares_of
-from amends.organisation.among import among
 from amends.policy.contact_outcomes import contact_outcomes
 from amends.unpaid_work.models import RequirementOutcome
 from amends.unpaid_work.queries.reach import Year, counted, units_by_person
@@ -46,11 +46,11 @@ class Ended:
     known: dict[str, bool | None]
 
 
-def ended_in(people: Iterable[int], year: Year) -> list[Ended]:
-    """Each of these people (ids) once, by the unpaid work requirement that ended last in the year; not one replaced."""
+def ended_in(people: QuerySet[Person], year: Year) -> list[Ended]:
+    """Each of these people once, by the unpaid work requirement that ended last in the year; not one replaced."""
     rows = (
         Requirement.objects.filter(
-            sentence__person__in=among(people), kind=Requirement.Kind.UNPAID_WORK,
+            sentence__person__in=people.values("pk"), kind=Requirement.Kind.UNPAID_WORK,
             ended_on__range=(year.first, year.last),
         )
         .exclude(ended_as=Requirement.Ended.REPLACED)
@@ -82,7 +82,7 @@ def outcome_shares(user, year: Year, *, nowhere: str) -> Shares:
     """What came of orders that ended in the year, by unit and by project. `nowhere` names the project of those who
     worked at none.
     """
-    rows = ended_in(counted(user).values_list("pk", flat=True), year)
+    rows = ended_in(counted(user), year)
     units = units_by_person(row.person for row in rows)
     projects = main_projects(row.requirement for row in rows)
     return shares_of(

@@ -109,21 +109,16 @@ def _sessions(units: Sequence[int], days: Sequence[date]) -> list[_Session]:
     board = _board(projects, days)
     found = []
     for project in projects:
-        length = _minutes(project, days[0])
+        key, length = project.pk, _minutes(project, days[0])
         for day in days:
-            people = most[project.pk, day]
-            if (project.pk, day) in board:
-                session = board[project.pk, day]
+            people = most[key, day]
+            if (key, day) in board:
+                session = board[key, day]
                 if session is not None and people:
                     minutes = elapsed(session.starts_at, session.ends_at) // MINUTE
                     allowed = min(session.places, people)
                     found.append(_Session(project, day, allowed, minutes, True, session.supervisor_id))
-            elif (
-                people
-                and _could_run(project, day)
-                and _within(safe[project.pk], day)
-                and not _within(closed[project.pk], day)
-            ):
+            elif people and _could_run(project, day) and _within(safe[key], day) and not _within(closed[key], day):
                 found.append(_Session(project, day, people, length, False, None))
     return found
 
