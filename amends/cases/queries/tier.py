@@ -5,12 +5,12 @@ not stored for lists either, where it could come to be another than its page say
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -21,10 +21,13 @@ from amends.cases.models import (
     Mappa,
     Person,
     Registration,
+    ReturnToCustody,
     RiskOfHarm,
     Sentence,
     SentenceCondition,
 )
+from amends.cases.models.sentence import phase_of
+from amends.organisation.among import among
 from amends.organisation.ranges import current
 from amends.policy.case_tier import case_tier, complexity_kinds, counting_alike, giving_mandate
 from amends.policy.civil_time import civil_date, end_of_day
@@ -77,6 +80,23 @@ class Tier:
         return self.least if self.known else ""
 
 
+class _Passed(NamedTuple):
+    """A sentence passed, with the days of its returns to custody: each the first, and the first after it."""
+
+    pk: int
+    kind: str
+    sentence_date: date
+    release_date: date | None
+    licence_end_date: date | None
+    end_date: date | None
+    returns: list[tuple[date, date | None]]
+
+    def phase_on(self, on: date) -> str:
+        """As the sentence itself says it."""
+        returned = self.kind == Sentence.Kind.CUSTODY and any(_holds(each, on) for each in self.returns)
+        return phase_of(on, self.kind, self.release_date, self.licence_end_date, self.end_date, returned=returned)
+
+
 @dataclass
 class _Record:
     """What is recorded about a person, each with the days on which it holds; the latest first where it is judged."""
@@ -86,12 +106,12 @@ class _Record:
     scores: list[tuple[date, Scores]] = field(default_factory=list)
     mappa: list[tuple[date, date | None, int]] = field(default_factory=list)
     registrations: list[tuple[date, date | None, str]] = field(default_factory=list)
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[_Passed] = field(default_factory=list)
     conditions: list[tuple[date, date | None, str, int]] = field(default_factory=list)
     needs: list[tuple[date, Mapping[str, int]]] = field(default_factory=list)
 
 
-def case_tiers(people: QuerySet[Person] | Sequence[int], *, on: date) -> dict[int, Tier]:
+def case_tiers(people: Iterable[int], *, on: date) -> dict[int, Tier]:
     """The tier of each person's case by id: those with a live sentence. Nine queries, however many people.
 
     The steps name the lowest scores that count alike: pages that show them ask `tier_now` or `tier_history`.
@@ -110,7 +130,7 @@ def tier_history(person: Person, *, on: date) -> list[tuple[date, Tier]]:
     for sentence in record.sentences:
         ends = (sentence.sentence_date, sentence.release_date, sentence.licence_end_date, sentence.end_date)
         days |= {day for day in ends if day}
-        days |= {day for each in sentence.returns.all() for day in (each.from_date, each.to_date) if day}
+        days |= {day for back in sentence.returns for day in back if day}
     history: list[tuple[date, Tier]] = []
     first = min((sentence.sentence_date for sentence in record.sentences), default=on)
     for day in sorted(day for day in {*days, on} if first <= day <= on):
@@ -125,7 +145,7 @@ def tier_now(person: Person, *, on: date) -> Tier:
     return _tier(_records_by([person.pk], on).get(person.pk, _Record()), on)
 
 
-def _records_by(people: QuerySet[Person] | Sequence[int], on: date) -> dict[int, _Record]:
+def _records_by(people: Iterable[int], on: date) -> dict[int, _Record]:
     """What holds of each on the day."""
     return _records(people, Q(assessed_on__lte=on), Q(scored_on__lte=on), current(on), _live(on), on=on, latest=True)
 
@@ -140,14 +160,21 @@ def live_people(on: date) -> QuerySet[Sentence]:
 
 
 def _records(
-    people: Any, risks: Q, scores: Q, dated: Q, sentences: Q, *, on: date, latest: bool
+    people: Iterable[int], risks: Q, scores: Q, dated: Q, sentences: Q, *, on: date, latest: bool
 ) -> dict[int, _Record]:  # fmt: skip
-    within: dict[str, Any] = {"person__in": people}
+    asked = among(people)
+    within: dict[str, Any] = {"person__in": asked}
     records: dict[int, _Record] = defaultdict(_Record)
-    for sentence in Sentence.objects.filter(sentences, **within).prefetch_related("returns"):
-        records[sentence.person_id].sentences.append(sentence)
-    ids = people.values("pk") if isinstance(people, QuerySet) else people
-    for pk in Person.objects.filter(pk__in=ids, sex=Person.Sex.FEMALE).values_list("pk", flat=True):
+    returns: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    back = ReturnToCustody.objects.filter(sentence__person__in=asked).order_by()
+    for pk, first, end in back.values_list("sentence_id", "from_date", "to_date"):
+        returns[pk].append((first, end))
+    passed = Sentence.objects.filter(sentences, **within).order_by()
+    dates = ("sentence_date", "release_date", "licence_end_date", "end_date")
+    for person, pk, *told in passed.values_list("person_id", "pk", "kind", *dates):
+        records[person].sentences.append(_Passed(pk, *told, returns.get(pk, [])))
+    women = Person.objects.filter(pk__in=asked, sex=Person.Sex.FEMALE).order_by()
+    for pk in women.values_list("pk", flat=True):
         records[pk].female = True
     judged = RiskOfHarm.objects.filter(risks, **within)
     for pk, day, *levels in _newest(judged, "assessed_on", latest).values_list(
@@ -160,12 +187,12 @@ def _records(
     for pk, signed_at, severities in _needs(within, on if latest else None):
         records[pk].needs.append((civil_date(signed_at), severities))
     about = ("person_id", "from_date", "to_date")
-    for pk, first, end, level in Mappa.objects.filter(dated, **within).values_list(*about, "level"):
+    for pk, first, end, level in Mappa.objects.filter(dated, **within).order_by().values_list(*about, "level"):
         records[pk].mappa.append((first, end, level))
-    for pk, first, end, kind in Registration.objects.filter(dated, **within).values_list(*about, "kind"):
+    for pk, first, end, kind in Registration.objects.filter(dated, **within).order_by().values_list(*about, "kind"):
         records[pk].registrations.append((first, end, kind))
-    asked = SentenceCondition.objects.filter(dated, sentence__person__in=people)
-    for pk, first, end, kind, of in asked.values_list(
+    conditions = SentenceCondition.objects.filter(dated, sentence__person__in=asked).order_by()
+    for pk, first, end, kind, of in conditions.values_list(
         "sentence__person_id", "from_date", "to_date", "kind", "sentence_id"
     ):
         records[pk].conditions.append((first, end, kind, of))

@@ -124,10 +124,9 @@ def officers(user, staff: QuerySet[Staff], *, on: date) -> list[Officer]:
         CaseAllocation.objects.filter(current(on), practitioner__in=ids, person__merged_into__isnull=True), user,
         Permission.WORKLOAD_VIEW,
     )  # fmt: skip
-    staff_of = dict(held.values_list("person_id", "practitioner_id"))
-    people = Person.objects.filter(pk__in=held.values("person"))
+    staff_of = dict(held.order_by().values_list("person_id", "practitioner_id"))
     of_staff: dict[int, list[Tier]] = {pk: [] for pk in ids}
-    for pk, tier in case_tiers(people, on=on).items():
+    for pk, tier in case_tiers(staff_of, on=on).items():
         of_staff[staff_of[pk]].append(tier)
     covers, reports = _covers(user, ids, on), _reports(user, ids, on)
     standing = _standing(ids, on)
@@ -225,8 +224,8 @@ class HeldPerson:
 def held_by_officer(user, member: Staff, on: date) -> list[HeldPerson]:
     """The live cases of an officer that the user may see, those that may have the most points first."""
     held = Person.objects.filter(current(on, "allocations__"), allocations__practitioner=member, merged_into=None)
-    people = access.visible(held, user, Permission.WORKLOAD_VIEW)
-    tiers = case_tiers(people.values("pk"), on=on)
+    people = list(access.visible(held, user, Permission.WORKLOAD_VIEW))
+    tiers = case_tiers((each.pk for each in people), on=on)
     rows = [HeldPerson(each, tiers[each.pk]) for each in people if each.pk in tiers]
     return sorted(rows, key=lambda row: (-row.tier.most_points, row.person.family_name, row.person.crn))
 
