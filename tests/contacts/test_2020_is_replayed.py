@@ -109,6 +109,8 @@ def test_the_command_prints_every_week_and_which_shares_were_predicted():
 @pytest.mark.django_db
 def test_the_page_shows_every_week_the_printed_shares_as_marks_and_what_was_fitted(client):
     client.force_login(make_user("performance_analyst", make_team("sentence_management"), over="region"))
+    reports = BeautifulSoup(client.get("/unpaid-work/outcomes").content, "html.parser")
+    assert reports.select_one('a[href="/contacts/contact-of-2020"]')  # analysts have no page of contact
     page = BeautifulSoup(client.get("/contacts/contact-of-2020").content, "html.parser")
     assert len(page.select("figure.amends-chart")) == len(PROVIDERS)
     assert len(page.select(".amends-chart__svg .amends-chart__held")) == len(printed())
