@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from amends.cases.models import Person
-from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
+from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess, SymptomCheck
 from amends.contacts.operations.appointments import MOST_IN_A_SERIES, AppointmentDraft, series
 from amends.contacts.operations.digital_access import DigitalAccessDraft
 from amends.contacts.operations.outcomes import OutcomeDraft
@@ -109,6 +109,13 @@ class RescheduleForm(_When):
         label=_("Who asked to move it?"), choices=[("person", _("The person")), ("service", _("The service"))]
     )
     reason = forms.TextField(label=_("Why"), max_length=200)
+
+
+class SymptomsForm(forms.Form):
+    """What a person said of symptoms before they come."""
+
+    answer = forms.RadiosField(label=_("Do they have any symptoms?"), subject=_("what they said"),
+                               choices=SymptomCheck.Answer.choices)  # fmt: skip
 
 
 class CancelForm(forms.Form):

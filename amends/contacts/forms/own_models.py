@@ -53,6 +53,10 @@ class OwnModelForm(forms.Form):
         hint=_("Leave it empty where no end is known"),
     )  # fmt: skip
 
+    symptom_check = forms.CheckboxField(
+        label=_("People are asked about symptoms before they are seen face to face"), required=False
+    )
+
     def __init__(self, *args: Any, regions: Iterable[Region], **options: Any) -> None:
         super().__init__(*args, **options)
         self.regions = {region.code: region for region in regions}
@@ -78,7 +82,7 @@ class OwnModelForm(forms.Form):
 
     def first_fields(self) -> list[Any]:
         """The fields above the rules, as they are shown."""
-        return [self[name] for name in ("name", "region", "tier", "from_date", "to_date")]
+        return [self[name] for name in ("name", "region", "tier", "from_date", "to_date", "symptom_check")]
 
     def rows(self) -> list[tuple[str, list[Any]]]:
         """Whom each rule is about, in words, and its fields."""
@@ -105,7 +109,7 @@ class OwnModelForm(forms.Form):
         given = self.cleaned_data
         rules = [self._rule(key) for key in self._written()]
         return ModelDraft(self.regions[given["region"]], given["tier"], given["name"], given["from_date"], rules,
-                          given.get("to_date"))  # fmt: skip
+                          given.get("to_date"), given["symptom_check"])  # fmt: skip
 
     def placed(self, refused: ModelRefused) -> ModelRefused:
         """The refusal, each ground of a rule at the field of its row."""
@@ -146,7 +150,7 @@ def initial_of(rules: Sequence[OwnRule]) -> dict[str, Any]:
 def initial_model(row: OwnDeliveryModel) -> dict[str, Any]:
     """What a model was written with, without its rules."""
     return {"name": row.name, "region": row.region.code, "tier": row.tier, "from_date": row.from_date,
-            "to_date": row.to_date}  # fmt: skip
+            "to_date": row.to_date, "symptom_check": row.symptom_check}  # fmt: skip
 
 
 class AgreeForm(forms.Form):

@@ -7,6 +7,7 @@ from amends.contacts.models.level import ContactLevel, DigitalAccess
 from amends.contacts.models.office import BubbleMember, OfficeDay, OfficeLimit, OfficeSlot, StaffBubble
 from amends.contacts.models.own_model import OwnDeliveryModel, OwnDeliveryRule
 from amends.contacts.models.reminder import Reminder
+from amends.contacts.models.symptoms import SymptomCheck
 
 __all__ = [
     "ActivityDay",
@@ -23,4 +24,5 @@ __all__ = [
     "OwnDeliveryRule",
     "Reminder",
     "StaffBubble",
+    "SymptomCheck",
 ]

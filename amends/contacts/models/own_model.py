@@ -23,6 +23,7 @@ _KEPT = (
     "agreed_by_id",
     "agreed_at",
     "why_less",
+    "symptom_check",
 )
 _AGREED = f"""
 IF TG_OP = 'DELETE' OR ({", ".join(f"NEW.{column}" for column in _KEPT)})
@@ -57,6 +58,9 @@ class OwnDeliveryModel(models.Model):
     name = models.CharField(max_length=60, db_comment="public: what it is called")
     from_date = models.DateField(db_comment="public: first day")
     to_date = models.DateField(null=True, blank=True, db_comment="public: first day it no longer holds")
+    symptom_check = models.BooleanField(
+        default=False, db_comment="public: whether people are asked about symptoms before they are seen face to face"
+    )
     written_by = models.ForeignKey(
         "organisation.User", models.PROTECT, related_name="+", db_comment="internal: by whom"
     )

@@ -94,10 +94,27 @@ def reschedule_appointment(
         raise AppointmentRefused(_("This appointment has begun already: record what came of it"))
     if not reason.strip():
         raise AppointmentRefused(_("Say why it is moved"), field="reason")
+    return _move(held, starts_at, held.mode, reason.strip(), "RSOF" if asked_by_person else "RSSR", by, at)
+
+
+@transaction.atomic
+def make_remote(*, appointment: Appointment, mode: str, by: User, at: datetime) -> Appointment:
+    """Make an appointment by a remote mode at its time, for the service. Raises AppointmentRefused as for booking.
+
+    Why is for whoever asks it to keep: the record of contact says only that it is remote.
+    """
+    held = _standing(appointment)
+    return _move(held, held.starts_at, mode, _("Made remotely instead of face to face"), "RSSR", by, at)
+
+
+def _move(
+    held: Appointment, starts_at: datetime, mode: str, reason: str, code: str, by: User, at: datetime
+) -> Appointment:
+    """The appointment that stands for another, which stays on record as rearranged, its office slots free again."""
     minutes = (held.ends_at - held.starts_at) // timedelta(minutes=1)
-    record_outcomes([OutcomeDraft(held, "RSOF" if asked_by_person else "RSSR", notes=reason.strip())], by=by, at=at)
+    record_outcomes([OutcomeDraft(held, code, notes=reason)], by=by, at=at)
     office = _cancel(held, reason, at)
-    draft = AppointmentDraft(held.person, starts_at, minutes, held.mode, held.staff, held.check_in_approved, office)
+    draft = AppointmentDraft(held.person, starts_at, minutes, mode, held.staff, held.check_in_approved, office)
     (moved,) = book_appointments([draft], by=by, at=at)
     moved.rescheduled_from = held
     moved.save(update_fields=["rescheduled_from"])

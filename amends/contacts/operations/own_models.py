@@ -22,7 +22,10 @@ from amends.policy.own_models import OwnRule, Unsound, unsound
 
 @dataclass(frozen=True)
 class ModelDraft:
-    """A model as it is written: where and when it is to hold, and its rules. `to_date`: the first day without it."""
+    """A model as it is written: where and when it is to hold, and its rules. `to_date`: the first day without it.
+
+    `symptom_check`: people are asked about symptoms before they are seen face to face.
+    """
 
     region: Region
     tier: str
@@ -30,6 +33,7 @@ class ModelDraft:
     from_date: date
     rules: Sequence[OwnRule]
     to_date: date | None = None
+    symptom_check: bool = False
 
 
 @transaction.atomic
@@ -48,6 +52,7 @@ def write_own_model(
         raise ModelRefused(grounds)
     row = model or OwnDeliveryModel()
     row.region, row.tier, row.name = draft.region, draft.tier, draft.name.strip()
+    row.symptom_check = draft.symptom_check
     row.from_date, row.to_date, row.written_by, row.written_at = draft.from_date, draft.to_date, by, at
     row.save()
     row.rules.all().delete()

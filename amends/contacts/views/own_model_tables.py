@@ -75,6 +75,7 @@ def facts(row: OwnDeliveryModel, on: date) -> SummaryList:
         Row(_("Tier"), row.get_tier_display()),
         Row(_("First day"), day(row.from_date)),
         Row(_("No longer from"), day(row.to_date) if row.to_date else _("No end is known")),
+        Row(_("Asks about symptoms"), _("Yes") if row.symptom_check else _("No")),
         Row(_("Written by"), _by(row.written_by.name, row.written_at)),
     ]
     if row.agreed_by:
