@@ -25,7 +25,6 @@ LISTS = {
     "desk:home": ("home", OFTEN),
     "contacts:caseload": ("caseload", OFTEN),
     "contacts:due": ("contact due", DAILY),
-    "contacts:cover": ("cover of contact", SELDOM),
     "contacts:offices": ("offices", SELDOM),
     "contacts:left_behind": ("cases left behind", DAILY),
     "contacts:releases": ("releases", SELDOM),

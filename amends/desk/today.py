@@ -15,7 +15,8 @@ from amends.cases.queries import break_glass, court_reports, plans
 from amends.cases.queries.assessments import all_due, with_assessment
 from amends.cases.queries.finding import looked_after_by
 from amends.contacts.models import Concern, ContactOutcome
-from amends.contacts.queries import left_behind as standing_in
+from amends.contacts.queries.left_behind import left_behind
+from amends.contacts.queries.releases import releases
 from amends.enforcement.models import Proceeding
 from amends.enforcement.queries.due import MINE, due_rows, people_of
 from amends.enforcement.queries.proceedings import not_over
@@ -105,14 +106,14 @@ def caseload(user, on: date) -> QuerySet[Person]:
 
 
 def _left_behind(user, on: date, at: datetime) -> Waiting:
-    count = len(standing_in.left_behind(user, on=on, at=at, contact=False))
+    count = sum(each.state == "open" for each in left_behind(user, on=on, at=at))
     words = ngettext_lazy("%d case left behind by an absence", "%d cases left behind by absences")
     return Waiting(count, words, "contacts:left_behind", urgent=True)
 
 
 def _releases(user, on: date, at: datetime) -> Waiting:
     """Of the cases the user holds or covers."""
-    ahead = standing_in.releases(user, on=on, at=at, mine=True) if user.staff_id else []
+    ahead = releases(user, on=on, at=at, mine=True) if user.staff_id else []
     lacking = [each for each in ahead if each.lacking]
     soon = any(each.on <= on + LOOK_AHEAD for each in lacking)
     words = ngettext_lazy(

@@ -51,6 +51,12 @@ def face_to_face_modes() -> frozenset[str]:
     return frozenset(each.mode for each in contact_modes() if each.face_to_face)
 
 
+@cache
+def in_person_modes() -> frozenset[str]:
+    """The modes by which somebody goes or comes: all but those of a device."""
+    return frozenset(each.mode for each in contact_modes() if not each.remote)
+
+
 def choices() -> list[tuple[str, str]]:
     """Pairs of mode and description, for a form or a field."""
     return [(each.mode, each.description) for each in contact_modes()]

@@ -16,7 +16,7 @@ from amends.cases.queries.assessments import due as assessment_of
 from amends.cases.queries.assessments import with_assessment
 from amends.cases.queries.tier import tier_history, tier_now
 from amends.contacts.queries.due import contact_due
-from amends.contacts.queries.left_behind import releases
+from amends.contacts.queries.releases import releases
 from tests.cases.visiting import signed_in, text
 from tests.contacts.appointing import contact
 from tests.factories import (

@@ -11,9 +11,8 @@ from amends.cases.models import CaseCover
 from amends.cases.operations import AllocationRefused
 from amends.contacts.models import Appointment
 from amends.contacts.operations.standing_in import cover_case, end_cover, give_case
-from amends.contacts.queries import places
 from amends.contacts.queries.candidates import candidates
-from amends.contacts.queries.cover import to_cover
+from amends.contacts.queries.left_behind import left_behind
 from amends.organisation.models import Absence
 from tests.cases.visiting import text
 from tests.contacts.appointing import AT, BEGAN, ON, contact, supervised
@@ -47,7 +46,7 @@ def held(officer, risk="high"):
 
 
 def rows(user, on=ON):
-    return to_cover(user, places.teams(user), on=on, at=AT)
+    return left_behind(user, on=on, at=AT)
 
 
 def test_those_whom_the_case_asks_to_be_seen_are_listed_and_no_others(team, senior, officer):
@@ -56,7 +55,7 @@ def test_those_whom_the_case_asks_to_be_seen_are_listed_and_no_others(team, seni
     held(officer, "low")
     held(make_staff(team, "po"))
     (row,) = rows(senior)
-    assert (row.due.person, row.holder.name, row.cover, row.needed) == (person, officer.name, None, True)
+    assert (row.person, row.holder, row.covers, row.state) == (person, officer, (), "open")
 
 
 def covered(person, staff, by, at=AT, **days):
@@ -69,8 +68,8 @@ def test_one_covered_stands_after_those_seen_by_nobody(team, senior, officer):
     seen, open_one = held(officer), held(officer)
     other = make_staff(team, "pso")
     covered(seen, other, senior)
-    assert [(row.due.person, row.cover.staff if row.cover else None) for row in rows(senior)] == [
-        (open_one, None), (seen, other)
+    assert [(row.person, row.state, [cover.staff for cover in row.covers]) for row in rows(senior)] == [
+        (open_one, "open", []), (seen, "covered", [other])
     ]  # fmt: skip
 
 
@@ -79,7 +78,7 @@ def test_cover_no_longer_needed_is_told_until_it_ends(team, senior, officer):
     covered(person, make_staff(team, "po"), senior)
     Absence.objects.update(to_date=ON)
     (row,) = rows(senior)
-    assert (row.needed, row.cover is None) == (False, False)
+    assert (row.state, len(row.covers)) == ("over", 1)
     end_cover(person=person, from_date=ON, by=senior, at=AT)
     assert rows(senior) == []
     with pytest.raises(AllocationRefused):
@@ -182,13 +181,17 @@ def test_a_case_covered_is_in_the_caseload_and_the_contact_due_of_both(client, t
 def test_the_page_has_a_person_covered_and_the_file_tells_it(client, team, senior, officer):
     person, other = held(officer), make_staff(team, "po")
     client.force_login(senior)
-    assert "Have them covered" in client.get("/contacts/cover").content.decode()
+    page = text(client.get("/contacts/left-behind"))
+    assert person.crn in page and "To be seen by" in page
+    assert "1 case left behind by an absence" in text(client.get("/"))
     address, today = f"/contacts/{person.crn}/cover", timezone.localdate()
     first = {"from_date_day": today.day, "from_date_month": today.month, "from_date_year": today.year}
     assert "Proposed" in client.get(address).content.decode()
     assert client.post(address, first | {"staff": other.code, "reason": "Knows him"}).status_code == 302
-    told = list(csv.DictReader(StringIO(client.get("/contacts/cover.csv").content.decode().removeprefix("\ufeff"))))
-    assert [(row["crn"], row["seen_by"], row["needed"]) for row in told] == [(person.crn, other.name, "yes")]
+    file = client.get("/contacts/left-behind.csv?show=covered").content.decode()
+    told = list(csv.DictReader(StringIO(file.removeprefix("\ufeff"))))
+    assert [(row["crn"], row["covered_by"], row["state"]) for row in told] == [(person.crn, other.name, "covered")]
+    assert person.crn not in text(client.get("/contacts/left-behind"))
     assert f"Covered by {other.name}" in client.get(f"/contacts/{person.crn}").content.decode()
     timeline = text(client.get(f"/cases/{person.crn}/timeline?kind=holder"))
     assert f"Case covered by {other.name}, until further notice" in timeline and "Knows him" in timeline

@@ -9,8 +9,10 @@ from amends.cases.models import Address, AgencyCheck
 from amends.cases.operations import AllocationRefused
 from amends.cases.operations.housing import answer_housing_need, raise_housing_need
 from amends.cases.operations.refused import HousingRefused
+from amends.contacts.models import Appointment
 from amends.contacts.operations.standing_in import cover_case, give_case
-from amends.contacts.queries.left_behind import left_behind, releases
+from amends.contacts.queries.left_behind import left_behind
+from amends.contacts.queries.releases import releases
 from amends.organisation.models import Absence, LimitedAccess
 from amends.organisation.operations.loads import pause_allocation
 from tests.cases.visiting import signed_in, text
@@ -76,7 +78,7 @@ def away(staff, days=None, kind="sickness", first=ON):
 
 
 def listed(user):
-    return {each.person: [reason.kind for reason in each.reasons] for each in left_behind(user, on=ON, at=AT)}
+    return {each.person: [reason.kind for reason in each.open] for each in left_behind(user, on=ON, at=AT) if each.open}
 
 
 @pytest.mark.parametrize(("days", "left"), [(None, ["away", "due"]), (8, ["away"]), (7, [])])
@@ -119,7 +121,7 @@ def test_the_cases_of_one_who_has_left_are_left_behind(officer, senior):
     officer.to_date = ON
     officer.save()
     (found,) = left_behind(senior, on=ON, at=AT)
-    assert (found.person, found.absence) == (person, None)
+    assert (found.person, [gap.absence for gap in found.gaps]) == (person, [None])
 
 
 def test_a_restricted_case_is_not_listed_to_those_kept_out(officer, senior):
@@ -161,6 +163,45 @@ def test_a_case_whose_cover_falls_ill_is_left_behind_again(officer, senior, othe
     assert listed(senior) == {}
     away(other, 3)
     assert listed(senior) == {person: ["away"]}
+
+
+def test_a_cover_that_ends_before_the_absence_leaves_the_case_behind_from_that_day(officer, senior, other):
+    person, end = held(officer), ON + timedelta(days=9)
+    away(officer)
+    cover_case(person=person, staff=other, from_date=ON, to_date=end, by=senior, at=AT)
+    (found,) = left_behind(senior, on=ON, at=AT)
+    assert ("away", end) in [(reason.kind, reason.on) for reason in found.open]
+    assert [cover.staff for cover in found.covers] == [other]
+
+
+def test_one_at_home_covers_calls_and_not_those_to_be_seen(officer, senior, other):
+    rung, seen = held(officer), held(officer)
+    make_risk(seen, "high", ON)
+    away(officer, 9)
+    for person in (rung, seen):
+        cover_case(person=person, staff=other, from_date=ON, to_date=None, by=senior, at=AT)
+    away(other, kind="shielding")
+    assert listed(senior) == {seen: ["due"]}
+
+
+def test_what_is_owed_meanwhile_is_told_with_the_days(officer, senior):
+    person = held(officer)
+    make_risk(person, "high", ON)  # seen every 7 days; the order is of 31 May
+    away(officer, 20)  # back on 21 June
+    (found,) = left_behind(senior, on=ON, at=AT)
+    assert found.owed == (date(2026, 6, 7), date(2026, 6, 14))
+    assert found.due.every_days == 7
+
+
+def test_one_at_home_leaves_those_owed_contact_in_person_whatever_is_planned(officer, senior, other):
+    alone, doorstep, seen_by_another = (held(officer) for _number in range(3))
+    make_appointment(doorstep, senior, london(ON, 15), "doorstep")
+    for person in (alone, seen_by_another):
+        make_risk(person, "high", ON)
+    make_appointment(seen_by_another, senior, london(ON + timedelta(days=2), 15))
+    Appointment.objects.filter(person=seen_by_another).update(staff=other)
+    away(officer, kind="self_isolation")
+    assert listed(senior) == {alone: ["due"], doorstep: ["appointment"]}
 
 
 @pytest.mark.parametrize("who", ["holder", "away", "yesterday", "backwards"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from amends.cases.models import CasePlan, PersonMerge, PlanAgreement, PlanLink, PlanLookBack, SelfAssessment
 from amends.cases.queries.finding import possible_duplicates
 from amends.contacts.models import OwnDeliveryModel
-from amends.contacts.queries.cover import to_cover
+from amends.contacts.queries.left_behind import left_behind
 from amends.contacts.queries.own_models import weaker
 from amends.policy.civil_time import civil_date
 from demo.contact import keep_contact
@@ -81,6 +81,9 @@ def test_people_of_an_officer_who_shields_are_seen_by_another_or_by_nobody_yet(t
         cases(team, colleague, 3)
     now = timezone.now()
     manage_cases(practitioner=practitioner, senior=senior, at=now, random=Random(1))
-    rows = to_cover(senior, [team], on=civil_date(now), at=now + timedelta(minutes=1))
-    seen_by = [row.cover and row.cover.staff_id for row in rows if row.needed]
-    assert sorted(seen_by, key=str) == sorted([practitioner.staff_id, None, None], key=str)
+    rows = left_behind(senior, on=civil_date(now), at=now + timedelta(minutes=1))
+    at_home = [row for row in rows if any(gap.home for gap in row.gaps)]
+    seen_by = {row.person: (row.state, [cover.staff for cover in row.covers]) for row in at_home}
+    assert sorted(seen_by.values(), key=str) == sorted(
+        [("covered", [practitioner.staff]), ("open", []), ("open", [])], key=str
+    )

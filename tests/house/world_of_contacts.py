@@ -15,14 +15,14 @@ KWARGS = {
     **_OFFICES,
     **_MODELS,
     **about("contacts", "person book level digital_access record_contact", crn="person.crn"),
-    **about("contacts", "activity outcome reschedule cancel", pk="appointment.pk"),
+    **about("contacts", "activity outcome reschedule cancel symptoms", pk="appointment.pk"),
     **about("contacts", "read_concern", pk="concern.pk"),
     **about("contacts", "raise_concern", appointment="booking.appointment.pk"),
 }
 NO_RECORD = listed(
     "contacts",
     "caseload concerns offices models model_new what_if_people_csv",
-    files="contact_replay cover due what_if",
+    files="contact_replay due what_if",
 )
 NOT_ABOUT_PEOPLE = {*_OFFICES, *_MODELS}
 

@@ -39,7 +39,7 @@ KWARGS = {
     **about("contacts", "cover_case allocate", crn="person.crn"),
 }
 NO_RECORD = listed("cases", "unallocated supervised draw", files="workload averages audits") | listed(
-    "contacts", "left_behind releases"
+    "contacts", "releases", files="left_behind"
 )
 NOT_ABOUT_PEOPLE = {
     *about("cases", "officer supervisions record_supervision"),

@@ -67,6 +67,19 @@ class CoverForm(forms.Form):
                 "to_date": last + timedelta(days=1) if last else None, "reason": given["reason"]}  # fmt: skip
 
 
+class LeftBehindFilter(forms.Form):
+    """Which of the cases left behind."""
+
+    show = forms.SelectField(
+        label=_("Show"), required=False,
+        choices=[("", _("Nobody covers")), ("covered", _("Covered")), ("over", _("Cover no longer needed"))],
+    )  # fmt: skip
+
+    def state(self) -> str:
+        """The state of the cases to show."""
+        return (self.cleaned_data["show"] if self.is_valid() else "") or "open"
+
+
 class ReleasesFilter(forms.Form):
     """Which of the releases ahead."""
 

@@ -20,7 +20,7 @@ from amends.organisation.models import Staff, User
 from amends.organisation.operations.refusal import Ground
 from amends.organisation.ranges import current
 from amends.policy.civil_time import end_of_day
-from amends.policy.contact_modes import contact_modes
+from amends.policy.contact_modes import in_person_modes
 
 _A_DAY = timedelta(days=1)
 
@@ -137,7 +137,7 @@ def _hand_over(
     if end is not None:
         coming = coming.filter(starts_at__lte=end_of_day(end - _A_DAY))
     if seen_alone:
-        coming = coming.exclude(mode__in=[each.mode for each in contact_modes() if each.remote])
+        coming = coming.filter(mode__in=in_person_modes())
     found = list(coming.order_by("starts_at"))
     shut = _of_another_bubble(found, staff)
     kept = [each for each in found if each.pk not in shut]

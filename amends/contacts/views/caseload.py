@@ -34,14 +34,15 @@ def caseload(request: HttpRequest) -> HttpResponse:
         given,
         practitioners=[(each.code, f"{each.name}, {each.team}") for each in listed.values()],
     )
+    page: dict[str, Any] = {"may_see_left_behind": access.allows(request.user, P.WORKLOAD_VIEW)}
     if code is None:
-        return render(request, "contacts/caseload.html", {"nobody": True})
+        return render(request, "contacts/caseload.html", page | {"nobody": True})
     found = queries.caseload(request.user, listed[code], on, at)
     show = form.cleaned_data.get("show", "") if form.is_valid() else ""
     shown = queries.chosen(found, show)
     crns = [each.person.crn for each in shown]
     access.listed(request.user, P.CONTACT_VIEW, "contacts.caseload", crns)
-    page = {"practitioner": found.practitioner, "figures": _figures(found, on), "people": _people(found, shown)}
+    page |= {"practitioner": found.practitioner, "figures": _figures(found, on), "people": _people(found, shown)}
     page |= {"filter_panel": FilterPanel(form, query=request.GET), "cover": len(found.needing_cover())}
     return render(request, "contacts/caseload.html", page)
 

@@ -1,151 +1,109 @@
-"""How cases left behind, releases ahead and candidates for a case are laid out."""
+"""How cases left behind by an absence are laid out, as a table and as rows of a file."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from amends.cases.models import CaseCover, Person
-from amends.cases.views.workload_tables import capacity_of, mix, points_of, state
-from amends.contacts.models import Appointment
-from amends.contacts.queries.candidates import Candidate
-from amends.contacts.queries.left_behind import LeftBehind, Reason, Release
-from amends.contacts.views.sections import cover_words, mode_words
-from amends.design.components import Column, Link, Row, SummaryList, Table, Tag
-from amends.design.words import date_and_time, day
+from amends.contacts.queries.gaps import Gap
+from amends.contacts.queries.left_behind import LeftBehind, Reason
+from amends.contacts.views.sections import cover_words, mode_words, owed_words, stacked
+from amends.design.components import Column, Link, Table, Tag
+from amends.design.words import day
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
 
+CSV_HEADER = ("crn", "name", "team", "officer", "not_there_from", "back_on", "needed_on", "reasons", "every_days",
+              "modes", "owed_by", "covered_by", "covered_from", "last_day_covered", "state")  # fmt: skip
+_DAYS_SHOWN = 3
 
-def _stacked(parts: Iterable[Any]) -> str:
-    return format_html_join("", "<div>{}</div>", ((part,) for part in parts))
+
+def left_behind(found: Iterable[LeftBehind], user: User, on: date) -> Table:
+    """Cases without their officer: why somebody is needed, what is owed meanwhile, and who covers."""
+    rows = []
+    for each in found:
+        name = Link(f"{each.person.name} ({each.person.crn})", reverse("contacts:person", args=[each.person.crn]))
+        reasons = stacked(_reason(reason) for reason in each.open or each.reasons)
+        covers = stacked(cover_words(cover) for cover in each.covers) or Tag(_("Nobody"), "red")
+        rows.append([name, _officer(each), _needed(each, on), reasons, _owed(each), covers, _actions(each, user)])
+    headings = (_("Officer"), _("Needed"), _("Why"), _("Owed meanwhile"), _("Covered"))
+    columns = [Column(_("Person"), row_header=True), *(Column(heading) for heading in headings),
+               Column(_("Actions"), hidden=True)]  # fmt: skip
+    return Table(_("Cases left behind"), columns, rows, stacked=True, caption_hidden=True,
+                 empty=_("No case, with what is chosen here."))  # fmt: skip
+
+
+def _actions(each: LeftBehind, user: User) -> Any:
+    if not reaches(user, P.CASE_ALLOCATE, each.person.team):
+        return ""
+    cover = _("Change cover") if each.covers else _("Cover")
+    ways = [(cover, "contacts:cover_case"), (_("Reallocate"), "contacts:allocate")]
+    links = [Link(text, reverse(name, args=[each.person.crn]), each.person.crn) for text, name in ways]
+    return format_html_join(" ", "{}", ((link,) for link in links))
+
+
+def _needed(each: LeftBehind, on: date) -> Any:
+    if each.needed_on is None:
+        return _("No longer")
+    return Tag(_("Today"), "red") if each.open and each.needed_on <= on else day(each.needed_on)
 
 
 def _reason(reason: Reason) -> Any:
     if reason.kind == "release":
         return Tag(_("Released %(day)s") % {"day": day(reason.on)}, "red")
     words = {
-        "away": _("Nobody acts from %(day)s"),
+        "away": _("Not there from %(day)s"),
         "appointment": _("Appointment on %(day)s"),
-        "due": _("Contact due by %(day)s, nothing planned"),
+        "due": _("To be seen by %(day)s") if reason.seen else _("Contact due by %(day)s, nothing planned"),
     }[reason.kind]
     return words % {"day": day(reason.on)}
 
 
-def _away(each: LeftBehind) -> str:
-    """When the holder is away; why is for the pages about staff."""
-    if each.absence is None:
-        return _("%(name)s: no longer in post") % {"name": each.holder.name}
-    given = {"name": each.holder.name, "first": day(each.absence.from_date)}
-    if each.absence.to_date is None:
-        return _("%(name)s: from %(first)s, no end known") % given
-    return _("%(name)s: from %(first)s, back %(back)s") % (given | {"back": day(each.absence.to_date)})
+def _officer(each: LeftBehind) -> Any:
+    """When the holder is not there; why is for the pages about staff."""
+    return stacked([each.holder.name, *(_days(gap) for gap in each.gaps)])
 
 
-def left_behind(found: Iterable[LeftBehind], user: User, on: date) -> Table:
-    """Cases without their officer."""
-    rows = []
+def _days(gap: Gap) -> str:
+    if gap.absence is None:
+        return _("no longer in post from %(first)s") % {"first": day(gap.first)}
+    given = {"first": day(gap.first)}
+    words = _("at home from %(first)s") if gap.home else _("away from %(first)s")
+    if gap.end is None:
+        return _("%(days)s, no end known") % {"days": words % given}
+    return _("%(days)s, back %(back)s") % {"days": words % given, "back": day(gap.end)}
+
+
+def _owed(each: LeftBehind) -> Any:
+    """What the model in force asks, and the days by which contact falls due until the end of what is looked at."""
+    if each.due is None or not each.gaps:
+        return ""
+    words = [owed_words(each.due)]
+    if each.owed:
+        shown = ", ".join(day(due_on) for due_on in each.owed[:_DAYS_SHOWN])
+        more = len(each.owed) - _DAYS_SHOWN
+        words.append(_("By %(days)s") % {"days": shown})
+        if more > 0:
+            words.append(ngettext("and %(number)s more", "and %(number)s more", more) % {"number": more})
+    return stacked(words)
+
+
+def csv_rows(found: Sequence[LeftBehind]) -> Iterator[Sequence[object]]:
+    """Every case, for a file; a cover that comes after the first is on the page alone."""
     for each in found:
-        links = []
-        if reaches(user, P.CASE_ALLOCATE, each.person.team):
-            ways = [(_("Cover"), "contacts:cover_case"), (_("Reallocate"), "contacts:allocate")]
-            links = [Link(text, reverse(name, args=[each.person.crn]), each.person.crn) for text, name in ways]
-        urgent = Tag(_("Today"), "red") if each.needed_on <= on else day(each.needed_on)
-        name = Link(f"{each.person.name} ({each.person.crn})", reverse("contacts:person", args=[each.person.crn]))
-        rows.append([name, _away(each), urgent, _stacked(_reason(reason) for reason in each.reasons),
-                     format_html_join(" ", "{}", ((link,) for link in links))])  # fmt: skip
-    columns = [Column(_("Person"), row_header=True), Column(_("Officer")), Column(_("Needed")), Column(_("Why")),
-               Column(_("Actions"), hidden=True)]  # fmt: skip
-    return Table(_("Cases left behind"), columns, rows, stacked=True, caption_hidden=True,
-                 empty=_("Nobody is left behind: every case has somebody for what falls due."))  # fmt: skip
-
-
-_HOUSING = {"open": "red", "raised": "blue", "answered": "green", "known": "green"}
-
-
-def _housing(each: Release, user: User) -> Any:
-    words = {"open": _("Not raised"), "raised": _("Raised"), "answered": _("Answered"), "known": _("Address known")}
-    tag = Tag(words[each.housing], _HOUSING[each.housing])
-    if each.need:
-        told = each.need.answer or _("with %(whom)s") % {"whom": each.need.raised_with}
-        return format_html("{} {}", tag, told)
-    if each.housing == "open" and reaches(user, P.CONTACT_RECORD, each.person.team):
-        href = reverse("cases:raise_housing", args=[each.person.crn]) + f"?from={each.on.isoformat()}"
-        return format_html("{} {}", tag, Link(_("Raise it"), href, _("for %s") % each.person.name))
-    return tag
-
-
-def _acts(each: Release) -> Any:
-    actor = each.cover or each.holder
-    if actor is None:
-        return Tag(_("Nobody holds the case"), "red")
-    words = _("%(name)s (covers)") % {"name": actor.name} if each.cover else actor.name
-    return words if each.present else format_html("{} {}", words, Tag(_("Away that day"), "red"))
-
-
-def _seen(each: Release) -> Any:
-    if each.first_seen is None:
-        return Tag(_("No appointment"), "red")
-    who = each.first_seen.staff.name if each.first_seen.staff else _("nobody named")
-    return f"{date_and_time(each.first_seen.starts_at)}, {mode_words(each.first_seen.mode).lower()}, {who}"
-
-
-def releases(found: Iterable[Release], user: User) -> Table:
-    """People about to be released."""
-    rows = [
-        [Link(f"{each.person.name} ({each.person.crn})", reverse("contacts:person", args=[each.person.crn])),
-         day(each.on), _acts(each), _seen(each), _housing(each, user)]
-        for each in found
-    ]  # fmt: skip
-    columns = [Column(_("Person"), row_header=True), Column(_("Released")), Column(_("Who acts that day")),
-               Column(_("First seen")), Column(_("Housing"))]  # fmt: skip
-    return Table(_("Releases ahead"), columns, rows, stacked=True, caption_hidden=True,
-                 empty=_("Nobody is released in these days, with what is chosen here."))  # fmt: skip
-
-
-def expected(person: Person, covers: Sequence[CaseCover], on: date) -> SummaryList:
-    """What is ahead of a person whose case is to be covered, and who covers it already."""
-    days = {
-        day for each in person.sentences.all() for day in (each.release_date, *(r.to_date for r in each.returns.all()))
-    }
-    ahead = sorted(day for day in days if day and day >= on)
-    held = person.allocations.filter(to_date__isnull=True).select_related("practitioner").first()
-    return SummaryList(
-        [
-            Row(_("Held by"), held.practitioner.name if held else _("Nobody")),
-            Row(_("Covered"), _stacked(cover_words(each) for each in covers) or _("By nobody")),
-            Row(_("Released"), ", ".join(day(each) for each in ahead) or _("No release ahead")),
-        ]
-    )
-
-
-def candidates(rows: Iterable[Candidate]) -> Table:
-    """Officers before and after."""
-    cells = [
-        [_named(row), row.before.staff.get_grade_display(), row.before.staff.team.name, row.before.cases,
-         mix(row.before), f"{points_of(row.before)} → {points_of(row.after)}",
-         f"{row.after.capacity.value['available']:,}",
-         format_html("{} → {}", capacity_of(row.before), capacity_of(row.after)), state(row.before)]
-        for row in rows
-    ]  # fmt: skip
-    columns = [
-        Column(_("Officer"), row_header=True), Column(_("Grade")), Column(_("Team")),
-        Column(_("Live cases"), numeric=True), Column(_("Tiers")), Column(_("Points, with this case")),
-        Column(_("Points available"), numeric=True), Column(_("Capacity, with this case")), Column(_("Today")),
-    ]  # fmt: skip
-    return Table(_("What the case does to each officer"), columns, cells, stacked=True,
-                 empty=_("Nobody else in your part of the service may hold a case."))  # fmt: skip
-
-
-def _named(row: Candidate) -> Any:
-    name = row.before.staff.name
-    return format_html("{}<br>{}", name, Tag(_("Proposed"), "green")) if row.proposed else name
-
-
-def instants(appointments: Sequence[Appointment]) -> str:
-    """When the appointments are."""
-    return ", ".join(date_and_time(each.starts_at) for each in appointments)
+        gap, cover = next(iter(each.gaps), None), next(iter(each.covers), None)
+        modes = sorted(each.due.modes) if each.due else ()
+        yield (
+            each.person.crn, each.person.name, each.person.team.name, each.holder.name, gap.first if gap else "",
+            gap.end or "" if gap else "", each.needed_on or "",
+            "; ".join(f"{reason.kind} {reason.on}" for reason in each.open or each.reasons),
+            (each.due.every_days if each.due else 0) or "", ", ".join(mode_words(mode) for mode in modes),
+            ", ".join(str(due_on) for due_on in each.owed), cover.staff.name if cover else "",
+            cover.from_date if cover else "",
+            cover.to_date - timedelta(days=1) if cover and cover.to_date else "", each.state,
+        )  # fmt: skip

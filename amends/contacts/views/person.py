@@ -18,8 +18,9 @@ from amends.contacts.operations.levels import return_to_model, set_contact_level
 from amends.contacts.operations.refused import LevelRefused
 from amends.contacts.queries import appointments as queries
 from amends.contacts.queries.activity_days import activity_days
-from amends.contacts.queries.cover import covers_of
 from amends.contacts.queries.due import ContactDue, contact_due
+from amends.contacts.queries.left_behind import covers_of
+from amends.contacts.queries.symptoms import to_be_asked
 from amends.contacts.views import sections
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
@@ -38,7 +39,7 @@ def person(request: HttpRequest, crn: str) -> HttpResponse:
     may_record = reaches(request.user, P.CONTACT_RECORD, found.team)
     page: dict[str, Any] = {"may_record": may_record, "due": due, "owed": sections.owed_section(due)}
     days = activity_days(found, on)
-    page["coming"] = sections.coming_table(coming, may_record)
+    page["coming"] = sections.coming_table(coming, may_record, asks=to_be_asked(found, coming, at))
     page["over"] = sections.over_table(over, may_record, activity=bool(days))
     page["activity"] = sections.activity_section(days) if days else None
     page["covers"] = [sections.cover_words(each) for each in covers_of(found, on)]

@@ -1,6 +1,6 @@
 """How contact due is put into words, and the sections of a person's page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +28,11 @@ _MODES = dict(choices())
 def mode_words(mode: str) -> str:
     """A mode in words."""
     return _(_MODES.get(mode, mode))
+
+
+def stacked(parts: Iterable[Any]) -> SafeString:
+    """Each on a line of its own."""
+    return format_html_join("", "<div>{}</div>", ((part,) for part in parts))
 
 
 def day_and_mode(contact: Contact) -> str:
@@ -128,8 +133,8 @@ def activity_section(days: Sequence[ActivityDays]) -> SummaryList:
     return SummaryList([Row(_("Days"), activity_words(each)) for each in days])
 
 
-def coming_table(coming: Sequence[Standing], may_record: bool) -> Table:
-    """Appointments to come, with what may be done about each."""
+def coming_table(coming: Sequence[Standing], may_record: bool, asks: Collection[int] = ()) -> Table:
+    """Appointments to come, with what may be done about each. `asks`: those to be asked about symptoms, by id."""
     rows: list[list[Any]] = []
     for each in coming:
         row: list[Any] = [date_and_time(each.appointment.starts_at), _how_and_where(each),
@@ -137,7 +142,10 @@ def coming_table(coming: Sequence[Standing], may_record: bool) -> Table:
                           _reminder_words(each)]  # fmt: skip
         if may_record:
             when = date_and_time(each.appointment.starts_at)
-            row.append(_links(_link("reschedule", each, _("Move"), when), _link("cancel", each, _("Cancel"), when)))
+            ask = [_link("symptoms", each, _("Ask about symptoms"), when)] if each.appointment.pk in asks else []
+            row.append(
+                _links(*ask, _link("reschedule", each, _("Move"), when), _link("cancel", each, _("Cancel"), when))
+            )
         rows.append(row)
     columns = [Column(_("When"), row_header=True), Column(_("How")), Column(_("With")),
                Column(_("Reminder"))]  # fmt: skip

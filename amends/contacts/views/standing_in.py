@@ -18,8 +18,8 @@ from amends.cases.views.pages import about, carried_out
 from amends.contacts.forms.standing_in import CoverForm, GiveCaseForm
 from amends.contacts.operations.standing_in import HandedOver, cover_case, end_cover, give_case
 from amends.contacts.queries.candidates import candidates, choosable
-from amends.contacts.queries.cover import covers_of
-from amends.contacts.views import left_behind_tables as tables
+from amends.contacts.queries.left_behind import covers_of
+from amends.contacts.views import standing_in_tables as tables
 from amends.design.components import Pagination
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
