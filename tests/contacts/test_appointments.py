@@ -264,9 +264,9 @@ def test_a_caseload_never_shows_whom_the_reader_may_not_see(client, team):
 def test_a_shielding_practitioner_owed_face_to_face_contact_is_flagged(client, team):
     staff, _people = caseload_of(team)
     signed_in(client, "senior", team)
-    assert "is shielding" not in text(client.get("/contacts/caseload"))
+    assert "sees nobody" not in text(client.get("/contacts/caseload"))
     Absence.objects.create(staff=staff, kind="shielding", from_date=timezone.localdate())
-    assert "is shielding, and 2 people" in text(client.get("/contacts/caseload"))
+    assert "sees nobody, and 2 people" in text(client.get("/contacts/caseload"))
 
 
 def made(person, user, hour=8, minutes=10, mode="telephone", notes="Has found work", **values):

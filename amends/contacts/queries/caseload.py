@@ -15,6 +15,7 @@ from amends.organisation import access
 from amends.organisation.models import Absence, Staff
 from amends.organisation.ranges import current
 from amends.organisation.roles import Permission
+from amends.policy.workload import at_home
 
 
 class Practitioner(NamedTuple):
@@ -28,7 +29,7 @@ class Practitioner(NamedTuple):
 
 @dataclass(frozen=True)
 class Caseload:
-    """A practitioner's people as they stand, and whether the practitioner can see anyone face to face today.
+    """A practitioner's people as they stand, and whether the practitioner is at home and sees nobody today.
 
     `covers`: who holds the case, by the person's id, of those covered for another; `covered`: who covers it, of those
     held by the practitioner.
@@ -36,16 +37,16 @@ class Caseload:
 
     practitioner: Practitioner
     people: list[ContactDue]
-    shielding: bool
+    at_home: bool
     covers: Mapping[int, str]
     covered: Mapping[int, str]
 
     def needing_cover(self) -> list[ContactDue]:
-        """People owed face to face contact by a practitioner who is shielding, and covered by nobody."""
-        if not self.shielding:
+        """People owed contact in person by a practitioner who sees nobody, and covered by nobody."""
+        if not self.at_home:
             return []
         alone = [each for each in self.people if each.person.pk not in {*self.covers, *self.covered}]
-        return [each for each in alone if each.owed and each.owed.value.owed_mode == "face_to_face"]
+        return [each for each in alone if each.in_person]
 
 
 def practitioners(user, on: date) -> list[Practitioner]:
@@ -66,13 +67,14 @@ def caseload(user, practitioner: Practitioner, on: date, at: datetime) -> Caselo
     people = list(access.visible(looked_after, user, Permission.CONTACT_VIEW).order_by(
         "family_name", "given_names", "crn"))  # fmt: skip
     due = sorted(contact_due(people, on=on, at=at), key=lambda each: (each.due_on is None, each.due_on or on))
-    shielding = Absence.objects.filter(current(on), staff=practitioner.pk, kind=Absence.Kind.SHIELDING).exists()
+    absences = Absence.objects.filter(current(on), staff=practitioner.pk).values_list("kind", flat=True)
     held_by = places.holders([person.pk for person in people], on)
     own = {pk: holder for pk, holder in held_by.items() if holder.pk == practitioner.pk}
     covers = {person.pk: held_by[person.pk].name if person.pk in held_by else "" for person in people
               if person.pk not in own}  # fmt: skip
     covered = {pk: holder.cover for pk, holder in own.items() if holder.cover}
-    return Caseload(practitioner, due, shielding, covers, covered)
+    home = any(at_home(kind, on=on) for kind in absences)
+    return Caseload(practitioner, due, home, covers, covered)
 
 
 def chosen(found: Caseload, show: str) -> list[ContactDue]:

@@ -64,6 +64,11 @@ class ContactDue:
         return _numbers(self.planned)
 
     @property
+    def in_person(self) -> bool:
+        """Whether what is owed is made where the person is: face to face, or on the doorstep."""
+        return self.owed is not None and owed_mode(self.owed.value, self.modes) in (FACE_TO_FACE, "doorstep")
+
+    @property
     def next(self) -> Contact | None:
         """The next contact planned."""
         soonest = min(self.planned, key=lambda each: each.first, default=None)

@@ -17,7 +17,7 @@ from django.utils.timezone import localdate
 from amends.cases.models import CaseAllocation, CaseCover, Person, ReturnToCustody, Sentence
 from amends.cases.queries.tier import live_people
 from amends.contacts.models import Appointment
-from amends.contacts.queries.due import ContactDue, contact_due, owed_mode
+from amends.contacts.queries.due import ContactDue, contact_due
 from amends.contacts.queries.gaps import Gap, gaps_of, gaps_of_holders
 from amends.organisation import access
 from amends.organisation.among import among
@@ -27,7 +27,6 @@ from amends.organisation.roles import Permission
 from amends.policy.allocating import release_ahead_days
 from amends.policy.contact_modes import in_person_modes
 
-_SEEN = ("face_to_face", "doorstep")
 STATES = ("open", "covered", "over")
 Gone = Mapping[int, list[Gap]]
 
@@ -166,11 +165,7 @@ def _contact(case: LeftBehind, on: date, ahead: date) -> Iterable[Reason]:
         if gap.home:
             yield from (Reason("due", day, seen=True) for day in _owed(due, [gap], on, ahead)[:1])
         elif due.unplanned and next_on <= ahead and gap.holds(next_on):
-            yield Reason("due", next_on, _in_person(due))
-
-
-def _in_person(due: ContactDue) -> bool:
-    return due.owed is not None and owed_mode(due.owed.value, due.modes) in _SEEN
+            yield Reason("due", next_on, due.in_person)
 
 
 def _owed(due: ContactDue, gaps: Iterable[Gap], on: date, ahead: date) -> tuple[date, ...]:
@@ -179,7 +174,7 @@ def _owed(due: ContactDue, gaps: Iterable[Gap], on: date, ahead: date) -> tuple[
     for gap in gaps:
         first = max(on, gap.first)
         last = min(ahead, gap.end - timedelta(days=1)) if gap.end else ahead
-        if due.due_on and (not gap.home or _in_person(due)):
+        if due.due_on and (not gap.home or due.in_person):
             days |= set(_every(max(due.due_on, on), due.every_days, first, last))
         if due.face_to_face_due_on:
             days |= {day for day in (max(due.face_to_face_due_on, on),) if first <= day <= last}
