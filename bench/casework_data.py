@@ -41,8 +41,8 @@ WITH officer AS (
     FROM generate_series(1, %(people)s) n JOIN officer ON officer.place = n %% officer.officers
     RETURNING id, crn, team_id
 )
-INSERT INTO cases_caseallocation (person_id, practitioner_id, from_date)
-SELECT person.id, officer.staff_id, %(today)s::date - 900 FROM person
+INSERT INTO cases_caseallocation (person_id, practitioner_id, from_date, reason)
+SELECT person.id, officer.staff_id, %(today)s::date - 900, '' FROM person
 JOIN officer ON officer.place = substr(person.crn, 2)::int %% officer.officers;
 INSERT INTO organisation_accessfile (crn, confirmed_at)
 SELECT crn, %(now)s FROM cases_person WHERE crn LIKE %(letter)s || '%%';
