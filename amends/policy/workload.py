@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TypedDict
 
 from amends.faults import Fault, Faults
@@ -84,6 +85,7 @@ def reduction_hours(contracted_hours: Decimal, circumstances: Sequence[str], *, 
     return Decision(contracted_hours * share, "reduction_hours", source, confidence, steps)
 
 
+@lru_cache(maxsize=1000)
 def case_points(tier: str, kind: str, *, on: date) -> int:
     """The points of one case. Raises Faults for a tier or kind without points, and a date without rules."""
     return table("workload_points", "kind", "item").row(on, kind=kind, item=tier).whole("points")
