@@ -1,12 +1,14 @@
 """What components have in common, and the two smallest: a link and a status."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, html_safe
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html, html_safe
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.timezone import template_localtime
 
 COLOURS = ("", "grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow")
 
@@ -14,6 +16,12 @@ COLOURS = ("", "grey", "green", "teal", "blue", "purple", "magenta", "red", "ora
 def anchor(kind: str, name: str) -> str:
     """The id of a component that was given none: two of a kind on a page have different names."""
     return f"{kind}-{slugify(str(name)) or 'unnamed'}"
+
+
+def printed(value: Any) -> SafeString:
+    """A value as a template prints it: in the place's time and numbers, escaped unless it is markup."""
+    shown = value if isinstance(value, str) else localize(template_localtime(value))
+    return conditional_escape(shown if isinstance(shown, str) else str(shown))
 
 
 class Component:
