@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Count,
     DateField,
     Expression,
+    FilteredRelation,
     Func,
     Max,
     Min,
@@ -21,9 +22,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
 )
 
-from amends.cases.models import Person, Registration, ReturnToCustody, RiskOfHarm, Sentence
+from amends.cases.models import Person, Registration, RiskOfHarm, Sentence
 from amends.cases.models.sentence import phase_of
 from amends.contacts.models import Appointment, ContactLevel, ContactOutcome, DigitalAccess
 from amends.contacts.queries.appointments import ATTENDED
@@ -93,7 +95,7 @@ class Record:
 
 
 def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) -> Record:
-    """The record as it stood on the day, in twelve queries, thirteen where a service has its own model.
+    """The record as it stood on the day, in nine queries, ten where a service has its own model.
 
     `people` are ids, and so are `teams`.
     """
@@ -106,32 +108,35 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
         current(on), person__in=asked, kind__in=_FLAGS
     ).order_by().values_list("kind", "person_id"):  # fmt: skip
         record.flags[person].add(_FLAGS[kind])
-    passed = Sentence.objects.filter(person__in=asked, sentence_date__lte=on).order_by()
-    returns = defaultdict(list)
-    for returned in ReturnToCustody.objects.filter(sentence__person__in=asked, from_date__lte=on):
-        returns[returned.sentence_id].append(returned)
-    told_of = ("person_id", "pk", "sentence_date", "kind", "release_date", "licence_end_date", "end_date")
-    for person, pk, passed_on, kind, first, *ends in passed.values_list(*told_of):
-        again = returns.get(pk, ())
-        phase = phase_of(on, kind, first, *ends, returned=any(each.holds(on) for each in again))
-        released = max((each.to_date for each in again if each.to_date and each.to_date <= on), default=first)
-        record.sentences[person].append(Served(phase, released or passed_on, released))
+    _sentences(record, asked, on)
     for level in ContactLevel.objects.filter(current(on), person__in=asked).select_related("set_by"):
         record.levels[level.person_id] = level
     told = _latest(DigitalAccess.objects.filter(person__in=asked, recorded_on__lte=on), "-recorded_on")
     for person, *answers in told.values_list("person_id", *(each.name for each in fields(Access))):
         record.digital[person] = Access(*answers)
     _contacts(record, people, on, at)
-    regions = dict(Team.objects.filter(pk__in=teams).values_list("pk", "pdu__region_id"))
-    tiers = dict(
-        RegionTier.objects.filter(current(on), region__in=set(regions.values())).values_list("region_id", "tier")
-    )
-    record.tiers = {team: tiers.get(region, "open") for team, region in regions.items()}
-    own = in_force(set(regions.values()), on)
-    for team, region in regions.items():
-        if (found := own.get((region, record.tiers[team]))) is not None:
-            record.own[team] = found
+    tier = RegionTier.objects.filter(current(on), region=OuterRef("pdu__region")).values("tier")[:1]
+    places = Team.objects.filter(pk__in=teams).order_by().values_list("pk", "pdu__region_id", Subquery(tier))
+    found = [(team, region, tier or RegionTier.Tier.OPEN) for team, region, tier in places]
+    own = in_force({region for _team, region, _tier in found}, on)
+    record.tiers = {team: tier for team, _region, tier in found}
+    record.own = {team: own[region, tier] for team, region, tier in found if (region, tier) in own}
     return record
+
+
+def _sentences(record: Record, asked: Func, on: date) -> None:
+    """Sentences passed by the day, each with its returns to custody: a row for each of them, or one without."""
+    again = FilteredRelation("returns", condition=Q(returns__from_date__lte=on))
+    passed = Sentence.objects.filter(person__in=asked, sentence_date__lte=on).annotate(again=again).order_by()
+    told_of = ("person_id", "sentence_date", "kind", "release_date", "licence_end_date", "end_date")
+    returns: dict[tuple[Any, ...], list[tuple[date, date | None]]] = defaultdict(list)
+    for pk, back, out, *told in passed.values_list("pk", "again__from_date", "again__to_date", *told_of):
+        returns[pk, *told] += [(back, out)] if back else []
+    for (_pk, person, passed_on, kind, first, *ends), days in returns.items():
+        inside = any(back <= on and (out is None or on < out) for back, out in days)
+        released = max((out for _back, out in days if out and out <= on), default=first)
+        phase = phase_of(on, kind, first, *ends, returned=inside)
+        record.sentences[person].append(Served(phase, released or passed_on, released))
 
 
 def _latest(rows: QuerySet, newest_first: str) -> QuerySet:
@@ -144,14 +149,14 @@ def _contacts(record: Record, people: list[int], on: date, at: datetime) -> None
     since = datetime.combine(on - LOOK_BACK + timedelta(days=1), time(), london())
     supervision = Appointment.objects.filter(kind=Appointment.Kind.SUPERVISION)
     lately = _kept(supervision.filter(person__in=among(people), starts_at__lte=at, starts_at__gte=since))
-    for person, contacts in _by_mode(lately):
-        record.made[person].append(contacts)
+    coming = supervision.filter(person__in=among(people), cancelled_at=None, starts_at__gt=at)
+    rows = _by_mode(lately, made=True).union(_by_mode(coming, made=False), all=True)
+    for person, mode, approved, made, first, last, number in rows:
+        contacts = Contacts(mode, _counts(mode, approved, last), first, last, number)
+        (record.made if made else record.planned)[person].append(contacts)
     counted = {person for person, made in record.made.items() if any(each.counts for each in made)}
     for person, contact in _last_of(supervision.filter(starts_at__lt=since), set(people) - counted):
         record.before[person] = contact
-    coming = supervision.filter(person__in=among(people), cancelled_at=None, starts_at__gt=at)
-    for person, contacts in _by_mode(coming):
-        record.planned[person].append(contacts)
 
 
 def _kept(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
@@ -163,12 +168,11 @@ def _kept(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     return appointments.annotate(came=Subquery(told)).filter(came__in=ATTENDED)
 
 
-def _by_mode(rows: QuerySet[Appointment]) -> Iterable[tuple[int, Contacts]]:
-    told = rows.order_by().values_list("person_id", "mode", "check_in_approved").annotate(
-        first=_day(Min("starts_at")), last=_day(Max("starts_at")), number=Count("pk")
-    )  # fmt: skip
-    for person, mode, approved, first, last, number in told:
-        yield person, Contacts(mode, _counts(mode, approved, last), first, last, number)
+def _by_mode(rows: QuerySet[Appointment], *, made: bool) -> QuerySet[Appointment]:
+    """By whom, how, whether it stands for contact, whether it was made, the first, the last, and how many."""
+    told = rows.order_by().values_list("person_id", "mode", "check_in_approved")
+    days = {"first": _day(Min("starts_at")), "last": _day(Max("starts_at"))}
+    return told.annotate(made=Value(made), **days, number=Count("pk"))
 
 
 def _day(instant: str | Expression) -> Func:
