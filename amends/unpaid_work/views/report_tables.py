@@ -62,11 +62,12 @@ def _table(caption: str, of: str, measures: Mapping[str, object], rows: Sequence
 
 def csv_rows(shares: Shares, measures: Mapping[str, object], area: str = ALL) -> Iterator[list[object]]:
     """Every cell of one unit, or of all units and of each; what is not shown is empty."""
-    for (where, characteristic, group, name), cell in sorted(shares.cells.items()):
-        if name not in measures or (area != ALL and where != area):
+    names = sorted(measures)
+    for where in sorted({key[:3] for key in shares.cells}):  # each has every measure
+        if area not in (ALL, where[0]):
             continue
-        people = "" if cell.people is None else cell.people
-        ends: list[object] = (
-            [round(value, 6) for value in (cell.share.share, cell.share.low, cell.share.high)] if cell.share else []
-        )
-        yield [where, characteristic, group, name, people, *(ends or ["", "", ""])]
+        for name in names:
+            cell = shares.cells[*where, name]
+            share = cell.share
+            ends = [round(share.share, 6), round(share.low, 6), round(share.high, 6)] if share else ["", "", ""]
+            yield [*where, name, "" if cell.people is None else cell.people, *ends]
