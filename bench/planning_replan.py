@@ -4,6 +4,7 @@
     python -m bench.planning_replan FOLDER --only 2000/110/80/4   people/projects/supervisors/weeks
     python -m bench.planning_replan FOLDER --seconds 60           to make the plan that stands
     python -m bench.planning_replan FOLDER --full 120             and to plan anew with what stands, to compare with
+    python -m bench.planning_replan FOLDER --event "one absence"  these events alone
 
 The plan that stands is kept in FOLDER and made where it is not there yet. Each repair begins with the problem and the
 plan as they are read from files: nothing is kept ready between calls but the compiled code. Every answer is verified
@@ -50,6 +51,7 @@ def main() -> int:
     parser.add_argument("--only", default="8000/350/260/4", help="people/projects/supervisors/weeks")
     parser.add_argument("--seconds", type=float, default=60.0, help="to make the plan that stands")
     parser.add_argument("--full", type=float, default=0.0, help="seconds to plan anew with what stands; 0: not done")
+    parser.add_argument("--event", default="", help="only events with this in their name")
     asked = parser.parse_args()
     _get_ready()
     problem = region(Size(*map(int, asked.only.split("/"))), mixed=True, two_lengths=True)
@@ -59,6 +61,8 @@ def main() -> int:
     print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     missed = False
     for name, events in _events(problem, plan).items():
+        if asked.event not in name:
+            continue
         began, busy = time.perf_counter(), time.process_time()
         found = replan(problem, plan, events, on=problem.first_day, stop=MaxSeconds(LONG_ENOUGH), seed=0)
         seconds, processor = time.perf_counter() - began, time.process_time() - busy

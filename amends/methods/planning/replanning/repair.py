@@ -300,7 +300,8 @@ class Repair:
                 could[day] = wanted
                 for supervisor in [one for one, other in freed if other == day]:
                     could[day] |= model.leads[supervisor]
-        return could & (seating.leader == NOBODY)
+        could &= seating.leader == NOBODY
+        return could
 
     def _is_short(self, person: int, week: int) -> bool:
         return bool(self.seating.booked[person, week] < self.model.least[person, week])
