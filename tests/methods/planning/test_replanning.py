@@ -1,6 +1,7 @@
 """What a duty manager may rely on when something happens in the middle of a plan: it stays legal and as little is
 changed as the score asks for."""
 
+import gc
 from collections import Counter
 from dataclasses import replace
 
@@ -71,6 +72,16 @@ def test_a_supervisor_is_borrowed_from_the_session_that_is_worth_least():
     assert [(one.person_id, one.kind) for one in found.changes.people] == [("f", "moved"), *[
         (one, "supervised") for one in "abc"
     ]]  # fmt: skip
+
+
+def test_the_smallest_session_is_called_off_rather_than_a_large_one_sent_elsewhere():
+    """k has places for everybody: six promises of today would be broken, or three, or the two of x."""
+    projects = [project("g"), project("k", places=12), project("x")]
+    made = problem(people("abcdefghijk", attendance=1.0), projects, [supervisor(one) for one in "stu"])
+    plan = plan_of((0, "g", "s", "abcdef"), (0, "k", "t", "ghi"), (0, "x", "u", "jk"))
+    found = replanned(made, plan, SupervisorAbsent("s", TODAY))
+    assert rolls(found.plan) == {(0, "g", "u"): "abcdef", (0, "k", "t"): "ghijk"}
+    assert found.parts.standing == -120
 
 
 def test_where_nobody_can_lead_people_go_to_other_sessions_with_places():
@@ -206,6 +217,21 @@ def test_unknown_ids_and_people_who_are_there_already_are_refused():
         NewPeople(tuple(people("a"))).apply(made)
     with pytest.raises(ValueError, match="already in the problem: b"):
         NewPeople(tuple(people("bcb"))).apply(made)
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_search_for_garbage_goes_on_afterwards_as_before(collecting):
+    made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")])
+    was = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
+        assert gc.isenabled() == collecting
+        with pytest.raises(KeyError):
+            replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("nobody", TODAY))
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 # --- in the middle of a week ---

@@ -1,5 +1,7 @@
 """After a change of plan the list says whom to ring, the most pressing first, and everybody once."""
 
+from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime, time
 
 from amends.methods.planning.replanning import SupervisorAbsent, changes_between
@@ -57,3 +59,15 @@ def test_the_absent_supervisor_is_not_rung():
     made = problem(people("a"), [project()], [supervisor("s"), supervisor("t")])
     found = replanned(made, plan_of((0, "g", "s", "a")), SupervisorAbsent("s", TODAY))
     assert [one.supervisor_id for one in found.changes.supervisors] == ["t"]
+
+
+def test_rows_written_anew_are_the_same_rows():
+    made = problem([person(one) for one in "abc"], [project("g"), project("k")], [supervisor("s"), supervisor("t")])
+    before = plan_of((0, "g", "s", "ab"), (1, "k", "t", "c"))
+    assert changes_between(before, deepcopy(before), made) == changes_between(before, before, made)
+    after = plan_of((0, "g", "s", "a"), (1, "k", "t", "bc"))
+    moved = changes_between(before, after, made)
+    assert [(one.person_id, one.kind) for one in moved.people] == [("b", "moved")]
+    mixed = replace(after, bookings=(*[one for one in before.bookings if one in after.bookings], *after.bookings[2:]))
+    assert sorted(mixed.bookings) == sorted(after.bookings)
+    assert changes_between(before, mixed, made) == moved

@@ -3,8 +3,9 @@
 import numpy as np
 
 from amends.methods.planning.model import Bools, Ints, Model
+from amends.methods.planning.priced.chains import gain_elsewhere
 from amends.methods.planning.priced.ground import Ground
-from amends.methods.planning.priced.seating import NOBODY, Seating
+from amends.methods.planning.priced.seating import NOBODY, Seating, points_at, worth_of_change
 from amends.methods.planning.priced.standing import NO_SEAT, price_seats
 from amends.methods.planning.problem import DAYS_A_WEEK
 
@@ -55,6 +56,38 @@ class Nearby:
         price_seats(self._plain, seating._replace(open=looked_into), week, self.typical, _ROUNDS, self.price)
         self.price[days][far] = NO_SEAT
         seating.elsewhere[:, days] = np.nan
+
+    def lost_by_closing(self, day: int, project: int) -> float:
+        """Points that the people of a session would lose, at the prices, if each went elsewhere."""
+        ground, seating = self.of_week(day // DAYS_A_WEEK), self._seating
+        people = seating.roll[day, project, : seating.taken[day, project]].tolist()
+        return -sum(gain_elsewhere(ground, seating, person, day, self.price) for person in people)
+
+    def lost_without(self, day: int, project: int, people: list[int]) -> float:
+        """Points that people who had a session and have nothing that day lose, at the prices, if each goes elsewhere."""
+        lost = 0.0
+        for person in people:
+            points = points_at(self._ground, person, day, project)
+            if points > -np.inf and self._seating.at[person, day] == NOBODY:
+                minutes = int(self._ground.lengths[self._ground.length[project]])
+                lost += points + worth_of_change(self._ground, self._seating, person, day // DAYS_A_WEEK, minutes)
+                lost -= self._best_of_week(person, day // DAYS_A_WEEK)
+        return lost
+
+    def _best_of_week(self, person: int, week: int) -> float:
+        """The points, at the prices, of the best seat on a day of the week that the person has nothing; 0 for none."""
+        ground, seating = self._ground, self._seating
+        places = slice(ground.first[person], ground.first[person + 1])
+        projects = ground.project[places]
+        worth = [worth_of_change(ground, seating, person, week, int(minutes)) for minutes in ground.lengths]
+        brings = ground.linear[places] + np.array(worth)[ground.length[projects]]
+        best = 0.0
+        for day in range(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK):
+            if ground.workable[person, day] and seating.at[person, day] == NOBODY:
+                seat = self.price[day, projects] * ground.weight[ground.seat_class[day, projects], person]
+                points = brings + ground.open_points[day, projects] + ground.linear_pd[person, day] - seat
+                best = max(best, float(points[seating.open[day, projects]].max(initial=0.0)))
+        return best
 
     def _full(self, days: slice) -> Bools:
         """Sessions [days, J] that by their weights have no room for the typical person."""

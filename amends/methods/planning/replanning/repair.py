@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from amends.methods.planning.model import Bools, Floats, Ints, Model
-from amends.methods.planning.priced.chains import gain_elsewhere, improve_person
+from amends.methods.planning.priced.chains import improve_person
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.openings import attractions, estimates, fill, proposals, try_opening
 from amends.methods.planning.priced.seating import (
@@ -18,10 +18,8 @@ from amends.methods.planning.priced.seating import (
     Seating,
     has_room,
     lead,
-    points_at,
     take_back,
     unlead,
-    worth_of_change,
 )
 from amends.methods.planning.priced.standing import NO_SEAT, sit_again
 from amends.methods.planning.problem import DAYS_A_WEEK
@@ -199,14 +197,15 @@ class Repair:
         """
         ground, seating, model = self.ground, self.seating, self.model
         able = np.flatnonzero(model.leads[:, project] & model.works[:, day] & (seating.leading[:, day] != NOBODY))
-        if seating.leader[day, project] != NOBODY:
+        if seating.leader[day, project] != NOBODY or self.ended():
             return False
         ways = []
-        own = self._lost_without(day, project) if sooner else np.inf
+        mine = self.before.people[(self.before.days == day) & (self.before.projects == project)]
+        own = self.nearby.lost_without(day, project, mine.tolist()) if sooner else np.inf
         for supervisor in able.tolist():
             closing = int(seating.leading[supervisor, day])
             if not seating.fixed_leader[day, closing]:
-                lost = self._lost_by_closing(day, closing)
+                lost = self.nearby.lost_by_closing(day, closing)
                 if lost < own:
                     ways.append((lost, supervisor, closing))
         seating.elsewhere[:] = np.nan
@@ -220,36 +219,6 @@ class Repair:
             if gained > 0:
                 return True
         return False
-
-    def _lost_by_closing(self, day: int, project: int) -> float:
-        """What the people of a session would lose, at the prices, if they went elsewhere."""
-        ground, seating, price = self.nearby.of_week(day // DAYS_A_WEEK), self.seating, self.nearby.price
-        people = seating.roll[day, project, : seating.taken[day, project]].tolist()
-        return -sum(gain_elsewhere(ground, seating, person, day, price) for person in people)
-
-    def _lost_without(self, day: int, project: int) -> float:
-        """What those who had the session lose, at the prices, if they go elsewhere."""
-        ground, seating, price = self.ground, self.seating, self.nearby.price
-        week = day // DAYS_A_WEEK
-        minutes = ground.lengths[ground.length]
-        days = range(week * DAYS_A_WEEK, (week + 1) * DAYS_A_WEEK)
-        lost = 0.0
-        for person in self.before.people[(self.before.days == day) & (self.before.projects == project)].tolist():
-            worths = {one: worth_of_change(ground, seating, person, week, one) for one in set(minutes.tolist())}
-            had = points_at(ground, person, day, project)
-            if had == -np.inf or seating.at[person, day] != NOBODY:
-                continue
-            best = 0.0
-            places = slice(ground.first[person], ground.first[person + 1])
-            projects = ground.project[places]
-            brings = ground.linear[places] + np.array([worths[one] for one in minutes[projects].tolist()])
-            for other in days:
-                if ground.workable[person, other] and seating.at[person, other] == NOBODY:
-                    seat = price[other, projects] * ground.weight[ground.seat_class[other, projects], person]
-                    points = brings + ground.open_points[other, projects] + ground.linear_pd[person, other] - seat
-                    best = max(best, float(np.where(seating.open[other, projects], points, -np.inf).max(initial=0.0)))
-            lost += had + worths[int(minutes[project])] - best
-        return lost
 
     def _open_others(self) -> float:
         """Open sessions, with supervisors who rest, for those who are still without a place; the points gained.
