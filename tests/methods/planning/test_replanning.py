@@ -76,7 +76,7 @@ def test_a_supervisor_is_borrowed_from_the_session_that_is_worth_least():
 
 def test_the_smallest_session_is_called_off_rather_than_a_large_one_sent_elsewhere():
     """k has places for everybody: six promises of today would be broken, or three, or the two of x."""
-    projects = [project("g"), project("k", places=12), project("x")]
+    projects = [project("g", places=6), project("k", places=12), project("x")]
     made = problem(people("abcdefghijk", attendance=1.0), projects, [supervisor(one) for one in "stu"])
     plan = plan_of((0, "g", "s", "abcdef"), (0, "k", "t", "ghi"), (0, "x", "u", "jk"))
     found = replanned(made, plan, SupervisorAbsent("s", TODAY))
