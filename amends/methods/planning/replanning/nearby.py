@@ -9,7 +9,7 @@ from amends.methods.planning.priced.seating import NOBODY, Seating, points_at, w
 from amends.methods.planning.priced.standing import NO_SEAT, price_seats
 from amends.methods.planning.problem import DAYS_A_WEEK
 
-_ROUNDS = 2  # people who move on for one another, at most, as far as a price is concerned
+_ROUNDS = 4  # people who move on for one another, at most, as far as a price is concerned
 _SLIGHT = 1e-9
 
 
@@ -64,7 +64,7 @@ class Nearby:
         return -sum(gain_elsewhere(ground, seating, person, day, self.price) for person in people)
 
     def lost_without(self, day: int, project: int, people: list[int]) -> float:
-        """Points that people who had a session and have nothing that day lose, at the prices, if each goes elsewhere."""
+        """Points that people who had a session, and have nothing that day, lose at the prices by going elsewhere."""
         lost = 0.0
         for person in people:
             points = points_at(self._ground, person, day, project)

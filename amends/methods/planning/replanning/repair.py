@@ -30,8 +30,10 @@ from amends.methods.planning.replanning.remainder import Stood
 
 _SLIGHT = 1e-6
 _SLACK, _LOOKED_INTO = 2.0, 30  # of a chain: points by which a price may be wrong, and sessions looked into
+_FARTHER = 150  # sessions looked into for those who would be left under their least
 _ATTRACTED = 5  # people who are asked whether a seat that became free suits them
 _ROUNDS = 8
+_COMPARED = 30  # sessions that could give up their supervisor, those with fewest people
 _BORROWINGS = 12  # supervisors who are tried for a session that nobody is free to lead
 _IN_VAIN = 5  # openings tried in a week without success
 _PROPOSALS = 100_000
@@ -168,14 +170,17 @@ class Repair:
             while self._has_less(person, week) and (person, week, float(score[0])) not in self._in_vain:
                 if self.ended():
                     break
-                if self._chain(person, week) <= 0:
+                gained = self._chain(person, week, _LOOKED_INTO)
+                if gained <= 0 and self._is_short(person, week):
+                    gained = self._chain(person, week, _FARTHER)
+                if gained <= 0:
                     self._in_vain.add((person, week, float(score[0])))
         return float(score[0]) - before
 
-    def _chain(self, person: int, week: int) -> float:
+    def _chain(self, person: int, week: int, most: int) -> float:
         self.seating.journal[0, 0] = 0
         ground, price = self.nearby.of_week(week), self.nearby.price
-        return improve_person(ground, self.seating, person, week, price, _SLACK, _LOOKED_INTO)
+        return improve_person(ground, self.seating, person, week, price, _SLACK, most)
 
     def _take_up(self) -> float:
         """Give seats that became free to those for whom they are worth more than what they have; the points gained."""
@@ -187,7 +192,7 @@ class Repair:
             for number in np.argsort(-value, kind="stable")[:_ATTRACTED].tolist():
                 if self.ended() or value[number] <= _SLIGHT:
                     break
-                self._chain(int(people[number]), day // DAYS_A_WEEK)
+                self._chain(int(people[number]), day // DAYS_A_WEEK, _LOOKED_INTO)
         return float(score[0]) - before
 
     def _borrow(self, day: int, project: int, *, sooner: bool) -> bool:
@@ -202,8 +207,9 @@ class Repair:
         ways = []
         mine = self.before.people[(self.before.days == day) & (self.before.projects == project)]
         own = self.nearby.lost_without(day, project, mine.tolist()) if sooner else np.inf
-        for supervisor in able.tolist():
-            closing = int(seating.leading[supervisor, day])
+        closings = seating.leading[able, day]
+        fewest_first = np.argsort(seating.taken[day, closings], kind="stable")[:_COMPARED]
+        for supervisor, closing in zip(able[fewest_first].tolist(), closings[fewest_first].tolist(), strict=True):
             if not seating.fixed_leader[day, closing]:
                 lost = self.nearby.lost_by_closing(day, closing)
                 if lost < own:
