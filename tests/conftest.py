@@ -1,5 +1,6 @@
 """What every test may use: the database, users of each role, a signed-in client, a browser."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -37,6 +38,13 @@ def pytest_collection_modifyitems(config, items):
     else:
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+def pytest_collection_finish(session):
+    """Look for garbage seldom, and never among what was loaded and collected: it stays until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
