@@ -30,7 +30,7 @@ def plan_one(size: Size, seed: int, seconds: float) -> tuple[float | None, float
     from bench.planning_made import region
 
     problem = region(size, mixed=True, two_lengths=True, seed=seed)
-    result = solve(problem, stop=MaxSeconds(seconds), seed=0)
+    result = solve(problem, stop=MaxSeconds(seconds), seed=0, threads=1)
     return result.gap, time.process_time(), len(check(problem, result.plan))
 
 

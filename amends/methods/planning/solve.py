@@ -1,8 +1,10 @@
 """Problem -> model -> plan: keeps what is promised, searches, and solves as a whole what is small enough."""
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from typing import Literal
 
@@ -14,6 +16,7 @@ from amends.methods.planning.greedy import fill_weeks
 from amends.methods.planning.improve import improve, swap_leaders
 from amends.methods.planning.model import Model, build
 from amends.methods.planning.plan import Booking, Plan, Session
+from amends.methods.planning.priced.side_by_side import SideBySide
 from amends.methods.planning.problem import TOLERANCE, Problem, Standing
 from amends.methods.planning.promises import keep_fixed, keep_standing
 from amends.methods.planning.score import Parts, score
@@ -64,24 +67,32 @@ def gap(score: float, bound: float) -> float | None:
     return (bound - score) / abs(bound) if bound else None
 
 
-def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None = None) -> Result:
-    """Plan the problem.
+def solve(
+    problem: Problem, *, stop: Stop, seed: int, progress: Progress | None = None, threads: int | None = None
+) -> Result:
+    """Plan the problem, on so many threads at once, or on as many as there are processors.
 
-    Stopped at any moment, the plan is legal and whole; run to its end with the same seed, it is the same plan. `stop`
-    is asked many times a second with the score so far. Raises KeyError where a row names an unknown id.
+    Stopped at any moment, the plan is legal and whole; run to its end with the same seed, it is the same plan on any
+    number of threads. `stop` is asked many times a second, in the caller's own, with the score so far. Raises KeyError
+    where a row names an unknown id, ValueError where `threads` is less than 1.
     """
-    started = time.perf_counter()
+    started, caller = time.perf_counter(), threading.get_ident()
+    side_by_side = SideBySide(threads, meanwhile=lambda: ended())
     model = build(problem)
     bound = upper_bound(model)
     state = State(model)
     build_seconds = time.perf_counter() - started
-    stopped = False
+    stopped = proven = False
     best, lowest, chance_part = -inf, bound, 0.0
 
     def ended() -> bool:
         nonlocal stopped
-        stopped = stopped or stop(max(best, state.points - model.standing_cost))
+        if threading.get_ident() == caller:  # what a stop asks of others may be a matter of the caller's thread
+            stopped = stopped or stop(max(best, state.points - model.standing_cost))
         return stopped
+
+    def ended_or_proven() -> bool:
+        return proven or ended()
 
     def tell(share: float) -> None:
         if progress is not None:
@@ -101,21 +112,21 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
         fill_weeks(state, ended, lambda share: tell(share * _FILLED))
     if len(problem.people) * problem.weeks <= _IMPROVE_UP_TO and not stopped:
         improve(state, np.random.default_rng(seed), ended, lambda share: tell(share * _FILLED))
-    small = is_small(model)
+    small, searching = is_small(model), None
     large = len(problem.people) * problem.weeks > _SEARCH_ABOVE and model.suits.any()
     if large and not (small and is_even(model)) and not stopped and _apart(bound, state.points - model.standing_cost):
         # imported where it is needed: it loads the compiler, without which plans are read and checked
         from amends.methods.planning.priced import search
         from amends.methods.planning.priced.first import first_plan
 
-        searching = search.begin(model, promised, ended, hear, seed)
+        searching = search.begin(model, promised, ended, hear, seed, side_by_side)
         searching.brief = small  # it is solved as a whole
         if not small and problem.weeks > 1 and len(problem.people) * problem.weeks <= _TOGETHER_UP_TO:
             from amends.methods.planning.exact.together import choose_together
 
             homes = np.array([(person.lat, person.lon) for person in problem.people], dtype=np.float64)
             searching.together = lambda ground, seating, ended: choose_together(
-                ground, seating, searching.market.price, homes,
+                ground, seating, searching.market.price, homes, side_by_side,
                 ended=ended, seconds_left=lambda: seconds_left(stop), seed=seed,
             )  # fmt: skip
         if len(problem.people) * problem.weeks > _GREEDY_UP_TO:
@@ -132,6 +143,7 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
     if small and not stopped and _apart(bound, state.points - model.standing_cost):
         from amends.methods.planning.exact.prove import prove
 
+        lower = None if searching is None else side_by_side.beside(partial(searching.share_on, ended_or_proven))
         proof = prove(
             model,
             promised,
@@ -141,7 +153,10 @@ def solve(problem: Problem, *, stop: Stop, seed: int, progress: Progress | None 
             hear=lambda points, bound_so_far: hear(points, bound_so_far, _PROVING),
             seed=seed,
         )
+        proven = proof.bound <= proof.state.points
         state, bound = proof.state, min(bound, proof.bound - model.standing_cost)
+        if lower is not None:
+            bound = min(bound, lower() - model.standing_cost)
     result = _result(state, bound, seed, stopped=stopped, build_seconds=build_seconds)
     result = replace(result, chance_part=min(chance_part, max(0.0, result.bound - result.score)))
     if progress is not None:

@@ -12,6 +12,7 @@ from amends.methods.planning.priced import search
 from amends.methods.planning.priced.chains import improve_person
 from amends.methods.planning.priced.ground import lay_out
 from amends.methods.planning.priced.seating import NOBODY, book, empty_seating, hours_allow, points_at
+from amends.methods.planning.priced.side_by_side import SideBySide
 from amends.methods.planning.promises import keep_fixed
 from amends.methods.planning.solve import plan_of
 from amends.methods.planning.state import State
@@ -25,7 +26,7 @@ def never():
 
 def together(ground, seating, price, homes=None, ended=never):
     homes = np.zeros((len(seating.at), 2)) if homes is None else homes
-    choose_together(ground, seating, price, homes, ended=ended, seconds_left=lambda: 60.0, seed=0)
+    choose_together(ground, seating, price, homes, SideBySide(), ended=ended, seconds_left=lambda: 60.0, seed=0)
 
 
 def test_a_long_session_is_changed_for_two_short_ones_so_that_somebody_else_has_it():

@@ -16,7 +16,7 @@ from amends.methods.planning.model import build
 from amends.methods.planning.overbooking import chance_turned_away
 from amends.methods.planning.plan import Plan
 from amends.methods.planning.priced import search
-from amends.methods.planning.priced.choices import choose
+from amends.methods.planning.priced.choices import choose, offers
 from amends.methods.planning.priced.ground import lay_out
 from amends.methods.planning.priced.prices import Market, nearness, seek
 from amends.methods.planning.priced.seats import seat_weights
@@ -65,7 +65,7 @@ def test_a_person_chooses_their_best_weeks(seed):
     days, projects = ground.open_points.shape
     at = np.zeros((1, days), dtype=np.int64)
     free = choose(
-        ground, np.arange(1), np.zeros((days, projects)), np.zeros(1), at,
+        ground, offers(ground, np.zeros((days, projects))), np.arange(1), np.zeros(1), at,
         np.zeros((days, projects)), np.zeros(1, dtype=np.int64), np.zeros(1),
     )  # fmt: skip
     alone = replace(made, projects=tuple(replace(one, supervised=False) for one in made.projects), supervisors=())

@@ -6,8 +6,8 @@ neighbourhood. See docs/rules/choosing_together.md.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -19,6 +19,7 @@ from amends.methods.planning.model import Bools, Floats, Ints
 from amends.methods.planning.priced.choices import worth
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.seating import NOBODY, Seating, sit, take_back, unbook
+from amends.methods.planning.priced.side_by_side import SideBySide
 from amends.methods.planning.problem import DAYS_A_WEEK
 
 _MOST_PEOPLE = 160  # in a neighbourhood
@@ -49,6 +50,7 @@ def choose_together(
     seating: Seating,
     price: Floats,
     homes: Floats,
+    side_by_side: SideBySide,
     *,
     ended: Callable[[], bool],
     seconds_left: Callable[[], float],
@@ -67,22 +69,21 @@ def choose_together(
         return programme.run(near=_NEAR, most_nodes=_MOST_NODES, seconds=seconds_left())
 
     weeks = range(seating.booked.shape[1])
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        for number in range(_MOST_ROUNDS):
-            before = float(seating.score[0])
-            parts = neighbourhoods(np.arange(len(homes)), homes, number % 2)
-            apart = -(-len(parts) // _AT_ONCE)  # those at the same time live far from each other
-            for week, first in product(weeks, range(apart)):
-                if ended():
-                    return
-                options = [options_of(ground, seating, price, people, week) for people in parts[first::apart]]
-                options = [one for one in options if one.person.size]
-                asked = [_programme(ground, seating, one, week) for one in options]
-                for one, answer in zip(options, pool.map(lambda each: solve(*each), asked), strict=True):
-                    if answer.point is not None:
-                        _change(ground, seating, one, answer.point[: one.person.size] > _HALF)
-            if seating.score[0] - before < _ENOUGH * abs(before):
+    for number in range(_MOST_ROUNDS):
+        before = float(seating.score[0])
+        parts = neighbourhoods(np.arange(len(homes)), homes, number % 2)
+        apart = -(-len(parts) // _AT_ONCE)  # those at the same time live far from each other
+        for week, first in product(weeks, range(apart)):
+            if ended():
                 return
+            options = [options_of(ground, seating, price, people, week) for people in parts[first::apart]]
+            options = [one for one in options if one.person.size]
+            asked = [partial(solve, *_programme(ground, seating, one, week)) for one in options]
+            for one, answer in zip(options, side_by_side.all(asked), strict=True):
+                if answer.point is not None:
+                    _change(ground, seating, one, answer.point[: one.person.size] > _HALF)
+        if seating.score[0] - before < _ENOUGH * abs(before):
+            return
 
 
 def neighbourhoods(people: Ints, homes: Floats, axis: int) -> list[Ints]:

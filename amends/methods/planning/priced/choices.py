@@ -92,15 +92,14 @@ def best_of_days(
 
 @compiled
 def choose(
-    ground: Ground, people: Ints, price: Floats, ete_price: Floats, at: Ints, usage: Floats, ete: Ints, values: Floats
+    ground: Ground, offered: Offers, people: Ints, ete_price: Floats, at: Ints, usage: Floats, ete: Ints, values: Floats
 ) -> float:
-    """The best weeks of these people against the prices; their value, summed.
+    """The best weeks of these people among what is offered; their value, summed.
 
     Writes `at` [P, D] (the project of each day or -1), `ete` [P] (minutes), `values` [P]; adds to `usage` [D, J].
     """
-    days, lengths, count = price.shape[0], ground.lengths.size, ground.sums.size
+    days, lengths, count = offered.price.shape[1], ground.lengths.size, ground.sums.size
     weeks = days // _DAYS
-    offered = offers(ground, price)
     best = np.empty((lengths, days))
     points = np.empty(days)
     which = np.empty((lengths, days), dtype=np.int64)

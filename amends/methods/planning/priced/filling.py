@@ -3,7 +3,7 @@
 import numpy as np
 
 from amends.methods.planning.model import Floats, Ints
-from amends.methods.planning.priced.choices import choose
+from amends.methods.planning.priced.choices import choose, offers
 from amends.methods.planning.priced.compiled import compiled
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.seating import NOBODY, Seating, may_leave, sit, unbook
@@ -12,40 +12,45 @@ _FULL = 1e12  # the price of a seat that is not there
 
 
 class Wanted:
-    """What one person after another would choose at prices; `at` [P, D] is written for each as they are asked."""
+    """What one person after another would choose at prices; `at` [P, D] is written for each as they are asked.
 
-    def __init__(self, seating: Seating) -> None:
-        people = seating.total.size
-        self.at = np.full(seating.at.shape, NOBODY, dtype=np.int64)
-        self._usage = np.zeros(seating.open.shape)
+    `offered` may be changed from one to the next.
+    """
+
+    def __init__(self, ground: Ground, price: Floats, ete_price: Floats) -> None:
+        people = ete_price.size
+        self.offered = offers(ground, price)
+        self.at = np.full(ground.workable.shape, NOBODY, dtype=np.int64)
+        self._ground, self._ete_price = ground, ete_price
+        self._usage = np.zeros_like(price)
         self._ete = np.zeros(people, dtype=np.int64)
         self._values = np.zeros(people)
 
-    def of(self, ground: Ground, person: int, price: Floats, ete_price: Floats) -> None:
+    def of(self, person: int) -> None:
         """Ask this person."""
         one = np.array([person])
-        choose(ground, one, price, ete_price, self.at, self._usage, self._ete, self._values)
+        choose(self._ground, self.offered, one, self._ete_price, self.at, self._usage, self._ete, self._values)
 
 
 def seat_everybody(ground: Ground, seating: Seating, people: Ints, price: Floats, ete_price: Floats) -> None:
     """Book these people, in their order, beside what is booked already."""
     price = np.where(seating.open & (seating.taken < seating.limit), price, _FULL)
-    wanted = Wanted(seating)
+    wanted = Wanted(ground, price, ete_price)
     for person in people.tolist():
-        wanted.of(ground, person, price, ete_price)
-        take_up(ground, seating, person, wanted.at, price)
+        wanted.of(person)
+        take_up(ground, seating, person, wanted.at, wanted.offered.price)
         seating.journal[0, 0] = 0
 
 
 @compiled
 def take_up(ground: Ground, seating: Seating, person: int, at: Ints, price: Floats) -> None:
-    """Book what the person wants where there is room; sessions that are full then have the price of no seat."""
+    """Book what the person wants where there is room; sessions that are full then have the price [J, D] of no seat."""
     for day in range(at.shape[1]):
         project = at[person, day]
         if project == NOBODY or not seating.open[day, project]:
             continue
         if sit(ground, seating, person, day, project) and seating.taken[day, project] >= seating.limit[day, project]:
-            price[day, project] = _FULL
+            price[project, day] = _FULL
 
 
 @compiled

@@ -6,15 +6,18 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _READY = "ready"
+_ARRANGES = ("first", "halves", "moving", "prices", "search", "shares", "side_by_side", "transfer")  # nothing compiled
+_NOT_COMPILED = {"__init__", "__main__", "kept", *_ARRANGES}
 
 
 def _folder() -> Path | None:
     """Where compiled code is kept: beside the modules or, where that cannot be written, in the user's own cache.
 
-    The folder is named after the sources, because compiled code holds what it calls in other modules too. None where
-    nothing can be written.
+    The folder is named after the sources of what is compiled, because compiled code holds what it calls in other
+    modules too. None where nothing can be written.
     """
-    sources = [*sorted(_HERE.glob("*.py")), _HERE.parent / "score.py"]
+    compiled = (source for source in sorted(_HERE.glob("*.py")) if source.stem not in _NOT_COMPILED)
+    sources = [*compiled, _HERE.parent / "score.py"]
     digest = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
     own = Path("~/.cache").expanduser()
     for base in (_HERE / "__pycache__", own / "amends"):

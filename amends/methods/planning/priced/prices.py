@@ -6,17 +6,18 @@ docs/rules/pricing_seats.md.
 """
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
 from amends.methods.planning.model import Bools, Floats, Ints
-from amends.methods.planning.priced.choices import choose
+from amends.methods.planning.priced.choices import choose, offers
 from amends.methods.planning.priced.ground import Ground
 from amends.methods.planning.priced.leaders import NOBODY, assign
 from amends.methods.planning.priced.shares import NO_SHARES, Shares
+from amends.methods.planning.priced.side_by_side import SideBySide
 
 _DAYS = 7
 _TOGETHER = 10.0  # how much sessions with the same people move together at first; from half the rounds on, not at all
@@ -29,8 +30,8 @@ _FIRST_OWN_STEP, _MOST_OWN_STEP = 1.0, 200.0  # points for a seat
 _SHARING = 3.0  # a share's step beside that of a seat
 _NEARLY = 0.25  # people too many or too few that leave a price as it is
 _BOUND_EVERY = 40  # rounds; a bound takes the supervisors of all days
-_BLOCKS = 2  # people and days are shared out in so many parts, whatever the number of cores: same sums everywhere
-_LARGE = 14  # in a part: fewer people or days are not worth a thread
+_BLOCKS, _DAY_BLOCKS = 4, 2  # people whose turn it is, and days, are shared out in so many parts: same sums everywhere
+_LARGE = 400  # people and weeks: fewer are not worth a thread
 _ROUNDING = 1e-11  # a bound is raised by this much, relative: sums of millions of numbers are not exact
 
 
@@ -70,6 +71,7 @@ class Market:
 
     ground: Ground
     price: Floats
+    side_by_side: SideBySide = field(default_factory=SideBySide)
     bound: float = np.inf
     best: Prices = field(init=False)
     ete_price: Floats = field(init=False)
@@ -114,33 +116,36 @@ class Market:
 
     def choices(self) -> float:
         """Let everyone choose at the prices; the bound's part of people and of what their prices bring."""
-        for turn in range(_IN_TURN):
-            self.choices_of(turn)
-        return float(self.values.sum() + (self.ete_price * self.ground.ete_left).sum())
-
-    def choices_of(self, turn: int) -> None:
-        """Let those whose turn it is choose at the prices."""
-        ground = self.shares.on(self.ground)
-        people = np.arange(turn, self.values.size, _IN_TURN)
-        blocks = [block for block in np.array_split(people, _BLOCKS) if block.size]
-        usages = [np.zeros_like(self.usage) for _ in blocks]
-
-        def one(block: Ints, usage: Floats) -> float:
-            return choose(ground, block, self.price, self.ete_price, self.at, usage, self.ete, self.values)
-
-        _side_by_side(one, blocks, usages)
-        self._usages[turn] = np.add.reduce(usages) if usages else 0.0
-        self.usage = self._usages.sum(axis=0)
+        self.choose_anew(range(_IN_TURN), np.arange(0))
+        return self._of_people()
 
     def lead(self, days: Ints) -> float:
         """Let the supervisors choose on these days; the value of that."""
-        revenue = self.revenue()
-        blocks = [block for block in np.array_split(days, _BLOCKS) if block.size]
+        return self.choose_anew(range(0), days)
 
-        def one(block: Ints) -> float:
-            return assign(self.ground, block, revenue, self.barred, self.rest, self.left, self.leader, self.leading)
+    def choose_anew(self, turns: range, days: Ints) -> float:
+        """Let those whose turn it is choose at the prices, and the supervisors of these days; the value of the days."""
+        ground = self.shares.on(self.ground)
+        offered, revenue = offers(ground, self.price), self.revenue()
+        parts: list[Callable[[], float]] = []
+        usages = []
+        for turn in turns:
+            for people in np.array_split(np.arange(turn, self.values.size, _IN_TURN), _BLOCKS):
+                usages.append(np.zeros_like(self.usage))
+                own = usages[-1], self.ete, self.values
+                parts.append(partial(choose, ground, offered, people, self.ete_price, self.at, *own))
+        for some in np.array_split(days, min(_DAY_BLOCKS, days.size)) if days.size else ():
+            own_days = some, revenue, self.barred, self.rest, self.left, self.leader, self.leading
+            parts.append(partial(assign, self.ground, *own_days))
+        large = self.values.size * self.rest.shape[1] >= _LARGE
+        values = self.side_by_side.all(parts) if large else [part() for part in parts]
+        for number, turn in enumerate(turns):
+            self._usages[turn] = np.add.reduce(usages[number * _BLOCKS : (number + 1) * _BLOCKS])
+        self.usage = self._usages.sum(axis=0)
+        return sum(values[len(usages) :])
 
-        return sum(_side_by_side(one, blocks))
+    def _of_people(self) -> float:
+        return float(self.values.sum() + (self.ete_price * self.ground.ete_left).sum())
 
     def revenue(self) -> Floats:
         """What a session brings if it runs, without its supervisor's own points [D, J]: its seats and shares in it."""
@@ -150,7 +155,8 @@ class Market:
     def bound_here(self) -> float:
         """Let everybody choose; the bound at these prices, taken over where it is the lowest so far."""
         ground = self.ground
-        total = self.choices() + self.lead(np.arange(len(self.price)))
+        led = self.choose_anew(range(_IN_TURN), np.arange(len(self.price)))
+        total = self._of_people() + led
         total += float((self.price * ground.capacity)[:, ~ground.supervised].sum())
         total += float((self.rest * ground.days_a_week.reshape(-1, 1)).sum())
         total += _ROUNDING * abs(total)
@@ -220,14 +226,6 @@ def _longest(ground: Ground) -> float:
     return max(1.0, float(ground.lengths.max(initial=1)))
 
 
-def _side_by_side(one: Callable[..., float], *parts: list[Any]) -> list[float]:
-    """What `one` answers for each part; large parts are worked on at the same time."""
-    if parts[0] and parts[0][0].size < _LARGE:
-        return [one(*part) for part in zip(*parts, strict=True)]
-    with ThreadPoolExecutor(_BLOCKS) as pool:
-        return list(pool.map(one, *parts))
-
-
 def one_person(ground: Ground) -> Floats:
     """What turns weight into people [D, J]: one over the average weight."""
     average = np.maximum(ground.weight.mean(axis=1), 1e-12) if ground.weight.size else np.ones(len(ground.weight))
@@ -247,8 +245,8 @@ def seek(market: Market, rounds: int, first_step: float, last_step: float, ended
         if number % _BOUND_EVERY == 0 or number == rounds - 1:
             market.bound_here()
         else:
-            market.choices_of(number % _IN_TURN)
-            market.lead(np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
+            turn = number % _IN_TURN
+            market.choose_anew(range(turn, turn + 1), np.arange(number % _DAYS_IN_TURN, days, _DAYS_IN_TURN))
         if number > 0.6 * rounds:
             often += market.leader != NOBODY
             counted += 1

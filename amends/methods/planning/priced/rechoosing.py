@@ -45,15 +45,15 @@ def rechoose(
     most: int,
 ) -> float:
     """Let these people choose all their weeks anew, one after another, where the score rises; the points gained."""
-    wanted = Wanted(seating)
-    room = np.zeros_like(price)
+    wanted = Wanted(ground, price, ete_price)
+    unpriced = np.zeros_like(wanted.offered.price)
     gained = 0.0
     for person in people.tolist():
         seating.journal[0, 0] = 0
         before = float(seating.score[0])
-        wanted.of(ground, person, price, ete_price)
+        wanted.of(person)
         leave_others(ground, seating, person, wanted.at)
-        take_up(ground, seating, person, wanted.at, room)
+        take_up(ground, seating, person, wanted.at, unpriced)
         for week in range(seating.booked.shape[1]):
             for _ in range(_DAYS):
                 if improve_person(ground, seating, person, week, price, slack, most) <= 0:

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from amends.methods.planning.model import Ints, Model
+from amends.methods.planning.model import Bools, Ints, Model
 from amends.methods.planning.priced import lineup
 from amends.methods.planning.priced.chains import sweep
 from amends.methods.planning.priced.filling import seat_everybody
 from amends.methods.planning.priced.ground import Ground, first_weeks, lay_out
+from amends.methods.planning.priced.halves import Half, halved, joined
 from amends.methods.planning.priced.leaders import NOBODY, assign
-from amends.methods.planning.priced.openings import estimates, proposals, try_opening
+from amends.methods.planning.priced.moving import Change, open_others, twin_of
 from amends.methods.planning.priced.prices import (
     Market,
     Settling,
@@ -29,6 +31,7 @@ from amends.methods.planning.priced.seating import (
     unbook,
     unlead,
 )
+from amends.methods.planning.priced.side_by_side import SideBySide
 from amends.methods.planning.priced.transfer import as_state, promise
 from amends.methods.planning.state import State
 
@@ -40,18 +43,32 @@ _FIRST_PRICE = 100.0  # a person's seat
 _PROMISED = 1e7
 _ALWAYS = 300.0  # points for a session led in every late round, without shares: prices leave many nearly even
 _EAGER = 0.999  # of the price of ETE when people are seated: who is undecided wants too much of it, not too little
-_NARROW, _WIDE = (2.0, 20), (6.0, 40)  # slack in points, and sessions looked into, of quick and of thorough chains
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
-_SETTLED_BY_SHARES = (120, 300)  # rounds with the line-up settled, where shares came first
-_SETTLED = Settling(120, 1.0, 0.1, 0.2)  # where they come last: prices are then further from even
+_SETTLED = Settling(120, 1.0, 0.1, 0.2)  # how prices settle once the line-up has, in a single week
+_SETTLED_OF_SEVERAL = (120, 300)  # rounds
 _AFFORDED = 3_200_000  # people and weeks, times rounds
 _MANY = 20_000  # people and weeks: of more, shares in openings come last
 _SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
+_MORE_SHARED, _MORE_SHARED_STEPS = 600, (0.3, 0.02)  # likewise, beside the solving of a small problem as a whole
 _AT_ONCE = 500  # people and weeks between two looks at the clock
+_ROUNDS = 4  # of chains from everybody
 _PASSES = 16  # over all weeks, for other sessions to open
 _IN_VAIN, _MOST_IN_VAIN = 120, 1_500  # changes of supervisors tried in a week without success: at first, and at last
-_LEAST_PROMISING = -60.0
-_PROPOSALS = 100_000
+
+
+class Care(NamedTuple):
+    """How thoroughly chains are looked for: slack in points, and sessions looked into.
+
+    Who misses `much`, in points, chooses anew; it goes on until a round gains less than `enough` of all points.
+    """
+
+    slack: float
+    looked_into: int
+    much: float
+    enough: float
+
+
+_NARROW, _WIDE, _FAR = Care(2.0, 20, 100.0, 1e-3), Care(6.0, 40, 20.0, 1e-4), Care(60.0, 300, 100.0, 1e-5)
 
 
 @dataclass
@@ -74,6 +91,7 @@ class Search:
     together: Together | None = None
     brief: bool = False
     best: Seating | None = None
+    turn: int = 0
 
     @property
     def bound(self) -> float:
@@ -114,6 +132,7 @@ class Search:
         self._tell(seating, 0.7)
         if not self.ended():
             self._mend(seating, _WIDE)
+            self._look_far(seating)
             self._keep(seating)
         if self.together is not None:
             self.together(self.ground, seating, self.ended)
@@ -123,6 +142,7 @@ class Search:
             self._change_line_up(seating)
         if not self.ended():
             self._mend(seating, _WIDE)
+            self._look_far(seating)
             self._keep(seating)
         if self.together is not None:
             self.together(self.ground, seating, self.ended)
@@ -131,13 +151,20 @@ class Search:
             self.market.go_back()
             share_openings(self.market, self._rounds(_SHARED), *_SHARED_STEPS, self.ended)
 
+    def share_on(self, ended: Ended) -> float:
+        """The bound after more rounds of shares, on one thread: while a plan is sought that is better still."""
+        self.market.side_by_side = SideBySide(1)
+        self.market.go_back()
+        share_openings(self.market, _MORE_SHARED, *_MORE_SHARED_STEPS, ended)
+        return self.bound
+
     def _shares_last(self) -> bool:
         """Whether shares come last, with what time is left: of many people and weeks, and of a single week."""
         return self.model.problem.weeks == 1 or self.ground.least.size > _MANY
 
     def _change_line_up(self, seating: Seating) -> None:
         """Open other sessions, week by week, until nothing more is gained."""
-        patience, tried = _IN_VAIN, set[tuple[int, ...]]()
+        patience, tried = _IN_VAIN, set[Change]()
         for number in range(_PASSES):
             before = float(seating.score[0])
             self._open_others(seating, patience, tried)
@@ -160,7 +187,7 @@ class Search:
             seek(market, 1200, 5.0, 0.03, self.ended)
             polish(market, self.ended)
             return
-        one = Market(first_weeks(self.ground, 1), market.price[:7].copy())
+        one = Market(first_weeks(self.ground, 1), market.price[:7].copy(), self.market.side_by_side)
         seek(one, 480, 2.0, 0.05, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
@@ -194,8 +221,9 @@ class Search:
         lineup.rest_where_too_many(ground, revenue, market.leader, market.leading)
         lineup.use_spare_days(free, revenue, barred, market.leader, market.leading)
         closed = (market.leader == NOBODY) & ground.supervised
-        by_shares = Settling(self._rounds(_SETTLED_BY_SHARES), 2.0, 0.03, 0.5)
-        seek_for_line_up(market, closed, _SETTLED if self._shares_last() else by_shares, self.ended)
+        of_several = Settling(self._rounds(_SETTLED_OF_SEVERAL), 2.0, 0.03, 0.5)
+        settling = _SETTLED if self.model.problem.weeks == 1 else of_several
+        seek_for_line_up(market, closed, settling, self.ended)
         return market
 
     def _promised_leaders(self) -> Ints:
@@ -223,7 +251,7 @@ class Search:
         order: Ints = np.lexsort((self.generator.random(people.size), -self.model.urgency[people]))
         return order
 
-    def _mend(self, seating: Seating, care: tuple[float, int]) -> None:
+    def _mend(self, seating: Seating, care: Care) -> None:
         """Ejection chains from everybody and every week, the most urgent first, until they gain next to nothing."""
         weeks = self.model.problem.weeks
         count = len(self.model.problem.people)
@@ -231,81 +259,89 @@ class Search:
         order = self._most_urgent_first(people)
         people, week = people[order], week[order]
         seating.elsewhere[:] = np.nan
-        for _ in range(4):
-            gained = 0.0
-            for start in range(0, people.size, _AT_ONCE):
-                if self.ended():
-                    return
-                end = min(people.size, start + _AT_ONCE)
-                gained += sweep(self.ground, seating, people, week, self.market.price, *care, start, end)
+        for _ in range(_ROUNDS):
+            gained = self._sweep(seating, people, week, care)
             gained += self._rechoose(seating, care)
-            if self.ended() or gained < 1e-6 * abs(seating.score[0]):
+            if self.ended() or gained < care.enough * abs(seating.score[0]):
                 return
 
-    def _rechoose(self, seating: Seating, care: tuple[float, int]) -> float:
-        """Those who would have more at the prices than they have choose anew, who misses most first; points gained."""
+    def _look_far(self, seating: Seating) -> None:
+        """Chains that look further than others have the time for, from the few who still miss much."""
+        weeks = np.arange(self.model.problem.weeks)
+        for _ in range(_ROUNDS):
+            people = self._missing(seating, _FAR.much)
+            if self.ended() or not people.size:
+                return
+            seating.elsewhere[:] = np.nan
+            gained = self._sweep(seating, np.repeat(people, weeks.size), np.tile(weeks, people.size), _FAR)
+            gained += self._rechoose(seating, _FAR)
+            self._keep(seating)
+            if gained < _FAR.enough * abs(seating.score[0]):
+                return
+
+    def _sweep(self, seating: Seating, people: Ints, week: Ints, care: Care) -> float:
+        """A chain from each of these people and weeks, the two halves of the weeks at the same time; points gained."""
+        halves = halved(self.ground, seating, self._next_turn())
+        own = [(week >= half.weeks.start) & (week < half.weeks.stop) for half in halves]
+        price = self.market.price
+
+        def some(half: Half, rows: Bools, start: int) -> float:
+            who, then = people[rows], week[rows]
+            end = min(who.size, start + _AT_ONCE)
+            return sweep(half.ground, half.seating, who, then, price, care.slack, care.looked_into, start, end)
+
+        gained = 0.0
+        for start in range(0, max(int(rows.sum()) for rows in own), _AT_ONCE):
+            if self.ended():
+                break
+            parts = [partial(some, half, rows, start) for half, rows in zip(halves, own, strict=True)]
+            gained += sum(self.market.side_by_side.all(parts))
+        joined(seating, halves)
+        return gained
+
+    def _missing(self, seating: Seating, much: float) -> Ints:
+        """Those who would have so many points more at the prices than they have, who misses most first."""
         market, whole = self.market, self.ground
-        ground = whole._replace(open_points=np.where(seating.open, whole.open_points, -np.inf))
-        market.ground = ground
+        market.ground = self._what_runs(seating)
         market.choices()
         market.ground = whole
         missed = market.values - values_here(whole, seating, market.price)
         missed += market.ete_price * seating.ete
         people = np.argsort(-missed, kind="stable")
-        people = people[missed[people] > care[0]]
+        return people[missed[people] > much]
+
+    def _what_runs(self, seating: Seating) -> Ground:
+        return self.ground._replace(open_points=np.where(seating.open, self.ground.open_points, -np.inf))
+
+    def _rechoose(self, seating: Seating, care: Care) -> float:
+        """Those who miss much choose all their weeks anew; the points gained."""
+        people, ground, market = self._missing(seating, care.much), self._what_runs(seating), self.market
         gained = 0.0
         for start in range(0, people.size, _AT_ONCE):
             if self.ended():
                 break
             some = people[start : start + _AT_ONCE]
-            gained += rechoose(ground, seating, some, market.price, _EAGER * market.ete_price, *care)
+            gained += rechoose(ground, seating, some, market.price, _EAGER * market.ete_price, *care[:2])
         return gained
 
-    def _open_others(self, seating: Seating, patience: int, tried: set[tuple[int, ...]]) -> None:
-        """Move supervisors to where more is gained, week by week, the most promising changes first.
+    def _open_others(self, seating: Seating, patience: int, tried: set[Change]) -> None:
+        """Move supervisors to where more is gained: the halves of the weeks, or two trials, at the same time."""
+        side_by_side = self.market.side_by_side
+        asked = (self.suited_first, self.suited, self.place), self.market.price, _NARROW[:2], patience, tried
+        if seating.booked.shape[1] == 1:
+            open_others(self.ground, [seating, twin_of(seating)], range(1), *asked, side_by_side, self.ended)
+            return
+        halves = halved(self.ground, seating, self._next_turn())
+        parts = [
+            partial(open_others, half.ground, [half.seating], half.weeks, *asked, side_by_side, self.ended)
+            for half in halves
+        ]
+        side_by_side.all(parts)
+        joined(seating, halves)
 
-        A week is left after so many changes in vain; those are `tried`, and not tried a second time.
-        """
-        ground, market = self.ground, self.market
-        worth_open, worth_closed = np.zeros_like(market.price), np.zeros_like(market.price)
-        table = self.suited_first, self.suited, self.place
-        for week in range(self.model.problem.weeks):
-            if self.ended():
-                return
-            estimates(ground, seating, *table, week, market.price, worth_open, worth_closed)
-            points, rows = proposals(ground, seating, week, worth_open, worth_closed, _LEAST_PROMISING, _PROPOSALS)
-            in_vain = 0
-            changed: set[tuple[int, int]] = set()
-            for number in np.argsort(-points, kind="stable").tolist():
-                if in_vain > patience or self.ended():
-                    break
-                change = tuple(rows[number].tolist())
-                if change in tried:
-                    continue
-                day, closing, opening, supervisor, stand_in = change
-                if (day, opening) in changed or (day, closing) in changed:
-                    continue
-                if not self._still_so(seating, week, day, closing, opening, supervisor, stand_in):
-                    continue
-                gained = try_opening(
-                    ground, seating, *table, day, closing, opening, supervisor, stand_in, market.price, *_NARROW, 0.8
-                )
-                in_vain = 0 if gained > 0 else in_vain + 1
-                tried.add(change)
-                if gained > 0:
-                    changed |= {(day, opening), (day, closing)} - {(day, NOBODY)}
-
-    def _still_so(
-        self, seating: Seating, week: int, day: int, closing: int, opening: int, supervisor: int, stand_in: int
-    ) -> bool:
-        most = self.ground.days_a_week
-        if seating.leading[supervisor, day] != closing or seating.leader[day, opening] != NOBODY:
-            return False
-        if closing == NOBODY and seating.led[supervisor, week] >= most[supervisor]:
-            return False
-        return stand_in == NOBODY or (
-            seating.leading[stand_in, day] == NOBODY and bool(seating.led[stand_in, week] < most[stand_in])
-        )
+    def _next_turn(self) -> int:
+        self.turn += 1
+        return self.turn
 
     # --- the best so far ---
 
@@ -313,15 +349,20 @@ class Search:
         """Close what is under its least, and keep a copy where the score is the highest so far."""
         close_small(self.ground, seating)
         if self.best is None or seating.score[0] > self.best.score[0]:
-            arrays: dict[str, Any] = {n: v.copy() for n, v in seating._asdict().items() if isinstance(v, np.ndarray)}
-            self.best = seating._replace(**arrays)
+            self.best = twin_of(seating)
 
     def _tell(self, seating: Seating, share: float) -> None:
         self.tell(float(seating.score[0]), self.market.bound, min(1.0, share))
 
 
-def begin(model: Model, promised: State, ended: Ended, tell: Tell, seed: int) -> Search:
-    """A search for the best plan that keeps what is promised. Raises nothing; `run()` may be stopped at any moment."""
+def begin(
+    model: Model, promised: State, ended: Ended, tell: Tell, seed: int, side_by_side: SideBySide | None = None
+) -> Search:
+    """A search for the best plan that keeps what is promised; `run()` may be stopped at any moment.
+
+    Its parts run `side_by_side`, where that is not given on as many threads as there are processors; the plan is the
+    same on any number.
+    """
     ground = lay_out(model)
     rows, columns = np.nonzero(model.suits)
     by_project = np.lexsort((rows, columns))
@@ -332,7 +373,7 @@ def begin(model: Model, promised: State, ended: Ended, tell: Tell, seed: int) ->
         ended=ended,
         tell=tell,
         generator=np.random.default_rng(seed),
-        market=Market(ground, _FIRST_PRICE * one_person(ground)),
+        market=Market(ground, _FIRST_PRICE * one_person(ground), side_by_side or SideBySide()),
         suited_first=np.searchsorted(columns[by_project], np.arange(len(model.problem.projects) + 1)).astype(np.int64),
         suited=rows[by_project].astype(np.int64),
         place=by_project.astype(np.int64),

@@ -304,6 +304,23 @@ def take_back(ground: Ground, seating: Seating, score: float, mark: int) -> None
 
 
 @compiled
+def do_likewise(ground: Ground, seating: Seating, other: Seating) -> None:
+    """Do what the other's journal holds, in a seating that is as the other was before."""
+    for row in range(1, other.journal[0, 0] + 1):
+        kind, who, day, project = other.journal[row]
+        if kind == 0:
+            book(ground, seating, who, day, project, points_at(ground, who, day, project))
+        elif kind == 1:
+            unbook(ground, seating, who, day)
+        elif kind == 2:
+            lead(ground, seating, who, day, project)
+        else:
+            unlead(ground, seating, day, project)
+    seating.score[0] = other.score[0]
+    seating.journal[0, 0] = 0
+
+
+@compiled
 def _write(seating: Seating, kind: int, who: int, day: int, project: int) -> None:
     length = seating.journal[0, 0]
     if length < seating.journal.shape[0] - 1:

@@ -59,7 +59,7 @@ def prices_of(problem: Problem, *, stop: Stop, seed: int, model: Model | None = 
     searching = search.begin(model, promised, lambda: stop(-np.inf), lambda *told: None, seed)
     ground = _every_session(model, searching.ground)
     searching.ground = ground
-    searching.market = Market(ground, searching.market.price)
+    searching.market = Market(ground, searching.market.price, searching.market.side_by_side)
     searching.find_prices()
     market = searching.market
     bound = market.bound_here() - model.standing_cost
