@@ -115,7 +115,7 @@ def test_whatever_is_done_in_two_halves_keeps_the_hours_and_the_score_when_they_
 
 
 def test_two_seatings_in_which_changes_are_tried_are_equal_in_the_end(monkeypatch):
-    model = build(crowded(4, 90))
+    model = build(random_problem(11, 90, 9, 6, 1))
     searching = search.begin(model, State(model), never, lambda *told: None, 0)
     seen = []
 

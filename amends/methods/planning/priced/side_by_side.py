@@ -5,7 +5,7 @@ threads there are, nor does the order in which what comes of it is added up.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
@@ -36,7 +36,7 @@ class SideBySide:
         self._pool = ThreadPoolExecutor(others, "plan") if others else None
         self._meanwhile = meanwhile
 
-    def all(self, parts: list[Callable[[], Found]]) -> list[Found]:
+    def all(self, parts: Sequence[Callable[[], Found]]) -> list[Found]:
         """What each part answers, in their order; every one is done before this returns."""
         if self._pool is None or len(parts) < 2:
             return [part() for part in parts]
