@@ -171,8 +171,8 @@ def _records(
         returns[pk].append((first, end))
     passed = Sentence.objects.filter(sentences, **within).order_by()
     dates = ("sentence_date", "release_date", "licence_end_date", "end_date")
-    for person, pk, *told in passed.values_list("person_id", "pk", "kind", *dates):
-        records[person].sentences.append(_Passed(pk, *told, returns.get(pk, [])))
+    for person, pk, kind, on_day, first, *ends in passed.values_list("person_id", "pk", "kind", *dates):
+        records[person].sentences.append(_Passed(pk, kind, on_day, first, ends[0], ends[1], returns.get(pk, [])))
     women = Person.objects.filter(pk__in=asked, sex=Person.Sex.FEMALE).order_by()
     for pk in women.values_list("pk", flat=True):
         records[pk].female = True

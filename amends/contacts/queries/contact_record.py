@@ -117,7 +117,7 @@ def read_record(people: Iterable[int], teams: set[int], on: date, at: datetime) 
     _contacts(record, people, on, at)
     tier = RegionTier.objects.filter(current(on), region=OuterRef("pdu__region")).values("tier")[:1]
     places = Team.objects.filter(pk__in=teams).order_by().values_list("pk", "pdu__region_id", Subquery(tier))
-    found = [(team, region, tier or RegionTier.Tier.OPEN) for team, region, tier in places]
+    found = [(team, region, tier or str(RegionTier.Tier.OPEN)) for team, region, tier in places]
     own = in_force({region for _team, region, _tier in found}, on)
     record.tiers = {team: tier for team, _region, tier in found}
     record.own = {team: own[region, tier] for team, region, tier in found if (region, tier) in own}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from amends.cases.models import Person
@@ -16,11 +17,10 @@ from amends.policy.symptoms import may_be_asked_from, symptom_check
 
 def asks_about_symptoms(team: Team, on: date) -> bool:
     """Whether people of the team are asked before they are seen face to face on a day; two queries."""
-    here = {"region__pdus__teams": team}
-    tier = RegionTier.objects.filter(current(on), **here).values_list("tier", flat=True).first()
-    here |= {"tier": tier or RegionTier.Tier.OPEN, "agreed_at__isnull": False, "withdrawn_at": None}
-    own = OwnDeliveryModel.objects.filter(current(on), **here).values_list("symptom_check", flat=True).first()
-    return symptom_check(on=on, own=own).value
+    here = Q(region__pdus__teams=team) & current(on)
+    tier = RegionTier.objects.filter(here).values_list("tier", flat=True).first() or str(RegionTier.Tier.OPEN)
+    agreed = OwnDeliveryModel.objects.filter(here, tier=tier, agreed_at__isnull=False, withdrawn_at=None)
+    return symptom_check(on=on, own=agreed.values_list("symptom_check", flat=True).first()).value
 
 
 def to_be_asked(person: Person, coming: Iterable[Standing], at: datetime) -> set[int]:
