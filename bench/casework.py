@@ -62,10 +62,11 @@ def _make(people: int, each: int) -> None:
     if Region.objects.exists():
         return
     with transaction.atomic():
-        _make_all(people, each, timezone.now())
+        make_all(people, each, timezone.now())
 
 
-def _make_all(people: int, each: int, now: datetime) -> None:
+def make_all(people: int, each: int, now: datetime) -> None:
+    """Make both regions with their heads and `people` in the larger, each with so many contacts, in a transaction."""
     from amends.organisation.models import Region, RoleGrant, User
     from bench.casework_data import make_rows
 
@@ -89,7 +90,7 @@ def _measure(rounds: int) -> int:
     server = psutil.Process(connection.connection.info.backend_pid)
     readers = {letter: Reader(letter, Client()) for letter in HEADS}
     large, small = readers["A"], readers["B"]
-    differing = [name for reader in readers.values() for name in _differing(reader)]
+    wrong = [name for reader in readers.values() for name in differing(reader)]
     print(f"{large.count('contacts_contactoutcome'):,} outcomes, {large.count('cases_person'):,} people\n")
     print("| page | page s | SQL s | page / SQL | queries | of a tenth |")
     print("|---|--:|--:|--:|--:|--:|")
@@ -103,13 +104,13 @@ def _measure(rounds: int) -> int:
         if asked > of_a_tenth:
             more.append(name)
         print(f"| {name} | {page:.3f} | {sql:.3f} | {page / sql:.1f} | {asked} | {of_a_tenth} |", flush=True)
-    print(f"\nfigures that differ from the peer's: {', '.join(differing) or 'none'}")
+    print(f"\nfigures that differ from the peer's: {', '.join(wrong) or 'none'}")
     print(f"over the limit of {LIMIT:g} times: {', '.join(over) or 'none'}")
     print(f"more queries of the larger region: {', '.join(more) or 'none'}")
-    return int(bool(differing or over or more))
+    return int(bool(wrong or over or more))
 
 
-def _differing(reader: "Reader") -> list[str]:
+def differing(reader: "Reader") -> list[str]:
     """The pages whose answer is not the peer's."""
     found = []
     for name, (page, peer) in answers(reader).items():

@@ -4,10 +4,11 @@ One query finds which rows are shown, whatever their room; each room that has so
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -21,7 +22,7 @@ from amends.cases.queries import court_timeline as courts
 from amends.cases.queries import managing_timeline as managing
 from amends.cases.queries import planning_timeline as planning
 from amends.cases.queries import records_timeline as records
-from amends.cases.timeline import Entry, Source
+from amends.cases.timeline import Entry, Found, Source
 from amends.contacts.queries import case_timeline as contacts
 from amends.enforcement.queries import case_timeline as enforcement
 from amends.organisation.models import User
@@ -31,6 +32,7 @@ from amends.unpaid_work.queries import case_timeline as unpaid_work
 A_PAGE = 50
 _DAY = timedelta(days=1)
 Key = tuple[datetime, int, int]  # the instant of an entry, the number of its source, the key of its row
+_ANYBODY = Person(pk=-(2**40), crn="@anybody")
 ROOMS = (cases, planning, managing, courts, records, contacts, unpaid_work, enforcement)
 
 
@@ -71,7 +73,6 @@ class Timeline:
     def __init__(self, person: Person, reader: User, sought: Sought) -> None:
         self.person, self.reader, self.sought = person, reader, sought
         self.sources = [each for each in sources(person, reader) if sought.kind in ("", each.kind)]
-        self.found = [each.rows(person, reader) for each in self.sources]
 
     @cached_property
     def _first(self) -> tuple[int, list[Key]]:
@@ -95,7 +96,8 @@ class Timeline:
             of_source[number].append(key)
         alike: dict[Any, list[QuerySet]] = defaultdict(list)  # sources that say it in the same words are asked together
         for number, pks in of_source.items():
-            alike[self.sources[number].entry].append(self.found[number].rows.filter(pk__in=pks).order_by())
+            source = self.sources[number]
+            alike[source.entry].append(source.rows(self.person, self.reader).rows.filter(pk__in=pks).order_by())
         rows = {(entry, row.pk): row for entry, found in alike.items() for row in found[0].union(*found[1:], all=True)}
         shown = [(at, self.sources[number], key) for at, number, key in keys]
         return [
@@ -111,7 +113,7 @@ class Timeline:
         arms, values = [], []
         for number in range(len(self.sources)):
             with suppress(EmptyResultSet):
-                sql, given = self._keys(number).query.sql_with_params()
+                sql, given = self.keys_of(number)
                 arms.append(f"SELECT told.at, {number}, told.key FROM ({sql}) AS told (at, key)")  # noqa: S608 - Django's
                 values += given
         if not arms:
@@ -126,13 +128,35 @@ class Timeline:
             rows = cursor.fetchall()
         return (rows[0][3] if rows else 0), [row[:3] for row in rows]
 
-    def _keys(self, number: int) -> QuerySet:
-        """When, and the key, of a source's rows that are sought."""
-        source, found = self.sources[number], self.found[number]
-        rows = found.rows.order_by().filter(_between(found.at, source.timed, self.sought))
-        if words := self.sought.words.split():
+    def keys_of(self, number: int) -> tuple[str, list[Any]]:
+        """The SQL of when, and of the key, of a source's rows that are sought."""
+        source, sought = self.sources[number], self.sought
+        if not (sought.words or sought.from_date or sought.last_day):
+            sql, given = sql_of_anybody(source.rows)
+            return sql, [_meant(value, self.person) for value in given]
+        found = source.rows(self.person, self.reader)
+        rows = found.rows.order_by().filter(_between(found.at, source.timed, sought))
+        if words := sought.words.split():
             rows = rows.alias(words=found.words()).filter(*(Q(words__icontains=word) for word in words))
-        return rows.values_list(found.at, "pk")
+        sql, given = rows.values_list(found.at, "pk").query.sql_with_params()
+        return sql, list(given)
+
+
+@cache
+def sql_of_anybody(rows: Callable[[Person, User], Found]) -> tuple[str, tuple[Any, ...]]:
+    """The SQL of all that a source has of a person, made once: it takes longer than answering it.
+
+    Rows hang on nothing but who the person is; in their place stands one who is nobody.
+    """
+    found = rows(_ANYBODY, User())
+    return found.rows.order_by().values_list(found.at, "pk").query.sql_with_params()
+
+
+def _meant(value: Any, person: Person) -> Any:
+    """What stands for anybody, as that of the person, of the kind that the database takes."""
+    if value == _ANYBODY.pk:
+        return type(value)(person.pk)
+    return person.crn if value == _ANYBODY.crn else value
 
 
 def _between(field: str, timed: bool, sought: Sought) -> Q:

@@ -258,3 +258,12 @@ def test_a_case_of_which_nothing_is_known_says_so(client, person, user):
     page = client.get(f"/cases/{person.crn}/case").content.decode()
     for words in ("No sentence is recorded", "Not judged", "Not allocated", "Judge the risk of serious harm"):
         assert words in page, words
+
+
+def test_what_a_source_has_of_a_person_hangs_on_who_that_is_and_on_nothing_else(person, user):
+    """Its SQL is made once, for anybody: were it another for this person or this reader, entries would be missed."""
+    timeline = Timeline(person, user, Sought())
+    for number, source in enumerate(timeline.sources):
+        found = source.rows(person, user)
+        own, given = found.rows.order_by().values_list(found.at, "pk").query.sql_with_params()
+        assert timeline.keys_of(number) == (own, list(given)), source.label
