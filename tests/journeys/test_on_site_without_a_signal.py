@@ -84,19 +84,6 @@ def test_it_goes_on_without_a_signal_closed_and_reopened_and_is_sent_once_in_ord
     assert SiteEvent.objects.count() == 4
 
 
-def test_a_browser_would_install_it_and_what_is_tapped_is_large(phones, site):
-    phone = phones().ready()
-    asked = phone.context.new_cdp_session(phone.page).send("Page.getInstallabilityErrors")
-    against = {each["errorId"] for each in asked["installabilityErrors"]}
-    assert against <= {"in-incognito"}  # each test's window is
-    assert phone.page.locator("link[rel=apple-touch-icon]").count() == 1
-    tapped = phone.page.locator(".amends-site button:visible, .amends-site summary:visible")
-    sizes = [each.bounding_box() for each in tapped.all()]
-    assert len(sizes) > 10
-    assert min(size["height"] for size in sizes) >= 44
-    assert min(size["width"] for size in sizes) >= phone.page.viewport_size["width"] * 0.7
-
-
 def test_what_is_kept_cannot_be_read_on_the_phone(phones, site):
     phone = phones().ready()
     phone.signal(False)

@@ -1,9 +1,12 @@
 """What phones send: in order, once each, beside other phones, with wrong clocks, after a sign-in that ended."""
 
+import struct
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 
 from amends.contacts.models import Concern, ContactOutcome
@@ -305,3 +308,16 @@ def test_nothing_about_anybody_is_in_what_a_phone_keeps_in_plain(client, site):
     shown = client.get("/unpaid-work/site/empty").content
     assert site.user.name.encode() not in shown
     assert shown == anonymous
+
+
+def test_a_phone_can_install_it_with_pictures_that_are_as_large_as_they_are_said_to_be(client, site):
+    manifest = client.get("/unpaid-work/site/manifest.webmanifest").json()
+    assert (manifest["display"], manifest["start_url"]) == ("standalone", "/unpaid-work/site")
+    pictures = {each["src"].removeprefix("/static/"): each for each in manifest["icons"]}
+    for name, told in pictures.items():
+        drawn = Path(finders.find(name)).read_bytes()
+        if told["type"] == "image/png":
+            wide, high = struct.unpack(">II", drawn[16:24])  # as the format begins
+            assert drawn.startswith(b"\x89PNG") and told["sizes"] == f"{wide}x{high}"
+    assert {told["sizes"] for told in pictures.values()} == {"any", "180x180", "512x512"}
+    assert 'rel="apple-touch-icon" href="/static/design/icon-180.png"' in client.get(site.address).content.decode()
