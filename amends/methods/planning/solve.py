@@ -28,7 +28,7 @@ Status = Literal["optimal", "feasible", "stopped"]
 Progress = Callable[[float, float, float], None]  # score, bound, share done (0 to 1)
 
 _FILLED = 0.2  # the share done once the first whole plan stands
-_GREEDY_UP_TO = 20_000  # people and weeks: beyond, the careful human takes as long as the whole search
+_GREEDY_UP_TO = 1_500  # people and weeks: beyond, the careful human takes time that the search needs
 _TOGETHER_UP_TO = 20_000  # likewise: beyond, chains alone take all the time
 _IMPROVE_UP_TO = 200
 _SEARCH_ABOVE = 60
