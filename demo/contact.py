@@ -1,7 +1,7 @@
 """Risk judged, people assessed and contact kept in a new demonstration, in the cases of who signs in as practitioner.
 
 Contact is as often, and by such modes, as the delivery model in force on its day owes. Of other practitioners' cases
-nothing is judged, so that a caseload where contact owed cannot be told is seen as well.
+nothing is judged but of those in breach, so that a caseload where contact owed cannot be told is seen as well.
 """
 
 from datetime import UTC, date, datetime, time, timedelta

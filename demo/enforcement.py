@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from amends.cases.models import Person
+from amends.cases.operations import RiskDraft, record_risk_of_harm
 from amends.contacts.models import ContactOutcome
 from amends.contacts.operations.outcomes import OutcomeDraft, OutcomesRefused, correct_outcome
 from amends.enforcement.models import Proceeding
@@ -112,6 +113,7 @@ def _proceed(breach: Proceeding, practitioner: User, manager: User, at: datetime
         laid, listed = _office_hours(begun, random.randint(2, 9), at), _office_hours(begun, 12, at)
         if laid is None or random.random() >= assumed("breach_laid"):
             return
+        _judge(breach.person, begun, practitioner, laid)
         send_pack(proceeding=breach, by=practitioner, at=laid)
         if listed is None or random.random() >= assumed("breach_listed"):
             return
@@ -122,6 +124,13 @@ def _proceed(breach: Proceeding, practitioner: User, manager: User, at: datetime
             _decide_on_breach(breach, hearing, practitioner, heard, random)
     except Refused:
         return
+
+
+def _judge(person: Person, on: date, by: User, at: datetime) -> None:
+    """Judge the risk of who was not judged yet: no pack is laid without it."""
+    if not person.risks_of_harm.exists():
+        draft = RiskDraft(on, "low", "low", "medium", "low", "From the offence, and what police hold")
+        record_risk_of_harm(person=person, draft=draft, by=by, at=at)
 
 
 def _decide_on_breach(breach: Proceeding, hearing: date, by: User, at: datetime, random: Random) -> None:

@@ -41,7 +41,7 @@ _LINKS = [
 # What belongs under a link though its address does not begin with the link's.
 _ALSO = {
     "contacts:caseload": ("/contacts/",),
-    "cases:workload": ("/cases/audits", "/cases/supervision", "/contacts/left-behind"),
+    "cases:workload": ("/cases/audits", "/cases/supervision", "/contacts/left-behind", "/contacts/releases"),
     "organisation:staff": ("/organisation/teams", "/organisation/offices", "/organisation/regions"),
 }
 _ABOUT = [

@@ -21,7 +21,7 @@ def test_breaches_are_suspended_laid_heard_and_decided_on():
     practitioner, manager = make_user("practitioner", team), make_user("senior", team)
     for _person in range(24):
         person, requirement = sentenced(team)
-        whole(person)
+        whole(person, judged=False)
         for day in (FIRST, SECOND):
             failed(requirement, day, practitioner)
     decide_on_failures(practitioner=practitioner, manager=manager, at=AT, random=Random(7))

@@ -29,6 +29,7 @@ def marked(user, path: str) -> list[str]:
         ("/cases/audits/4", "Workload"),
         ("/cases/supervision/S00001/new", "Workload"),
         ("/contacts/left-behind", "Workload"),
+        ("/contacts/releases", "Workload"),
         ("/contacts/caseload", "Contact due"),
         ("/contacts/models/3", "Contact due"),
         ("/contacts/T000001", "Contact due"),

@@ -16,12 +16,13 @@ STARTED = noon(date(2026, 3, 26))
 RELEASED = date(2026, 1, 5)
 
 
-def whole(person, staff=None) -> None:
-    """What a pack needs of the person: an address, who holds the case, a judgement of risk."""
+def whole(person, staff=None, *, judged: bool = True) -> None:
+    """What a pack needs of the person: an address, who holds the case, and, if `judged`, a judgement of risk."""
     since = date(2026, 1, 1)
     Address.objects.create(person=person, lines="1 High Street, Reading", postcode="RG1 1AA", from_date=since)
     make_allocation(person, staff or make_staff(person.team, "po"), since)
-    make_risk(person, "medium", since)
+    if judged:
+        make_risk(person, "medium", since)
     Sentence.objects.filter(person=person).update(offence="Theft")
 
 
