@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from amends.cases.models import Person
-from amends.cases.operations import RiskDraft, record_risk_of_harm, register_risk
+from amends.cases.operations import RiskDraft, record_agency_check, record_risk_of_harm, register_risk
 from amends.contacts.models import Appointment
 from amends.contacts.operations.appointments import AppointmentDraft, book_appointments
 from amends.contacts.operations.offices import set_office_limit
@@ -39,6 +39,9 @@ def keep_contact(*, practitioner: User, at: datetime, random: Random) -> int:
     known = {person: (level, flags) for person, (level, flags) in judged.items() if level}
     assess(list(known), by=practitioner, at=at)
     plan_cases(list(known), by=practitioner, at=at)
+    for person in list(known)[2:4]:  # new information: an assessment and a plan are due at once
+        record_agency_check(person=person, agency="police_domestic_abuse", outcome="retrieved", checked_on=today,
+                            summary="A call-out on Friday: nobody hurt, no charge", by=practitioner, at=at)  # fmt: skip
     made = 0
     for week in range(-_WEEKS, 2):
         day = _weekday(today + timedelta(weeks=week, days=1))
@@ -64,10 +67,11 @@ def _judge(person: Person, by: User, at: datetime, random: Random) -> tuple[str,
     level = random.choices(list(share), weights=share.values())[0]
     day = civil_date(at) - timedelta(days=60)
     draft = RiskDraft(day, "low", "low", level, "low", "From the offence, what the police hold, and what they said")
-    record_risk_of_harm(person=person, draft=draft, by=by, at=at)
+    then = at - timedelta(days=60)
+    record_risk_of_harm(person=person, draft=draft, by=by, at=then)
     if level in ("medium", "high") and random.random() < assumed("domestic_abuse_registered"):
         register_risk(person=person, kind="domestic_abuse", from_date=day, review_date=day + timedelta(days=182),
-                      note="Partner lives at another address", by=by, at=at)  # fmt: skip
+                      note="Partner lives at another address", by=by, at=then)  # fmt: skip
         return level, ["domestic_abuse"]
     return level, []
 

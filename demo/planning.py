@@ -21,7 +21,6 @@ from amends.cases.operations.plans import (
 from amends.cases.queries.assessments import latest_needs
 from amends.organisation.models import User
 from amends.policy.civil_time import civil_date
-from amends.policy.codes import choices
 
 _PARTS = {
     "contact": "Every two weeks at the office, by telephone in between",
@@ -29,6 +28,18 @@ _PARTS = {
     "interventions": "Work on what comes before an offence, with a worksheet each time",
     "victim_safety": "The victim liaison officer is told of any change of address the same day",
     "contingency": "A missed appointment with signs of drinking: the manager decides the same day what is done",
+}
+_CHANGES = {
+    "accommodation": "Has a tenancy in his or her own name by the spring",
+    "ete": "Works or learns on at least three days a week",
+    "finance": "The debts are written down, and one is paid off monthly",
+    "relationships": "Settles a quarrel at home without anybody leaving the house",
+    "lifestyle": "Two evenings a week go to something other than the old company",
+    "drugs": "Stays on the script, and misses no test",
+    "alcohol": "Does not drink on working days",
+    "thinking": "Stops and asks somebody before acting in anger",
+    "attitudes": "Can say what it was like for the one who was harmed",
+    "wellbeing": "Has seen the doctor, and keeps to what was agreed there",
 }
 _SIGNED = timedelta(days=50)
 _EVERY_NOT_PLANNED = 5
@@ -46,8 +57,7 @@ def plan_cases(people: Sequence[Person], *, by: User, at: datetime) -> int:
         last = last_day(person, civil_date(then))
         by_date = min(civil_date(at) + timedelta(days=21), last or civil_date(at) + timedelta(days=21))
         for area in severe[:3]:
-            words = f"{dict(choices('need'))[area]}: one thing is different by the next review"
-            objective = write_objective(plan=plan, draft=ObjectiveDraft(2, words, area), by=by, at=then)
+            objective = write_objective(plan=plan, draft=ObjectiveDraft(2, _CHANGES[area], area), by=by, at=then)
             action = ActionDraft("Go to the first meeting", "person", by_date, "In person, or by telephone in tier 3")
             add_action(objective=objective, draft=action, by=by, at=then)
         _deliver(person, severe[0], number, by, at)
@@ -80,9 +90,15 @@ def _review(plan: CasePlan, by: User, at: datetime) -> None:
     """Begin the plan that follows: of one objective it says already what came of it."""
     following = begin_plan(person=plan.person, by=by, at=at)
     first = plan.objectives.first()
-    said = "Went to both meetings; the debt is agreed and paid off weekly"
+    said = "Went to the first meeting and to one more; the next is booked"
     look_back(plan=following, objective=first, result="partly", said=said, by=by, at=at)
-    write_part(plan=following, part="contact", words="Weekly at the office until the debt is halved", by=by, at=at)
+    write_part(
+        plan=following,
+        part="contact",
+        words="Weekly at the office for a month, then every two weeks again",
+        by=by,
+        at=at,
+    )
 
 
 def _deliver(person: Person, area: str, number: int, by: User, at: datetime) -> None:

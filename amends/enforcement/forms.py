@@ -60,7 +60,8 @@ class WithdrawForm(forms.Form):
 
 
 def whose_choices(teams: list[Team], *, holds_cases: bool) -> list[tuple[str, str]]:
-    """Whose cases can be asked for: the user's own, a team's, or all within reach."""
+    """Whose cases can be asked for: the user's own, a team's (those that hold cases first), or all within reach."""
+    teams = sorted(teams, key=lambda team: team.kind != Team.Kind.SENTENCE_MANAGEMENT)
     mine = [(MINE, _("Mine"))] if holds_cases else []
     everything = [(ALL, _("All that I may see"))] if teams else []
     return [*mine, *((team.code, team.name) for team in teams), *everything]

@@ -94,7 +94,8 @@ def turn(kind: str, state: str, counts_from: date) -> Decision[Turn] | None:
     row = table("proceeding_clocks", "kind", "state").row(counts_from, kind=kind, state=state)
     days = row.whole("working_days")
     due = add_working_days(counts_from, days)
-    steps = (f"{days} working days after {counts_from.isoformat()}: {due.isoformat()}",)
+    told = "1 working day" if days == 1 else f"{days} working days"
+    steps = (f"{told} after {counts_from.isoformat()}: {due.isoformat()}",)
     return Decision(Turn(row["owner"], due), "proceeding_clocks", row.cited, row.confidence, steps)
 
 

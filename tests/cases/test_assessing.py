@@ -35,7 +35,7 @@ from amends.organisation.models import LimitedAccess
 from amends.organisation.operations.links import issue_link
 from amends.policy.assessment_due import assessment_review_due, initial_assessment_due
 from tests.cases.visiting import signed_in, text
-from tests.factories import make_allocation, make_person, make_requirement, make_risk, make_staff, make_user
+from tests.factories import make_allocation, make_person, make_requirement, make_risk, make_staff, make_team, make_user
 from tests.house.world_of_assessments import make_signed
 from tests.racing import while_the_first_is_held
 
@@ -295,7 +295,10 @@ def test_the_list_of_those_due_and_its_file_keep_to_what_the_reader_may_see(clie
     assert [line[0] for line in lines[1:]] == [held.crn]
 
 
-def test_who_holds_no_cases_sees_those_due_of_the_first_team_until_they_choose(client, user, team):
+def test_who_holds_no_cases_sees_those_due_of_a_team_that_holds_some_until_they_choose(client, user, team):
+    court = make_team("court", team.pdu)
+    court.name = "A court team, the first by name"
+    court.save()
     person = make_person(team, family_name="Shown")
     make_requirement(person, date(2020, 1, 6))
     make_allocation(person, make_staff(team, "po"), date(2020, 1, 6))

@@ -177,6 +177,8 @@ def test_a_pack_with_gaps_is_refused_on_its_page(client, practitioner, team):
     post(client, f"{base}/failures/{second.appointment_id}/breach", outcome=second.pk, language="en")
     at = f"{base}/proceedings/{Proceeding.objects.get().pk}"
     assert "Nobody holds the case" in page(client, at)
+    shown = page(client, f"{at}/send")
+    assert "Nothing can be sent before this is recorded" in shown and "<button" not in shown.partition("<main")[2]
     answer = client.post(f"{at}/send").content.decode()
     assert "There is a problem" in answer and "The offence is not recorded" in answer
     assert not Pack.objects.exists()

@@ -25,6 +25,7 @@ from amends.design.components import FilterPanel, Pagination, with_query
 from amends.design.csv_file import csv_file
 from amends.organisation import access
 from amends.organisation.access_matrix import permission
+from amends.organisation.models import Team
 from amends.organisation.roles import Permission as P
 
 VIEW = P.CASE_ASSESSMENT_VIEW
@@ -110,7 +111,10 @@ def _file(request: HttpRequest, what: _What) -> HttpResponse:
 
 
 def _found(request: HttpRequest, what: _What, on: date) -> tuple[DueForm, list[AssessmentDue]]:
-    teams = [(each.code, f"{each.name}, {each.pdu.name}") for each in teams_for(request.user, VIEW)]
+    hold_cases_first = sorted(
+        teams_for(request.user, VIEW), key=lambda team: team.kind != Team.Kind.SENTENCE_MANAGEMENT
+    )
+    teams = [(each.code, f"{each.name}, {each.pdu.name}") for each in hold_cases_first]
     form = DueForm(request.GET, teams=teams, holds_cases=bool(request.user.staff_id))
     team, state = form.chosen()
     people = access.visible(Person.objects.filter(merged_into=None), request.user, VIEW).select_related("team")

@@ -39,7 +39,7 @@ _OFFERS = {
     "list": ("hearing", gettext_lazy("Record the day of the hearing"), P.COURT_RETURN),
     "adjourn": ("hearing", gettext_lazy("Hearing adjourned"), P.COURT_RETURN),
     "decide": ("result", gettext_lazy("Record what was decided"), P.COURT_RETURN),
-    "sign": ("sign", gettext_lazy("Counter-sign, or refuse to"), P.RECALL_SIGN),
+    "sign": ("sign", gettext_lazy("Counter-sign or refuse it"), P.RECALL_SIGN),
     "return": ("returned", gettext_lazy("Record the return to custody"), P.ENFORCEMENT_RECORD),
     "withdraw": ("withdraw", gettext_lazy("Withdraw"), P.ENFORCEMENT_RECORD),
     "take_back": ("withdraw", gettext_lazy("Withdraw"), P.ENFORCEMENT_RECORD),

@@ -110,7 +110,7 @@ def sign(request, crn, pk):
         return recalls.decline_recall(reason=reason, **given)
 
     return _act(
-        request, row, form, _("Counter-sign this recall, or refuse to"), signed, submit_text=_("Record the decision"),
+        request, row, form, _("Counter-sign or refuse this recall"), signed, submit_text=_("Record the decision"),
         facts=proceeding_page.why_recall(row, timezone.localdate()),
     )  # fmt: skip
 
