@@ -80,12 +80,12 @@ def _fit(found: Decision[Fit]) -> Row:
 def fit_section(found: SentenceFit) -> SummaryList:
     """Whether what one sentence asks fits the time left of it, and by which rule."""
     default = _("a default of this service, not law")
-    source = f"{found.decision.rule}: {found.decision.source}"
+    source = found.decision.source
     return SummaryList(
         [
             Row(_("Last day"), _last(found.sentence.end_date)),
             _fit(found.decision),
-            Row(_("Rule and source"), f"{source} ({default})" if found.decision.confidence == "default" else source),
+            Row(_("Source of the rule"), f"{source} ({default})" if found.decision.confidence == "default" else source),
         ],
         card_title=_order_title(found.sentence),
     )

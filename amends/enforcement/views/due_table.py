@@ -38,7 +38,7 @@ _SOURCE = gettext_lazy("Outcomes recorded, what was done about each, and the rul
 def figures(counted: DueCounts, now) -> Figures:
     """What is open of everything within the choice of cases, whatever else narrows the list."""
     of_open = _("of %(open)s open") % {"open": f"{counted.open:,}"}
-    share = percent_text(counted.late / counted.open) if counted.open else _("None")
+    share = f" ({percent_text(counted.late / counted.open)})" if counted.open else ""
     shared = {"source": _SOURCE, "as_at": now}
     return Figures(
         [
@@ -47,7 +47,7 @@ def figures(counted: DueCounts, now) -> Figures:
                    % {"warn": f"{counted.warn:,}", "breach": f"{counted.breach:,}"},
                    definition=_("Failures to comply of the last 12 months, on orders that go on, whose reason was not "
                                 "accepted and about which the step that the rule calls for has not been taken.")),
-            Figure(_("Late"), f"{counted.late:,}", denominator=f"{of_open} ({share})", **shared,
+            Figure(_("Late"), f"{counted.late:,}", denominator=f"{of_open}{share}", **shared,
                    definition=_("Past the last day for the step: two working days after the failure for a warning, "
                                 "ten for breach. Bank holidays of England and Wales do not count.")),
             Figure(_("Without a letter in time"), f"{counted.letters_late:,}", denominator=of_open, **shared,
