@@ -295,7 +295,8 @@ def test_the_list_of_those_due_and_its_file_keep_to_what_the_reader_may_see(clie
     assert [line[0] for line in lines[1:]] == [held.crn]
 
 
-def test_who_holds_no_cases_sees_those_due_of_a_team_that_holds_some_until_they_choose(client, user, team):
+def test_who_holds_no_cases_sees_those_due_of_a_team_that_holds_some_until_they_choose(client, team):
+    reader = signed_in(client, "senior", team, over="pdu")
     court = make_team("court", team.pdu)
     court.name = "A court team, the first by name"
     court.save()
@@ -303,8 +304,8 @@ def test_who_holds_no_cases_sees_those_due_of_a_team_that_holds_some_until_they_
     make_requirement(person, date(2020, 1, 6))
     make_allocation(person, make_staff(team, "po"), date(2020, 1, 6))
     assert "Shown" in text(client.get("/cases/assessments-due"))
-    user.staff = make_staff(team, "po")
-    user.save()
+    reader.staff = make_staff(team, "po")
+    reader.save()
     assert "Nobody, with what is chosen here." in text(client.get("/cases/assessments-due"))  # of their own
 
 
