@@ -13,7 +13,7 @@ from amends.contacts.queries.gaps import Gap
 from amends.contacts.queries.left_behind import LeftBehind, Reason
 from amends.contacts.views.sections import cover_words, mode_words, owed_words, stacked
 from amends.design.components import Column, Link, Table, Tag
-from amends.design.words import day
+from amends.design.words import day, short_date
 from amends.organisation.models import User
 from amends.organisation.remit import reaches
 from amends.organisation.roles import Permission as P
@@ -50,7 +50,7 @@ def _actions(each: LeftBehind, user: User) -> Any:
 def _needed(each: LeftBehind, on: date) -> Any:
     if each.needed_on is None:
         return _("No longer")
-    return Tag(_("Today"), "red") if each.open and each.needed_on <= on else day(each.needed_on)
+    return Tag(_("Today"), "red") if each.open and each.needed_on <= on else short_date(each.needed_on)
 
 
 def _reason(reason: Reason) -> Any:
@@ -61,7 +61,7 @@ def _reason(reason: Reason) -> Any:
         "appointment": _("Appointment on %(day)s"),
         "due": _("To be seen by %(day)s") if reason.seen else _("Contact due by %(day)s, nothing planned"),
     }[reason.kind]
-    return words % {"day": day(reason.on)}
+    return words % {"day": short_date(reason.on)}
 
 
 def _officer(each: LeftBehind) -> Any:
@@ -71,12 +71,12 @@ def _officer(each: LeftBehind) -> Any:
 
 def _days(gap: Gap) -> str:
     if gap.absence is None:
-        return _("no longer in post from %(first)s") % {"first": day(gap.first)}
-    given = {"first": day(gap.first)}
+        return _("no longer in post from %(first)s") % {"first": short_date(gap.first)}
+    given = {"first": short_date(gap.first)}
     words = _("at home from %(first)s") if gap.home else _("away from %(first)s")
     if gap.end is None:
         return _("%(days)s, no end known") % {"days": words % given}
-    return _("%(days)s, back %(back)s") % {"days": words % given, "back": day(gap.end)}
+    return _("%(days)s, back %(back)s") % {"days": words % given, "back": short_date(gap.end)}
 
 
 def _owed(each: LeftBehind) -> Any:
@@ -85,7 +85,7 @@ def _owed(each: LeftBehind) -> Any:
         return ""
     words = [owed_words(each.due)]
     if each.owed:
-        shown = ", ".join(day(due_on) for due_on in each.owed[:_DAYS_SHOWN])
+        shown = ", ".join(short_date(due_on) for due_on in each.owed[:_DAYS_SHOWN])
         more = len(each.owed) - _DAYS_SHOWN
         words.append(_("By %(days)s") % {"days": shown})
         if more > 0:
