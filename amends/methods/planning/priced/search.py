@@ -191,7 +191,7 @@ class Search:
         seek(one, 480, 2.0, 0.05, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
-        seek(market, 500, 1.0, 0.025, self.ended)
+        seek(market, 500, 3.0, 0.025, self.ended)
         polish(market, self.ended)
 
     def _rounds(self, limits: tuple[int, int]) -> int:
