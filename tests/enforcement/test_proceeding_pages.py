@@ -156,9 +156,11 @@ def test_a_recall_waits_on_the_first_page_of_whoever_may_sign_it_until_it_is_sig
     licence = make_custody(person, ago(300), release_date=ago(60))
     whole(person)
     licence.conditions.create(kind="standard", from_date=ago(60))
-    recall = proposed(licence, practitioner, timezone.now())
-    client.force_login(practitioner)
-    assert "counter-sign" not in page(client, "/")
+    proposer = make_user("senior", team)
+    recall = proposed(licence, proposer, timezone.now())
+    for reader in (practitioner, proposer):  # one may not sign, and nobody signs their own
+        client.force_login(reader)
+        assert "counter-sign" not in page(client, "/")
     client.force_login(manager)
     home = page(client, "/")
     assert "1 recall to counter-sign" in home

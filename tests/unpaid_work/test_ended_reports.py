@@ -17,9 +17,9 @@ from amends.policy.quarters import quarter_ends
 from amends.unpaid_work.models import Booking, LocalTarget, Project, RequirementOutcome, UnpaidWorkAssessment
 from amends.unpaid_work.operations.targets import review_target, set_target
 from amends.unpaid_work.queries.diversity import diversity_shares
-from amends.unpaid_work.queries.order_outcomes import outcome_shares
+from amends.unpaid_work.queries.order_outcomes import ended_in, outcome_shares
 from amends.unpaid_work.queries.reach import Year
-from tests.factories import make_project, make_team, make_user
+from tests.factories import make_person, make_project, make_requirement, make_team, make_user
 from tests.unpaid_work.board_records import make_ready, make_session, put_on
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +187,14 @@ def reconciled(shares, counted, labels, least: int = 5) -> int:
             assert cell.share == wilson(len(chosen), len(among))
             assert all(count == 0 or count >= least for count in (len(chosen), len(among) - len(chosen)))
     return shown
+
+
+@pytest.mark.parametrize(("late", "on_time"), [(0, True), (1, False)])
+def test_hours_done_on_the_last_day_are_done_on_time(late, on_time):
+    limit = YEAR.last - timedelta(days=9)
+    ends = {"ended_on": limit + timedelta(days=late), "ended_as": "completed", "limit_date": limit}
+    row = make_requirement(make_person(make_team()), limit - timedelta(days=99), **ends)
+    assert [each.on_time for each in ended_in(Person.objects.filter(pk=row.sentence.person_id), YEAR)] == [on_time]
 
 
 @pytest.mark.parametrize("seed", [1, 2])

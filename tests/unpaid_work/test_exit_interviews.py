@@ -240,6 +240,7 @@ def test_no_link_is_made_while_hours_remain(client, team, user):
 
 def test_the_database_knows_by_whom_each_interview_was_given(team, user):
     link, _token = ask_for_exit_interview(requirement=ended(team), language="en", by=user, at=NOW)
+    assert link.expires_at - link.issued_at == timedelta(days=28)
     for values in (
         {"way": "link", "recorded_by": user},
         {"way": "link"},
