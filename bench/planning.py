@@ -53,7 +53,7 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.one:
         return _one(json.loads(asked.one))
-    _run({"size": [100, 8, 6, 2], "mixed": True, "two": True, "seconds": 600})
+    _run({"size": [100, 8, 6, 2], "mixed": True, "two": True, "seconds": 5})
     print("| people/projects/supervisors/weeks | attendance | lengths | gap | aim | of it chance rule | seconds "
           "| processor | build | MiB | greedy's gap |")  # fmt: skip
     print("|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")
