@@ -149,11 +149,18 @@ class PasswordField(Shown, forms.CharField):
 
 
 class IntegerField(Shown, forms.IntegerField):
-    """A whole number."""
+    """A whole number; where nothing less is asked, as large as the database keeps in its smallest one."""
 
     defaults = {"inputmode": "numeric", "width": 5}
     widget = forms.TextInput
-    default_error_messages = {"invalid": _("Enter a whole number")}
+    default_error_messages = {
+        "invalid": _("Enter a whole number"),
+        "min_value": _("Enter %(limit_value)s or more"),
+        "max_value": _("Enter %(limit_value)s or less"),
+    }
+
+    def __init__(self, *args: Any, max_value: int = 32_767, **options: Any) -> None:
+        super().__init__(*args, max_value=max_value, **options)
 
 
 class DecimalField(Shown, forms.DecimalField):

@@ -174,6 +174,21 @@ def test_a_file_that_fits_is_taken():
     assert "letter" not in form.errors
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("999999999999", "Enter 32767 or less"),
+        ("-1", "Enter 0 or more"),
+        ("a few", "Enter a whole number"),
+    ],
+)
+def test_a_number_that_could_not_be_kept_is_told_at_its_field(typed, says):
+    class Places(forms.Form):
+        places = forms.IntegerField(label="Places", min_value=0)
+
+    assert Places({"places": typed}).errors == {"places": [says]}
+
+
 def test_yes_and_no_are_true_and_false_and_neither_is_chosen_beforehand():
     assert not soup(Fields()["agreed"].as_field_group()).find_all("input", checked=True)
     decided = soup(Fields(initial={"agreed": False})["agreed"].as_field_group())

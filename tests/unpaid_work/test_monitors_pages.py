@@ -52,6 +52,14 @@ def test_the_hub_tells_how_many_wait_in_each_list_and_leads_there(client, user, 
     assert f'href="{address("assessments")}"' in page
 
 
+@pytest.mark.parametrize(("role", "leads"), [("practitioner", True), ("performance_analyst", False)])
+def test_the_hub_leads_to_stand_downs_only_who_may_see_them(client, team, role, leads):
+    client.force_login(make_user(role, team, over="pdu", staff=make_staff(team, "po")))
+    page = client.get(reverse("unpaid_work:monitors")).content.decode()
+    assert (f'href="{reverse("unpaid_work:stand_downs")}"' in page.partition("<main")[2]) is leads
+    assert (client.get(reverse("unpaid_work:stand_downs")).status_code == 200) is leads
+
+
 def test_the_page_of_rules_says_of_each_list_what_the_list_says_of_itself():
     page = Path(__file__).parents[2] / "docs" / "rules" / "waiting_lists.md"
     sections = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]

@@ -34,6 +34,7 @@ def hub(request):
     context = {
         "table": tables.hub(counted),
         "views": tables.view_links(monitors, queries.saved_views(request.user), titled=True),
+        "stand_downs": access.allows(request.user, Permission.SESSION_VIEW),
         "now": now,
     }
     return render(request, "unpaid_work/monitors/hub.html", context)
