@@ -46,7 +46,7 @@ _EAGER = 0.999  # of the price of ETE when people are seated: who is undecided w
 _SHARED = (40, 400)  # rounds with shares in openings, fewest and most
 _SETTLED = Settling(120, 1.0, 0.1, 0.2)  # how prices settle once the line-up has, in a single week
 _SETTLED_OF_SEVERAL = (120, 300)  # rounds
-_STEP, _STEP_OF_MANY = 1.0, 3.0  # points for each person too many, at first; few people's prices are near already
+_STEP, _LONG_STEP = 1.0, 3.0  # points for each person too many, at first: see `_step`
 _AFFORDED = 3_200_000  # people and weeks, times rounds
 _MANY = 20_000  # people and weeks: of more, shares in openings come last
 _SHARED_STEPS = 2.0, 0.02  # points for each person too many, at first and at last
@@ -192,8 +192,13 @@ class Search:
         seek(one, 480, 2.0, 0.05, self.ended)
         market.price = np.tile(one.price, (weeks, 1))
         market.rest = np.repeat(one.rest, weeks, axis=1)
-        seek(market, 500, _STEP if self.brief else _STEP_OF_MANY, 0.025, self.ended)
+        seek(market, 500, self._step(), 0.025, self.ended)
         polish(market, self.ended)
+
+    def _step(self) -> float:
+        """How far prices first move from those of one week: those of few people, or of one length, are near already."""
+        near = self.brief or (self.ground.lengths.size == 1 and self.ground.least.size > _MANY)
+        return _STEP if near else _LONG_STEP
 
     def _rounds(self, limits: tuple[int, int]) -> int:
         """The more people and weeks there are, the fewer rounds of prices, within the limits."""
